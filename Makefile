@@ -1,0 +1,83 @@
+# Terreno Comum. A newcomer types `make run` or `make test`; everything else is below.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT ?= 8000
+export COURSE_INSTANCE ?= instance
+export PYTHONDONTWRITEBYTECODE = 1
+
+PO := $(wildcard course/locale/*/LC_MESSAGES/messages.po)
+MO := $(PO:.po=.mo)
+
+.PHONY: help run test check content bench lock messages styles clean
+
+help:  ## What can be done here
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+run: $(VENV)/.installed $(MO)  ## Set up, migrate, load the demonstration, serve on 127.0.0.1:$PORT
+	@$(BIN)/python -m course.serve
+
+test: $(VENV)/.installed-dev $(MO) .system-packages  ## Everything that must hold, in real browsers and databases
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, layers, templates, content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/flask --app app content check
+
+content: $(VENV)/.installed $(MO)  ## Check everything that trainers wrote
+	@$(BIN)/flask --app app content check
+
+bench: $(VENV)/.installed-dev $(MO)  ## Measure; BENCH=short for five minutes
+	@$(BIN)/python -m bench.pages
+
+lock:  ## Pin the requirements again (needs uv)
+	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.txt
+
+messages: $(VENV)/.installed  ## Collect the strings of pages and acts into the Portuguese catalogue
+	$(BIN)/pybabel -q extract -F course/locale/babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o course/locale/messages.pot .
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --omit-header -i course/locale/messages.pot -d course/locale -l pt_PT
+	rm course/locale/messages.pot
+
+styles:  ## Compile the design (needs npm; only to change how it looks)
+	cd course/web/styles && npm install --silent && npm run --silent build
+
+clean:  ## Forget the environment; never the instance folder
+	rm -rf $(VENV) .system-packages
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3.11 make ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; \
+	  else echo "Python's venv is missing. Install it with: sudo apt-get install python3-venv"; exit 1; fi; }
+	@$(PYTHON) -m venv $(VENV)
+
+INSTALL = if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the pinned requirements..."
+	@$(call INSTALL,requirements.txt)
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing the pinned requirements of tests and checks..."
+	@$(call INSTALL,requirements-dev.txt)
+	@touch $@ $(VENV)/.installed
+
+%.mo: %.po $(VENV)/.installed
+	@$(BIN)/pybabel -q compile -i $< -o $@ -l pt_PT
+
+# Chromium and PostgreSQL for the tests: installed where this user may, named in one line where not.
+.system-packages:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing$$missing..."; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null && touch $@; \
+	  else echo "The tests also need$$missing: sudo apt-get install$$missing"; fi; \
+	else touch $@; fi
