@@ -1,0 +1,37 @@
+"""The pseudonym under which a person's learning is kept: HMAC-SHA256(key, person id).
+
+It is pseudonymous, not anonymous: whoever holds the database and the key can link. It stops accidental joins, exports
+and a stolen dump looked up by person (docs/privacy.md). Only `acts.actor` may call `learner_key`, for the signed-in
+person alone; a test lists the callers.
+"""
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def load_or_make_key(path: Path) -> bytes:
+    """The key in the file at `path`, made there (readable by its owner only) when the file is new."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
+        fresh.rename(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"{path} is not a key of {KEY_BYTES} bytes: restore it from its own backup")
+    return key
+
+
+def learner_key(key: bytes, person_id: bytes) -> bytes:
+    """32 bytes that name the learner in the learning store."""
+    return hmac.digest(key, b"learner:" + person_id, hashlib.sha256)
+
+
+def check_value(key: bytes) -> bytes:
+    """What the database keeps to recognise its own key: 32 bytes that reveal nothing of it."""
+    return hmac.digest(key, b"check-value", hashlib.sha256)
