@@ -1,0 +1,113 @@
+"""The library of documents: what is current, and what stood under a digest."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from sqlalchemy.orm import Session
+
+from course.base.languages import N_
+from course.base.refusals import NotFound
+from course.content.bundle import Bundle, Kind, from_text
+from course.content.case import Case
+from course.content.document import Document, build
+from course.content.library import Library
+from course.content.module import Module
+from course.content.quiz import Quiz
+from course.content.registers import Registers, Track
+from course.storage import revisions
+
+D = TypeVar("D")
+
+KEPT: Final = 64
+"""How many earlier revisions are kept typed in memory."""
+
+
+class Catalogue:
+    """Current documents from memory; earlier ones from their revision row, typed once and kept for a while."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._earlier: OrderedDict[str, Document[Any]] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def registers(self) -> Registers:
+        """The current registers."""
+        return self.library.registers
+
+    def module(self, id_: str) -> Document[Module]:
+        """The current module of that id. Raises NotFound."""
+        return _on(self.library.modules, id_)
+
+    def case(self, id_: str) -> Document[Case]:
+        """The current case of that id. Raises NotFound."""
+        return _on(self.library.cases, id_)
+
+    def quiz(self, id_: str) -> Document[Quiz]:
+        """The current quiz of that id. Raises NotFound."""
+        return _on(self.library.quizzes, id_)
+
+    def module_of_case(self, case_id: str) -> Document[Module] | None:
+        """The first module in which the case is played."""
+        return next((module for module in self.library.modules.values() if case_id in module.reference.cases), None)
+
+    def module_of_quiz(self, quiz_id: str) -> Document[Module] | None:
+        """The module that the quiz closes."""
+        return next((module for module in self.library.modules.values() if module.reference.quiz == quiz_id), None)
+
+    def tracks_for(self, audience: str) -> Mapping[str, Track]:
+        """The tracks of that audience that have a readable module."""
+        return {
+            id_: track
+            for id_, track in self.registers.tracks.items()
+            if track.audience == audience and any(module in self.library.modules for module in track.modules)
+        }
+
+    def quiz_at(self, session: Session, digest: str) -> Document[Quiz]:
+        """The quiz as it stood under that digest. Raises NotFound."""
+        return self._at(session, "quiz", digest)
+
+    def case_at(self, session: Session, digest: str) -> Document[Case]:
+        """The case as it stood under that digest. Raises NotFound."""
+        return self._at(session, "case", digest)
+
+    def pin(self, session: Session, document: Document[Any]) -> str:
+        """The digest of the document, whose revision row stands from now on."""
+        _record(session, document.bundle)
+        return document.digest
+
+    def pin_registers(self, session: Session) -> str:
+        """The digest of the current registers, whose revision row stands from now on."""
+        _record(session, self.library.registers_bundle)
+        return self.library.registers_bundle.digest
+
+    def _at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
+        current = next((doc for of, doc in self.library.documents() if of == kind and doc.digest == digest), None)
+        if current is not None:
+            return current
+        with self._lock:
+            kept = self._earlier.get(digest)
+        return kept or self._read_earlier(session, kind, digest)
+
+    def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
+        row = revisions.find(session, digest)
+        document, _ = build(kind, from_text(row.kind, row.document, row.bundle)) if row else (None, [])
+        if document is None:
+            raise NotFound(N_("The text this was opened on cannot be read any more. Please tell your trainers."))
+        with self._lock:
+            self._earlier[digest] = document
+            while len(self._earlier) > KEPT:
+                self._earlier.popitem(last=False)
+        return document
+
+
+def _on(shelf: Mapping[str, D], id_: str) -> D:
+    if id_ not in shelf:
+        raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
+    return shelf[id_]
+
+
+def _record(session: Session, bundle: Bundle) -> None:
+    revisions.record(session, digest=bundle.digest, kind=bundle.kind, document=bundle.id, bundle=bundle.as_text())

@@ -1,0 +1,147 @@
+"""A case: scenes, choices with their effects, endings, and the same moment from several seats."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
+
+from course.base.languages import N_
+from course.content.conditions import After, Bound, Condition, read_condition
+from course.content.fields import Line, Part, Prose, Slug, Whole
+from course.content.questions.base import Fault
+
+SCALES = ("legality", "safety", "trust")
+"""Every scale a case may use; the words for them are the pages'."""
+
+Verdict = Literal["best", "acceptable", "poor", "unlawful"]
+EndingKind = Literal["good", "mixed", "bad"]
+
+
+def _condition(value: Any, _handler: ValidatorFunctionWrapHandler) -> Condition:
+    if not isinstance(value, str):
+        raise PydanticCustomError("condition", "condition", {"part": str(value)})
+    try:
+        return read_condition(value)
+    except ValueError as error:
+        raise PydanticCustomError("condition", "condition", {"part": str(error)}) from error
+
+
+def _as_written(condition: Condition) -> str:
+    return " and ".join(
+        f"{'not ' * test.negated}after {test.scene}"
+        if isinstance(test, After)
+        else f"{test.scale} {'<=' if test.at_most else '>='} {test.bound}"
+        for test in condition
+    )
+
+
+When = Annotated[Condition, WrapValidator(_condition), PlainSerializer(_as_written)]
+Effect = Annotated[Whole, Field(ge=-3, le=3)]
+
+
+class BasedOn(Part):
+    """Where a case comes from and what was changed; without a source it is composite or invented, and says so."""
+
+    source: Slug | None = None
+    changed: Prose
+
+
+class Choice(Part):
+    """What the officer can do; `idea` shows the register's answer after the decision and is never counted."""
+
+    text: Line
+    next: Slug
+    effect: Mapping[Slug, Effect] = {}
+    when: When = ()
+    verdict: Verdict
+    why: Prose
+    idea: Slug | None = None
+    sources: tuple[Slug, ...] = ()
+
+
+class Scene(Part):
+    """A moment: with choices, or an ending."""
+
+    text: Prose
+    views: Mapping[Slug, Prose] = {}
+    choices: Mapping[Slug, Choice] = {}
+    ending: EndingKind | None = None
+
+
+class Case(Part):
+    """What `case.yaml` holds. The first seat is the one that decides."""
+
+    format: Literal["1"]
+    language: Literal["pt", "en"]
+    title: Line
+    summary: Line
+    based_on: BasedOn
+    seats: Mapping[Slug, Line]
+    scales: tuple[Slug, ...]
+    outcome: Prose | None = None
+    start: Slug
+    scenes: Mapping[Slug, Scene]
+
+    def faults(self) -> Iterator[Fault]:
+        """Names that lead nowhere, scenes nobody can reach, roads without an end."""
+        yield from self._naming_faults()
+        for id_, scene in self.scenes.items():
+            yield from self._scene_faults(id_, scene)
+        if self.start in self.scenes:
+            yield from self._graph_faults()
+
+    def _naming_faults(self) -> Iterator[Fault]:
+        if self.start not in self.scenes:
+            yield _unknown(("start",), self.start, self.scenes)
+        for scale in self.scales:
+            if scale not in SCALES:
+                yield _unknown(("scales",), scale, SCALES)
+        if len(self.seats) < 2:
+            yield Fault(("seats",), N_("a case is seen from at least two seats"))
+
+    def _scene_faults(self, id_: str, scene: Scene) -> Iterator[Fault]:
+        at = ("scenes", id_)
+        if bool(scene.choices) == bool(scene.ending):
+            yield Fault(at, N_("a scene has either choices or an ending"))
+        if len(scene.choices) > 5:
+            yield Fault((*at, "choices"), N_("a scene offers at most 5 choices"))
+        for seat in scene.views:
+            if seat not in self.seats:
+                yield _unknown((*at, "views", seat), seat, self.seats)
+        for choice_id, choice in scene.choices.items():
+            yield from self._choice_faults((*at, "choices", choice_id), choice)
+
+    def _choice_faults(self, at: tuple[str, ...], choice: Choice) -> Iterator[Fault]:
+        if choice.next not in self.scenes:
+            yield _unknown((*at, "next"), choice.next, self.scenes)
+        for scale in choice.effect:
+            if scale not in self.scales:
+                yield _unknown((*at, "effect", scale), scale, self.scales)
+        for test in choice.when:
+            if isinstance(test, Bound) and test.scale not in self.scales:
+                yield _unknown((*at, "when"), test.scale, self.scales)
+            if isinstance(test, After) and test.scene not in self.scenes:
+                yield _unknown((*at, "when"), test.scene, self.scenes)
+
+    def _graph_faults(self) -> Iterator[Fault]:
+        reached = self._reached_from(self.start)
+        for id_ in self.scenes:
+            if id_ not in reached:
+                yield Fault(("scenes", id_), N_("no road leads to scene %(name)s"), {"name": id_})
+            elif not any(self.scenes[later].ending for later in self._reached_from(id_)):
+                yield Fault(("scenes", id_), N_("no road from scene %(name)s comes to an ending"), {"name": id_})
+
+    def _reached_from(self, start: str) -> set[str]:
+        reached, waiting = {start}, [start]
+        while waiting:
+            for choice in self.scenes[waiting.pop()].choices.values():
+                if choice.next in self.scenes and choice.next not in reached:
+                    reached.add(choice.next)
+                    waiting.append(choice.next)
+        return reached
+
+
+def _unknown(path: tuple[str, ...], name: str, known: object) -> Fault:
+    names = ", ".join(str(id_) for id_ in known) if isinstance(known, (Mapping, tuple)) else ""
+    return Fault(path, N_("there is no %(name)s here: there are %(known)s"), {"name": name, "known": names})

@@ -1,0 +1,169 @@
+"""The whole library at once: what the files say of each other."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from course.base.languages import N_
+from course.content.bundle import Kind
+from course.content.case import Case
+from course.content.document import Document
+from course.content.fields import Path, texts_of
+from course.content.library import Library
+from course.content.module import Module
+from course.content.problem import Problem, did_you_mean
+from course.content.prose import citations_in, glossary_links_in
+from course.content.quiz import Quiz
+from course.content.source import read_yaml
+
+IDEAS_OF_A_TRACK = 12
+"""At most so many ideas feed a room brief: with more, answers to the others give one away (privacy-of-groups.md)."""
+
+Reference = tuple[Path, str, str]
+"""Where a document names something, the register or shelf that is meant, and the name."""
+
+
+def check_library(library: Library) -> tuple[Problem, ...]:
+    """Every problem: those of the files and those between them, in order of file and line."""
+    return tuple(sorted({*library.problems, *cross_check(library)}))
+
+
+def cross_check(library: Library) -> Iterator[Problem]:
+    """Names that no register or shelf has; English that cites otherwise than the Portuguese; tracks with too much."""
+    known = _known(library)
+    for kind, document in library.documents():
+        place = _Place(document.bundle.where(f"{kind}.yaml"), document.bundle.files[f"{kind}.yaml"])
+        for path, shelf, name in _references(document.reference):
+            if name not in known[shelf]:
+                yield place.unknown(path, shelf, name, known[shelf])
+        yield from _citation_gaps(kind, document)
+        if isinstance(document.reference, Quiz):
+            yield from _objective_gaps(library, place, document.reference)
+    yield from _register_problems(library, known)
+
+
+def _known(library: Library) -> dict[str, Mapping[str, Any]]:
+    registers = library.registers
+    return {
+        "source": registers.sources,
+        "idea": registers.ideas,
+        "glossary term": registers.glossary,
+        "case": library.cases,
+        "quiz": library.quizzes,
+        "module": library.modules,
+    }
+
+
+class _Place:
+    """A file, to say at which line of it something stands."""
+
+    def __init__(self, where: str, data: bytes) -> None:
+        self.source = read_yaml(where, data)
+
+    def problem(self, path: Path, message: str, values: Mapping[str, str], *, fatal: bool = True) -> Problem:
+        mark = self.source.mark(path)
+        return Problem(self.source.where, mark.line, mark.column, ".".join(path), message, dict(values), fatal=fatal)
+
+    def unknown(self, path: Path, shelf: str, name: str, known: Iterable[str]) -> Problem:
+        near = did_you_mean(name, known)
+        message = N_("there is no %(shelf)s %(name)s")
+        if near:
+            message = N_("there is no %(shelf)s %(name)s; did you mean %(near)s?")
+        return self.problem(path, message, {"shelf": shelf, "name": name, "near": near or ""})
+
+
+def _references(content: Module | Case | Quiz) -> Iterator[Reference]:
+    for path, text in texts_of(content):
+        if isinstance(text, str):
+            yield from ((path, "source", id_) for id_ in citations_in(text))
+            yield from ((path, "glossary term", id_) for id_ in glossary_links_in(text))
+    yield from _named_in(content, ())
+    if isinstance(content, Module):
+        yield ("quiz",), "quiz", content.quiz
+    if isinstance(content, Quiz):
+        yield ("objectives_of",), "module", content.objectives_of
+
+
+_SHELVES = {"idea": "idea", "source": "source", "case": "case"}
+
+
+def _named_in(part: object, path: Path) -> Iterator[Reference]:
+    """Every id under a key `idea`, `source`, `case` or `sources`, however deep."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _named_in(value, (*path, key))
+        return
+    for name in getattr(type(part), "model_fields", ()):
+        value = getattr(part, name)
+        if name in _SHELVES and isinstance(value, str):
+            yield (*path, name), _SHELVES[name], value
+        elif name == "sources":
+            yield from (((*path, name), "source", id_) for id_ in value)
+        else:
+            yield from _named_in(value, (*path, name))
+
+
+def _citation_gaps(kind: Kind, document: Document[Any]) -> Iterator[Problem]:
+    name = f"{kind}.en.yaml"
+    if name not in document.bundle.files:
+        return
+    place = _Place(document.bundle.where(name), document.bundle.files[name])
+    english = dict(texts_of(document.english))
+    for path, text in texts_of(document.reference):
+        other = english.get(path)
+        if isinstance(text, str) and isinstance(other, str) and _marks_in(text) != _marks_in(other):
+            message = N_("the translation cites or links otherwise than the Portuguese: %(pt)s there")
+            yield place.problem(path, message, {"pt": ", ".join(sorted(_marks_in(text))) or "-"})
+
+
+def _marks_in(text: str) -> set[str]:
+    return {*citations_in(text), *glossary_links_in(text)}
+
+
+def _objective_gaps(library: Library, place: _Place, quiz: Quiz) -> Iterator[Problem]:
+    module = library.modules.get(quiz.objectives_of)
+    if module is None:
+        return
+    objectives = module.reference.objectives
+    asked = {question.objective for question in quiz.questions.values()}
+    for id_, question in quiz.questions.items():
+        if question.objective and question.objective not in objectives:
+            yield place.unknown(("questions", id_, "objective"), "objective", question.objective, objectives)
+    for objective in objectives:
+        if objective not in asked:
+            yield place.problem(
+                ("questions",), N_("no question asks about the objective %(name)s"), {"name": objective}, fatal=False
+            )
+
+
+def _register_problems(library: Library, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    registers = library.registers
+    files = library.registers_bundle.files
+    places = {
+        name: _Place(library.registers_bundle.where(f"{name}.yaml"), files[f"{name}.yaml"])
+        for name in ("glossary", "tracks", "sources")
+        if f"{name}.yaml" in files
+    }
+    for id_, term in registers.glossary.items():
+        if term.source and term.source not in registers.sources:
+            yield places["glossary"].unknown((id_, "source"), "source", term.source, registers.sources)
+    for id_, source in registers.sources.items():
+        if source.confirm:
+            message = N_("%(name)s is to be confirmed by a jurist")
+            yield places["sources"].problem((id_, "confirm"), message, {"name": id_}, fatal=False)
+    for id_, track in registers.tracks.items():
+        for module in track.modules:
+            if module not in known["module"]:
+                yield places["tracks"].unknown((id_, "modules"), "module", module, known["module"])
+        for module in track.before:
+            if module not in track.modules:
+                yield places["tracks"].unknown((id_, "before"), "module of this track", module, track.modules)
+        for idea in track.ideas:
+            if idea not in registers.ideas:
+                yield places["tracks"].unknown((id_, "ideas"), "idea", idea, registers.ideas)
+        if len(track.ideas) > IDEAS_OF_A_TRACK:
+            yield places["tracks"].problem((id_, "ideas"), N_("a track feeds at most 12 ideas to its room brief"), {})
+    in_tracks = {module for track in registers.tracks.values() for module in track.modules}
+    for id_ in library.modules:
+        if "tracks" in places and id_ not in in_tracks:
+            message = N_("module %(name)s is in no track: nobody will meet it")
+            yield places["tracks"].problem((), message, {"name": id_}, fatal=False)

@@ -1,0 +1,60 @@
+"""When a choice is offered. The whole grammar: `test and test ...`, where a test is `SCALE >= N`, `SCALE <= N`,
+`after SCENE` or `not after SCENE`. There is no *or*: an author writes two choices."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from course.content.fields import SLUG
+
+_BOUND: Final = re.compile(rf"(?P<scale>{SLUG}) *(?P<sign>>=|<=) *(?P<bound>[+-]?\d{{1,2}})")
+_AFTER: Final = re.compile(rf"(?P<negated>not +)?after +(?P<scene>{SLUG})")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A scale stands at `bound` or above (below, where `at_most`)."""
+
+    scale: str
+    at_most: bool
+    bound: int
+
+    def holds(self, values: Mapping[str, int], _met: Collection[str]) -> bool:
+        """Whether it holds for these values."""
+        value = values[self.scale]
+        return value <= self.bound if self.at_most else value >= self.bound
+
+
+@dataclass(frozen=True)
+class After:
+    """A scene was met before, the present one included (or was not, where `negated`)."""
+
+    scene: str
+    negated: bool
+
+    def holds(self, _values: Mapping[str, int], met: Collection[str]) -> bool:
+        """Whether it holds after these scenes."""
+        return (self.scene in met) != self.negated
+
+
+Condition = tuple[Bound | After, ...]
+"""All of these; the empty condition always holds."""
+
+
+def read_condition(text: str) -> Condition:
+    """The condition that a `when` states. Raises ValueError with the part that is no test."""
+    return tuple(_read_test(part.strip()) for part in re.split(r"\band\b", text))
+
+
+def _read_test(part: str) -> Bound | After:
+    if after := _AFTER.fullmatch(part):
+        return After(after["scene"], negated=after["negated"] is not None)
+    if bound := _BOUND.fullmatch(part):
+        return Bound(bound["scale"], bound["sign"] == "<=", int(bound["bound"]))
+    raise ValueError(part)
+
+
+def is_met(condition: Condition, values: Mapping[str, int], met: Collection[str]) -> bool:
+    """Whether every test holds."""
+    return all(test.holds(values, met) for test in condition)

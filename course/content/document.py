@@ -1,0 +1,138 @@
+"""A document: its typed content in both languages, its tables, and the digest that names it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from course.base.languages import N_, Language
+from course.content.bundle import Bundle, Kind
+from course.content.case import Case
+from course.content.fields import Path, texts_of
+from course.content.module import Module
+from course.content.problem import Problem
+from course.content.prose import problems_in
+from course.content.quiz import Quiz
+from course.content.source import Source, read_yaml
+from course.content.table import Table, read_table
+from course.content.translation import Translation, translate, unit_of
+from course.content.typed import problem_of, read_part
+
+T = TypeVar("T", bound=Module | Case | Quiz, covariant=True)
+AnyContent = Module | Case | Quiz
+
+MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz]]] = {"module": Module, "case": Case, "quiz": Quiz}
+
+
+@dataclass(frozen=True)
+class Document(Generic[T]):
+    """`untranslated` are the units that English readers see in Portuguese, `outdated` those whose English is behind."""
+
+    bundle: Bundle
+    reference: T
+    english: T
+    untranslated: frozenset[Path]
+    outdated: frozenset[Path]
+    tables: Mapping[str, Table]
+
+    @property
+    def id(self) -> str:
+        """Its id: the name of its folder."""
+        return self.bundle.id
+
+    @property
+    def digest(self) -> str:
+        """64 hexadecimal digits."""
+        return self.bundle.digest
+
+    def in_(self, language: Language) -> T:
+        """Its content in that language; units without a translation are in Portuguese."""
+        return self.english if language == "en" else self.reference
+
+    def language_of(self, language: Language, *path: str) -> Language:
+        """The language in which the unit at that path is shown to a reader of `language`."""
+        return "pt" if language == "en" and unit_of(path) in self.untranslated else language
+
+    def is_outdated(self, language: Language, *path: str) -> bool:
+        """Whether the unit is shown in a translation that is behind the Portuguese."""
+        return language == "en" and unit_of(path) in self.outdated
+
+
+def build(
+    kind: Kind, bundle: Bundle
+) -> tuple["Document[AnyContent] | None", list[Problem]]:
+    """The document in a bundle, and every problem of its files; None where a fatal one leaves nothing to show."""
+    name = f"{kind}.yaml"
+    if name not in bundle.files:
+        message = N_("the file %(name)s is missing in this folder")
+        return None, [Problem(bundle.where(name), 0, 0, "", message, {"name": name})]
+    source = read_yaml(bundle.where(name), bundle.files[name])
+    content, problems = read_part(MODELS[kind], source, source.tree) if source.is_readable else (None, [])
+    problems = [*source.problems, *problems]
+    if content is None:
+        return None, problems
+    problems += [problem_of(source, fault) for fault in content.faults()]
+    problems += _prose_problems(source, content)
+    tables, table_problems = _read_tables(source, content, bundle)
+    english, translation, translation_problems = _read_translation(kind, bundle, content, source)
+    problems += [*table_problems, *translation_problems]
+    if any(problem.fatal for problem in problems):
+        return None, problems
+    document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables)
+    return document, problems
+
+
+def _prose_problems(source: Source, content: AnyContent) -> Iterator[Problem]:
+    for path, text in texts_of(content):
+        for message, values in problems_in(text) if isinstance(text, str) else ():
+            mark = source.mark(path)
+            yield Problem(source.where, mark.line, mark.column, ".".join(path), message, values)
+
+
+def _read_tables(source: Source, content: AnyContent, bundle: Bundle) -> tuple[dict[str, Table], list[Problem]]:
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    sections = content.sections if isinstance(content, Module) else {}
+    for id_, section in sections.items():
+        if section.chart is None:
+            continue
+        path = ("sections", id_, "chart")
+        mark = source.mark((*path, "data"))
+        data = bundle.files.get(section.chart.data)
+        if data is None:
+            message, values = N_("there is no file %(name)s in this folder"), {"name": section.chart.data}
+            problems.append(Problem(source.where, mark.line, mark.column, ".".join((*path, "data")), message, values))
+            continue
+        table, found = read_table(bundle.where(section.chart.data), data)
+        tables[section.chart.data] = table
+        problems += found
+        problems += _label_problems(source, path, section.chart.labels, [section.chart.x, *section.chart.y], table)
+    return tables, problems
+
+
+def _label_problems(
+    source: Source, path: Path, labels: Mapping[str, str], columns: list[str], table: Table
+) -> Iterator[Problem]:
+    mark = source.mark((*path, "labels"))
+    ids = [row[columns[0]] for row in table.rows if columns[0] in row]
+    for name in columns:
+        if name not in table.columns:
+            message = N_("the table has no column %(name)s")
+            yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
+    for name in [*columns, *(id_ for id_ in ids if not id_.isdigit())]:
+        if name not in labels:
+            message = N_("labels says nothing for %(name)s")
+            yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
+
+
+def _read_translation(
+    kind: Kind, bundle: Bundle, content: AnyContent, source: Source
+) -> tuple[AnyContent, Translation, list[Problem]]:
+    name = f"{kind}.en.yaml"
+    data = bundle.files.get(name)
+    overlay = read_yaml(bundle.where(name), data) if data is not None else Source(bundle.where(name), {}, {}, ())
+    translation = translate(content, source.tree, overlay)
+    english, problems = read_part(MODELS[kind], overlay, translation.tree)
+    found = [*overlay.problems, *translation.problems, *problems]
+    if english is not None:
+        found += _prose_problems(overlay, english)
+    return english or content, translation, found

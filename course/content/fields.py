@@ -1,0 +1,110 @@
+"""The kinds of value that authored documents are made of.
+
+YAML scalars arrive as text and are typed here, so that `no`, `22:15` and `012` stay what the author wrote. Whatever a
+reader sees is a `Text`: the walker of translations and the counter of words find it by that.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from course.base.languages import Language
+
+SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
+class Text(str):
+    """Words that a person reads, in one language, without white space at the ends."""
+
+    __slots__ = ()
+
+    @classmethod
+    def accept(cls, value: str) -> "Text":
+        """The text, trimmed. Raises for nothing but white space."""
+        trimmed = value.strip()
+        if not trimmed:
+            raise PydanticCustomError("empty_text", "empty text")
+        return cls(trimmed)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls.accept, core_schema.str_schema(strict=True))
+
+
+class Prose(Text):
+    """Markdown of any length."""
+
+    __slots__ = ()
+
+
+class Line(Text):
+    """One line of Markdown: a title, an option."""
+
+    __slots__ = ()
+
+    @classmethod
+    def accept(cls, value: str) -> "Line":
+        """The line, trimmed. Raises when there is more than one."""
+        trimmed = super().accept(value)
+        if "\n" in trimmed:
+            raise PydanticCustomError("more_than_a_line", "more than a line")
+        return cls(trimmed)
+
+
+def _flag(value: object) -> object:
+    if value in {"true", "false"}:
+        return value == "true"
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("true_or_false", "true or false")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("whole_number", "whole number")
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=60)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
+
+
+class Part(BaseModel):
+    """A frozen piece of a document; a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+
+class Both(Part):
+    """A line in both languages, as the registers hold it."""
+
+    pt: Line
+    en: Line
+
+    def in_(self, language: Language) -> Line:
+        """The line in that language."""
+        return self.en if language == "en" else self.pt
+
+
+Path = tuple[str, ...]
+
+
+def texts_of(part: object, path: Path = ()) -> Iterator[tuple[Path, Text | tuple[Text, ...]]]:
+    """Every text of a document with its path, in the order written. A list of words counts as one text."""
+    if isinstance(part, Text):
+        yield path, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from texts_of(getattr(part, name), (*path, name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from texts_of(value, (*path, key))
+    elif isinstance(part, tuple) and part and all(isinstance(word, Text) for word in part):
+        yield path, part

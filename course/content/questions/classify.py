@@ -1,0 +1,93 @@
+"""`classify`: each item goes into one of the categories."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from course.base.languages import N_
+from course.content.fields import Line, Part, Prose, Slug
+from course.content.questions.base import FIELD, Answer, Fault, Form, Question, Remark, chosen_of, parts_mark
+
+
+class Item(Part):
+    """Something to place; `idea` is the wrong idea that placing it wrongly shows."""
+
+    text: Line
+    category: Slug
+    why: Prose | None = None
+    idea: Slug | None = None
+
+
+class Classify(Question):
+    """Worth the parts formula over its items."""
+
+    kind: Literal["classify"]
+    categories: Mapping[Slug, Line]
+    items: Mapping[Slug, Item]
+
+    def read(self, form: Form) -> Answer:
+        """`{item: category}` for each item placed."""
+        placed = {id_: chosen_of(form, f"{FIELD}-{id_}", self.categories) for id_ in self.items}
+        return {id_: category for id_, category in placed.items() if category}
+
+    def mark(self, answer: Answer) -> Fraction:
+        """By the parts formula."""
+        placed = [(id_, category) for id_, category in answer.items() if id_ in self.items]
+        right = sum(self.items[id_].category == category for id_, category in placed)
+        return parts_mark(right, len(placed) - right, len(self.items), len(self.categories))
+
+    def remarks(self, answer: Answer) -> tuple[Remark, ...]:
+        """One an item: those placed wrongly or not at all say where they belong."""
+        return tuple(self._remark(id_, item, answer.get(id_)) for id_, item in self.items.items())
+
+    def _remark(self, id_: str, item: Item, given: str | None) -> Remark:
+        right = None if given == item.category else self.categories[item.category]
+        return Remark(item.text, self.categories.get(given) if given else None, right, item.why)
+
+    def shuffled_parts(self) -> tuple[str, ...]:
+        """The items; categories stand in the order written."""
+        return tuple(self.items)
+
+    def guess_value(self) -> Fraction:
+        """The mean over all ways to place every item blindly."""
+        items, choices = len(self.items), len(self.categories)
+        chances: dict[int, Fraction] = {0: Fraction(1)}
+        for _ in range(items):
+            after: dict[int, Fraction] = {}
+            for right, chance in chances.items():
+                after[right + 1] = after.get(right + 1, Fraction(0)) + chance / choices
+                after[right] = after.get(right, Fraction(0)) + chance * (choices - 1) / choices
+            chances = after
+        return sum(
+            (chance * parts_mark(right, items - right, items, choices) for right, chance in chances.items()),
+            Fraction(0),
+        )
+
+    def faults(self) -> Iterator[Fault]:
+        """Two categories or more, two items or more in each, none with more than half of the items."""
+        if len(self.categories) < 2:
+            yield Fault(("categories",), N_("a question of kind classify has at least two categories"))
+        in_each = Counter(item.category for item in self.items.values())
+        for id_, item in self.items.items():
+            if item.category not in self.categories:
+                yield Fault(
+                    ("items", id_, "category"),
+                    N_("there is no category %(name)s in this question: it has %(known)s"),
+                    {"name": item.category, "known": ", ".join(self.categories)},
+                )
+        for id_ in self.categories:
+            if in_each[id_] < 2 or in_each[id_] * 2 > len(self.items):
+                yield Fault(
+                    ("categories", id_),
+                    N_("category %(name)s has %(count)s of %(items)s items: at least two, and not more than half"),
+                    {"name": id_, "count": str(in_each[id_]), "items": str(len(self.items))},
+                )
+
+    def ideas(self) -> tuple[str, ...]:
+        """Those of its items."""
+        return tuple(item.idea for item in self.items.values() if item.idea)
+
+    def picks_longest(self) -> bool | None:
+        """Nothing is chosen by length here."""
+        return None

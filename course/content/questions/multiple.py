@@ -1,0 +1,81 @@
+"""`multiple`: at least two right options and two wrong ones."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import comb
+from typing import Literal
+
+from course.base.languages import N_
+from course.content.fields import Slug
+from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, not_offered, ticks_mark
+from course.content.questions.options import longest_is_right, unexplained
+
+TICKED = "yes"
+
+
+class Multiple(Question):
+    """Worth right ticked / right - wrong ticked / wrong, not below 0."""
+
+    kind: Literal["multiple"]
+    options: Mapping[Slug, Option]
+
+    def read(self, form: Form) -> Answer:
+        """`{id: "yes"}` for each box ticked."""
+        ticked = [value for value in form.get(FIELD, ()) if value]
+        if not set(ticked) <= set(self.options):
+            raise not_offered()
+        return {id_: TICKED for id_ in self.options if id_ in ticked}
+
+    def mark(self, answer: Answer) -> Fraction:
+        """As the class says."""
+        right = [id_ for id_, option in self.options.items() if option.correct]
+        ticked_right = sum(id_ in answer for id_ in right)
+        wrong = len(self.options) - len(right)
+        return ticks_mark(ticked_right, len(right), sum(id_ in self.options for id_ in answer) - ticked_right, wrong)
+
+    def remarks(self, answer: Answer) -> tuple[Remark, ...]:
+        """One a box that should be otherwise; where all are right, one a right option."""
+        amiss = tuple(
+            Remark(option.text, None, None, option.why)
+            for id_, option in self.options.items()
+            if (id_ in answer) != option.correct
+        )
+        given = "; ".join(option.text for id_, option in self.options.items() if id_ in answer)
+        right = "; ".join(option.text for option in self.options.values() if option.correct)
+        whole = Remark(None, given or None, right if amiss else None, None)
+        reasons = amiss or tuple(
+            Remark(option.text, None, None, option.why) for option in self.options.values() if option.correct
+        )
+        return (whole, *(reason for reason in reasons if reason.why))
+
+    def shuffled_parts(self) -> tuple[str, ...]:
+        """The options."""
+        return tuple(self.options)
+
+    def guess_value(self) -> Fraction:
+        """The mean over all ways to tick, each equally likely."""
+        right = sum(option.correct for option in self.options.values())
+        wrong = len(self.options) - right
+        total = Fraction(0)
+        for ticked_right in range(right + 1):
+            for ticked_wrong in range(wrong + 1):
+                ways = comb(right, ticked_right) * comb(wrong, ticked_wrong)
+                total += ways * ticks_mark(ticked_right, right, ticked_wrong, wrong)
+        return total / (1 << len(self.options))
+
+    def faults(self) -> Iterator[Fault]:
+        """At least two right and two wrong, each wrong one with its reason."""
+        right = sum(option.correct for option in self.options.values())
+        if right < 2 or len(self.options) - right < 2:
+            yield Fault(
+                ("options",), N_("a question of kind multiple has at least two right options and two wrong ones")
+            )
+        yield from unexplained(("options",), self.options)
+
+    def ideas(self) -> tuple[str, ...]:
+        """Those of its options."""
+        return tuple(option.idea for option in self.options.values() if option.idea)
+
+    def picks_longest(self) -> bool | None:
+        """Whether the longest option is one of the right ones."""
+        return longest_is_right(self.options)

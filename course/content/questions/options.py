@@ -1,0 +1,22 @@
+"""What the kinds that offer options share."""
+
+from collections.abc import Iterator, Mapping
+
+from course.base.languages import N_
+from course.content.fields import Path
+from course.content.questions.base import Fault, Option
+
+
+def unexplained(path: Path, options: Mapping[str, Option]) -> Iterator[Fault]:
+    """A warning for each wrong option without its reason."""
+    for id_, option in options.items():
+        if not option.correct and option.why is None:
+            yield Fault((*path, id_), N_("a wrong option says why it is wrong: add a line why:"), fatal=False)
+
+
+def longest_is_right(options: Mapping[str, Option]) -> bool | None:
+    """Whether the one longest text is right; None where two are equally long."""
+    by_length = sorted(options.values(), key=lambda option: len(option.text), reverse=True)
+    if len(by_length) < 2 or len(by_length[0].text) == len(by_length[1].text):
+        return None
+    return by_length[0].correct

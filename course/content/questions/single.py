@@ -1,0 +1,63 @@
+"""`single`: one right option among three to eight."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Literal
+
+from course.base.languages import N_
+from course.content.fields import Flag, Slug
+from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, chosen_of
+from course.content.questions.options import longest_is_right, unexplained
+
+
+class Single(Question):
+    """Worth 1 when the one right option is chosen, else 0."""
+
+    kind: Literal["single"]
+    options: Mapping[Slug, Option]
+    fixed_order: Flag = False
+
+    def read(self, form: Form) -> Answer:
+        """`{"option": id}`."""
+        chosen = chosen_of(form, FIELD, self.options)
+        return {"option": chosen} if chosen else {}
+
+    def mark(self, answer: Answer) -> Fraction:
+        """1 if right."""
+        chosen = self.options.get(answer.get("option", ""))
+        return Fraction(int(chosen is not None and chosen.correct))
+
+    def remarks(self, answer: Answer) -> tuple[Remark, ...]:
+        """One: what was chosen, what was right, and the reason for each."""
+        right = next(option for option in self.options.values() if option.correct)
+        chosen = self.options.get(answer.get("option", ""))
+        if chosen is right:
+            return (Remark(None, right.text, None, right.why),)
+        if chosen is None:
+            return (Remark(None, None, right.text, right.why),)
+        both = " ".join(why for why in (chosen.why, right.why) if why)
+        return (Remark(None, chosen.text, right.text, both or None),)
+
+    def shuffled_parts(self) -> tuple[str, ...]:
+        """The options, unless their order is part of the question."""
+        return () if self.fixed_order else tuple(self.options)
+
+    def guess_value(self) -> Fraction:
+        """One in so many options."""
+        return Fraction(1, len(self.options))
+
+    def faults(self) -> Iterator[Fault]:
+        """Three to eight options, one of them right, each wrong one with its reason."""
+        if not 3 <= len(self.options) <= 8:
+            yield Fault(("options",), N_("a question of kind single has 3 to 8 options"))
+        if sum(option.correct for option in self.options.values()) != 1:
+            yield Fault(("options",), N_("exactly one option has correct: true"))
+        yield from unexplained(("options",), self.options)
+
+    def ideas(self) -> tuple[str, ...]:
+        """Those of its options."""
+        return tuple(option.idea for option in self.options.values() if option.idea)
+
+    def picks_longest(self) -> bool | None:
+        """Whether the longest option is the right one."""
+        return longest_is_right(self.options)

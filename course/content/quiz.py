@@ -1,0 +1,62 @@
+"""A quiz: the questions that close a module."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from course.base.languages import N_
+from course.content.fields import Line, Part, Slug, Whole
+from course.content.questions import AnyQuestion
+from course.content.questions.base import Fault
+
+CORE = range(2, 4)
+"""How many core questions a module's quiz may have: they feed the room brief."""
+
+
+class Quiz(Part):
+    """Of `questions`, `draw` are asked: the core ones of everybody, the rest drawn. `pass_mark` is in hundredths."""
+
+    format: Literal["1"]
+    language: Literal["pt", "en"]
+    title: Line
+    objectives_of: Slug
+    pass_mark: Annotated[Whole, Field(ge=1, le=100)]
+    draw: Annotated[Whole, Field(ge=1)]
+    questions: Mapping[Slug, AnyQuestion]
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Ids of the core questions, in the order written."""
+        return tuple(id_ for id_, question in self.questions.items() if question.core)
+
+    def faults(self) -> Iterator[Fault]:
+        """What must be mended in the quiz as a whole and in each question."""
+        if self.draw > len(self.questions):
+            yield Fault(
+                ("draw",),
+                N_("draw asks for %(draw)s questions and there are %(count)s"),
+                {"draw": str(self.draw), "count": str(len(self.questions))},
+            )
+        if len(self.core) not in CORE:
+            yield Fault(("questions",), N_("two or three questions have core: true"), fatal=False)
+        for id_, question in self.questions.items():
+            at = ("questions", id_)
+            if question.objective is None:
+                yield Fault(at, N_("a scored question names its objective: add a line objective:"))
+            if question.core and len(question.ideas()) != 1:
+                yield Fault(at, N_("a core question carries exactly one idea"))
+            yield from (
+                Fault((*at, *fault.path), fault.message, fault.values, fault.fatal) for fault in question.faults()
+            )
+        yield from self._longest()
+
+    def _longest(self) -> Iterator[Fault]:
+        judged = [picks for question in self.questions.values() if (picks := question.picks_longest()) is not None]
+        if judged and sum(judged) * 100 > 40 * len(judged):
+            yield Fault(
+                ("questions",),
+                N_("the longest option is right in %(share)s %% of the questions: at most 40"),
+                {"share": str(sum(judged) * 100 // len(judged))},
+                fatal=False,
+            )

@@ -1,0 +1,126 @@
+"""A translation holds only strings, at the paths of the reference document.
+
+`of` at the end of an overlay holds, for each string, what it translates: the first 8 hexadecimal digits of the sha256
+of the Portuguese, outer white space removed, a list of words joined by line ends. It is written only by the tool.
+"""
+
+import copy
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from course.base.languages import N_
+from course.content.fields import Path, Text, texts_of
+from course.content.problem import Problem, did_you_mean
+from course.content.source import Raw, Source
+
+UNITS = frozenset({"questions", "scenes", "sections"})
+"""What is shown whole in Portuguese when one of its strings is missing."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The reference tree with the strings of a translation put in; the paths of units left in, or behind, the reference."""
+
+    tree: dict[str, Raw]
+    untranslated: frozenset[Path]
+    outdated: frozenset[Path]
+    problems: tuple[Problem, ...]
+
+
+def fingerprint(text: str | tuple[str, ...]) -> str:
+    """The 8 hexadecimal digits by which an overlay names the Portuguese that it translates."""
+    whole = text if isinstance(text, str) else "\n".join(text)
+    return hashlib.sha256(whole.strip().encode()).hexdigest()[:8]
+
+
+def unit_of(path: Path) -> Path:
+    """The question, scene, section, card or single string that stands or falls with this path."""
+    if path[0] in UNITS:
+        return path[:2]
+    return path[:1] if path[0] == "card" else path
+
+
+def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Translation:
+    """Lay a translation over the reference: `reference` is the typed document, `tree` its YAML."""
+    wanted = dict(texts_of(reference))
+    given = dict(_strings(overlay.tree))
+    stamps = overlay.tree.get("of", {})
+    problems = list(_strangers(overlay, wanted, given))
+    untranslated, outdated = set[Path](), set[Path]()
+    translated = copy.deepcopy(tree)
+    for path, text in wanted.items():
+        if not _is_translated(given.get(path), text):
+            untranslated.add(unit_of(path))
+        elif not isinstance(stamps, dict) or stamps.get(".".join(path)) != fingerprint(text):
+            outdated.add(unit_of(path))
+    for path, text in wanted.items():
+        if unit_of(path) not in untranslated and not (unit_of(path) in outdated and path[0] == "questions"):
+            _put(translated, path, given[path])
+    for units, message in (
+        (untranslated, N_("the translation of %(name)s is missing: it is shown in Portuguese")),
+        (outdated, N_("the Portuguese of %(name)s changed after its translation")),
+    ):
+        for unit in sorted(units):
+            mark = overlay.mark(unit)
+            values = (("name", ".".join(unit)),)
+            problems.append(
+                Problem(overlay.where, mark.line, mark.column, ".".join(unit), message, dict(values), fatal=False)
+            )
+    behind = outdated - untranslated
+    return Translation(
+        translated,
+        frozenset(untranslated | {unit for unit in behind if unit[0] == "questions"}),
+        frozenset(unit for unit in behind if unit[0] != "questions"),
+        tuple(problems),
+    )
+
+
+def stamps(reference: object, overlay: Mapping[str, Raw]) -> dict[str, str]:
+    """What `of` should hold for the strings that the overlay has."""
+    given = dict(_strings(overlay))
+    return {
+        ".".join(path): fingerprint(text) for path, text in texts_of(reference) if _is_translated(given.get(path), text)
+    }
+
+
+def _is_translated(given: Raw | None, text: Text | tuple[Text, ...]) -> bool:
+    if isinstance(text, tuple):
+        return isinstance(given, list) and bool(given)
+    return isinstance(given, str) and bool(given.strip())
+
+
+def _strings(tree: Mapping[str, Raw], path: Path = ()) -> Iterator[tuple[Path, Raw]]:
+    for key, value in tree.items():
+        if not path and key in {"format", "language", "of"}:
+            continue
+        if isinstance(value, dict):
+            yield from _strings(value, (*path, key))
+        else:
+            yield (*path, key), value
+
+
+def _strangers(overlay: Source, wanted: Mapping[Path, object], given: Mapping[Path, Raw]) -> Iterator[Problem]:
+    known = [".".join(path) for path in wanted]
+    for path in given:
+        if path not in wanted:
+            name = ".".join(path)
+            near = did_you_mean(name, known)
+            message = (
+                N_("there is no text %(name)s in the Portuguese; did you mean %(near)s?")
+                if near
+                else N_("there is no text %(name)s in the Portuguese")
+            )
+            mark = overlay.mark(path)
+            yield Problem(overlay.where, mark.line, mark.column, name, message, {"name": name, "near": near or ""})
+
+
+def _put(tree: dict[str, Raw], path: Path, value: Raw) -> None:
+    *above, last = path
+    at: Raw = tree
+    for key in above:
+        if not isinstance(at, dict):
+            return
+        at = at[key]
+    if isinstance(at, dict):
+        at[last] = value

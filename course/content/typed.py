@@ -1,0 +1,115 @@
+"""From YAML to a frozen model, with every problem told at its line in a trainer's words."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from course.base.languages import N_
+from course.content.fields import Part, Path
+from course.content.problem import Problem, did_you_mean
+from course.content.questions.base import Fault
+from course.content.source import Raw, Source
+
+P = TypeVar("P", bound=Part)
+
+_WORDS: Final[dict[str, str]] = {
+    "missing": N_("%(name)s is missing here: add a line %(name)s:"),
+    "extra_forbidden": N_("%(name)s is not known here: take it out, or check how it is written"),
+    "empty_text": N_("this text is empty: write it, or take the line out"),
+    "more_than_a_line": N_("this is shown as one line: take the line break out"),
+    "true_or_false": N_("write true or false"),
+    "whole_number": N_("write a whole number in digits"),
+    "condition": N_(
+        "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and"
+    ),
+    "https_address": N_("an address begins with https:// and has no spaces"),
+    "string_type": N_("a text is expected here, not a list or a group of lines"),
+    "dict_type": N_("a group of lines is expected here, each with its id"),
+    "tuple_type": N_("a list is expected here, in [ ] or a line each with -"),
+    "model_type": N_("a group of lines is expected here"),
+    "model_attributes_type": N_("a group of lines is expected here"),
+    "string_pattern_mismatch": N_(
+        "%(given)s has the wrong form: ids are small letters, digits and hyphens, without accents"
+    ),
+    "string_too_long": N_("an id has at most 60 characters"),
+    "literal_error": N_("%(given)s is not one of those known: %(expected)s"),
+    "greater_than_equal": N_("this number is too small: %(ge)s or more"),
+    "less_than_equal": N_("this number is too large: %(le)s or less"),
+    "union_tag_not_found": N_("kind is missing here: add a line kind:"),
+    "union_tag_invalid": N_("%(given)s is no kind of question: there are %(expected_tags)s"),
+}
+_OTHERWISE: Final = N_("this cannot be read as it is (%(type)s)")
+_NEAR: Final = N_("%(name)s is not known here; did you mean %(near)s?")
+
+
+def read_part(model: type[P], source: Source, tree: Raw, path: Path = ()) -> tuple[P | None, list[Problem]]:
+    """The part that `tree` (found at `path` of the source) describes, or None with every reason why not."""
+    try:
+        return model.model_validate(tree), []
+    except ValidationError as error:
+        return None, [_problem(model, source, tree, path, details) for details in error.errors(include_url=False)]
+
+
+def problem_of(source: Source, fault: Fault, path: Path = ()) -> Problem:
+    """The fault at its line."""
+    at = (*path, *fault.path)
+    mark = source.mark(at)
+    return Problem(
+        source.where, mark.line, mark.column, ".".join(at), fault.message, dict(fault.values), fatal=fault.fatal
+    )
+
+
+def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: ErrorDetails) -> Problem:
+    steps = _steps_in(tree, details["loc"])
+    name = str(details["loc"][-1]) if details["loc"] else ""
+    kind = details["type"]
+    values = {"name": name, "type": kind, "given": str(details["input"])[:60]}
+    values |= {key: str(value) for key, value in details.get("ctx", {}).items()}
+    message = _WORDS.get(kind, _OTHERWISE)
+    if kind == "extra_forbidden" and (near := did_you_mean(name, _known_at(model, tree, details["loc"][:-1]))):
+        message, values["near"] = _NEAR, near
+    mark = source.mark((*path, *steps))
+    at = ".".join((*path, *(str(step) for step in steps)))
+    return Problem(source.where, mark.line, mark.column, at, message, values)
+
+
+def _steps_in(tree: Raw, loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
+    """The steps of a pydantic location that are keys of the tree: union tags and the like are not."""
+    steps: list[str | int] = []
+    at: Raw = tree
+    for step in loc:
+        if isinstance(at, dict) and step in at:
+            at = at[str(step)]
+        elif isinstance(at, list) and isinstance(step, int) and step < len(at):
+            at = at[step]
+        else:
+            continue
+        steps.append(step)
+    return tuple(steps)
+
+
+def _known_at(model: type[Part], tree: Raw, loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows at that location, as far as its annotations tell."""
+    found: list[type[BaseModel]] = [model]
+    for step in loc:
+        found = [inner for outer in found for inner in _models_at(outer, step)] or found
+    return [name for known in found for name in known.model_fields]
+
+
+def _models_at(model: type[BaseModel], step: int | str) -> list[type[BaseModel]]:
+    field = model.model_fields.get(str(step))
+    return _models_in(field.annotation) if field else []
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    arguments: tuple[Any, ...] = getattr(annotation, "__args__", ())
+    return [model for argument in arguments for model in _models_in(argument)]
+
+
+def as_mapping(tree: Raw) -> Mapping[str, Raw]:
+    """The mapping, or an empty one for anything else (whose problem is told elsewhere)."""
+    return tree if isinstance(tree, dict) else {}

@@ -1,0 +1,29 @@
+"""What every test may ask for."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from site_of_tests import Site, shipped_library
+
+from course.content.library import Library
+
+pytest_plugins = ["databases"]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """What this repository ships, read once."""
+    return shipped_library()
+
+
+@pytest.fixture
+def site(migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[Site]:
+    """An application on an empty SQLite database, with the shipped library."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    shutil.copyfile(migrated_file, instance / "course.db")
+    made = Site("", instance, library)
+    yield made
+    made.house.database.close()
