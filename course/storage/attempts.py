@@ -1,0 +1,164 @@
+"""Attempts, their answers and outcomes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.base.languages import N_
+from course.base.refusals import Conflict, NotFound
+from course.storage.engine import may_write
+from course.storage.inserts import insert_new
+from course.storage.models import Answer, Attempt, Outcome
+
+
+def open_attempt(
+    session: Session,
+    *,
+    learner_key: bytes,
+    quiz: str,
+    digest: str,
+    registers_digest: str,
+    questions: Sequence[str],
+    seed: str,
+    now: dt.datetime,
+) -> Attempt:
+    """A new attempt on the texts with these digests. Raises Conflict while another one at the quiz is open."""
+    attempt = insert_new(
+        session,
+        Attempt,
+        id=new_id(),
+        learner_key=learner_key,
+        quiz=quiz,
+        digest=digest,
+        registers_digest=registers_digest,
+        questions=list(questions),
+        seed=seed,
+        is_open=True,
+        opened_at=now,
+    )
+    if attempt is None:
+        raise Conflict(N_("You have begun this quiz already. Continue where you stopped."))
+    return attempt
+
+
+def find_open(session: Session, learner_key: bytes, quiz: str) -> Attempt | None:
+    """The learner's attempt at the quiz that is not handed in."""
+    return session.scalar(
+        select(Attempt).where(Attempt.learner_key == learner_key, Attempt.quiz == quiz, Attempt.is_open)
+    )
+
+
+def questions_seen(session: Session, learner_key: bytes, quiz: str) -> frozenset[str]:
+    """The questions that the learner's attempts at the quiz have asked so far."""
+    asked = session.scalars(select(Attempt.questions).where(Attempt.learner_key == learner_key, Attempt.quiz == quiz))
+    return frozenset(question for questions in asked for question in questions)
+
+
+def get_attempt(session: Session, learner_key: bytes, id_: bytes) -> Attempt:
+    """The learner's attempt. Raises NotFound, for another's too.
+
+    In a session that writes, the row is locked until its end (PostgreSQL; in SQLite nobody else writes anyway), so that
+    nothing is saved between what hand-in reads and what it marks.
+    """
+    statement = select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
+    if may_write(session):
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    attempt = session.scalar(statement)
+    if attempt is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return attempt
+
+
+def last_answers(session: Session, attempt_id: bytes) -> dict[str, Answer]:
+    """The answer that counts of each question answered, in one query."""
+    newest = (
+        select(Answer.question, func.max(Answer.seq).label("seq"))
+        .where(Answer.attempt_id == attempt_id)
+        .group_by(Answer.question)
+        .subquery()
+    )
+    answers = session.scalars(
+        select(Answer)
+        .join(newest, (newest.c.question == Answer.question) & (newest.c.seq == Answer.seq))
+        .where(Answer.attempt_id == attempt_id)
+    )
+    return {answer.question: answer for answer in answers}
+
+
+def append_answer(
+    session: Session, attempt: Attempt, *, question: str, seq: int, client_key: str, value: Any, now: dt.datetime
+) -> Answer:
+    """Save an answer as number `seq` of its question: one more than the number the form was based on (0 for none).
+
+    A form that was sent twice (the same `client_key`) gives the answer it gave before. Raises Conflict when the attempt
+    is handed in, or when another answer took the number: something newer stands than what the form showed.
+    """
+    if not attempt.is_open:
+        raise Conflict(N_("You have handed in this quiz. Its answers cannot change any more."))
+    values = {"question": question, "seq": seq, "client_key": client_key, "value": value, "saved_at": now}
+    answer = insert_new(session, Answer, attempt_id=attempt.id, **values)
+    if answer is None:
+        answer = find_answer_by_client_key(session, attempt.id, client_key)
+    if answer is None or answer.question != question:
+        raise Conflict(N_("You answered this question in another window since. Look at both answers and choose one."))
+    return answer
+
+
+def find_answer_by_client_key(session: Session, attempt_id: bytes, client_key: str) -> Answer | None:
+    """The answer that a form with that key gave."""
+    return session.scalar(select(Answer).where(Answer.attempt_id == attempt_id, Answer.client_key == client_key))
+
+
+def hand_in(session: Session, attempt: Attempt, outcome: Outcome) -> Outcome:
+    """Close the attempt with its outcome (whose `attempt_id` is set here). Raises Conflict for a second hand-in."""
+    kept = insert_new(
+        session,
+        Outcome,
+        attempt_id=attempt.id,
+        marks=outcome.marks,
+        percent=outcome.percent,
+        passed=outcome.passed,
+        handed_in_at=outcome.handed_in_at,
+    )
+    if kept is None:
+        raise Conflict(N_("You have handed in this quiz. Its answers cannot change any more."))
+    session.execute(update(Attempt).where(Attempt.id == attempt.id).values(is_open=False))
+    return kept
+
+
+def find_outcome(session: Session, attempt_id: bytes) -> Outcome | None:
+    """How an attempt was marked; None while it is open."""
+    return session.get(Outcome, attempt_id)
+
+
+def outcomes_of(session: Session, learner_key: bytes, quiz: str) -> list[Outcome]:
+    """How the learner's attempts at a quiz were marked, the first hand-in first."""
+    return list(
+        session.scalars(
+            select(Outcome)
+            .join(Attempt, Attempt.id == Outcome.attempt_id)
+            .where(Attempt.learner_key == learner_key, Attempt.quiz == quiz)
+            .order_by(Outcome.handed_in_at, Outcome.attempt_id)
+        )
+    )
+
+
+def best_outcome(session: Session, learner_key: bytes, quiz: str) -> Outcome | None:
+    """The learner's best outcome in a quiz: a passed one before any other, then by percent, then the earlier."""
+    outcomes = outcomes_of(session, learner_key, quiz)
+    return max(outcomes, key=lambda outcome: (outcome.passed, outcome.percent), default=None)
+
+
+def passed_quizzes(session: Session, learner_key: bytes) -> set[str]:
+    """The quizzes that the learner has passed, in any attempt."""
+    return set(
+        session.scalars(
+            select(Attempt.quiz)
+            .join(Outcome, Outcome.attempt_id == Attempt.id)
+            .where(Attempt.learner_key == learner_key, Outcome.passed)
+        )
+    )

@@ -1,0 +1,90 @@
+"""Runs of cases, and their steps."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.base.languages import N_
+from course.base.refusals import Conflict, NotFound
+from course.storage.engine import may_write
+from course.storage.inserts import insert_new
+from course.storage.models import CaseRun, CaseStep
+
+
+def open_run(
+    session: Session, *, learner_key: bytes, case_id: str, digest: str, registers_digest: str, now: dt.datetime
+) -> CaseRun:
+    """A new run on the texts with these digests; the database decides whether it is the learner's first of the case."""
+    values = {
+        "id": new_id(),
+        "learner_key": learner_key,
+        "case_id": case_id,
+        "digest": digest,
+        "registers_digest": registers_digest,
+        "ending": None,
+        "opened_at": now,
+    }
+    first = insert_new(session, CaseRun, is_first=True, **values)
+    if first is not None:
+        return first
+    run = CaseRun(is_first=False, **values)
+    session.add(run)
+    session.flush()
+    return run
+
+
+def find_current_run(session: Session, learner_key: bytes, case_id: str) -> CaseRun | None:
+    """The learner's latest run of the case that has not ended."""
+    return session.scalar(
+        select(CaseRun)
+        .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseRun.ending.is_(None))
+        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc())
+        .limit(1)
+    )
+
+
+def get_run(session: Session, learner_key: bytes, id_: bytes) -> CaseRun:
+    """The learner's run. Raises NotFound, for another's too. Locked until the end of a session that writes."""
+    statement = select(CaseRun).where(CaseRun.id == id_, CaseRun.learner_key == learner_key)
+    if may_write(session):
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    run = session.scalar(statement)
+    if run is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return run
+
+
+def append_step(session: Session, run_id: bytes, n: int, scene: str, choice: str) -> CaseStep:
+    """Note the choice number `n` (from 1) of a run. Raises Conflict when that choice was made already."""
+    step = insert_new(session, CaseStep, run_id=run_id, n=n, scene=scene, choice=choice)
+    if step is None:
+        raise Conflict(N_("You have chosen here already. The case goes on from your first choice."))
+    return step
+
+
+def steps_of(session: Session, run_id: bytes) -> Sequence[CaseStep]:
+    """The choices of a run, from the first."""
+    return session.scalars(select(CaseStep).where(CaseStep.run_id == run_id).order_by(CaseStep.n)).all()
+
+
+def end_run(session: Session, run_id: bytes, ending: str) -> bool:
+    """Note how a run ended; False when it had ended before, as it then stays."""
+    ended = session.scalars(
+        update(CaseRun)
+        .where(CaseRun.id == run_id, CaseRun.ending.is_(None))
+        .values(ending=ending)
+        .returning(CaseRun.id)
+    ).all()
+    return len(ended) == 1
+
+
+def played_cases(session: Session, learner_key: bytes) -> set[str]:
+    """The cases of which the learner reached an ending."""
+    return set(
+        session.scalars(
+            select(CaseRun.case_id).where(CaseRun.learner_key == learner_key, CaseRun.ending.is_not(None)).distinct()
+        )
+    )

@@ -1,0 +1,108 @@
+"""Completions: which modules a person began and completed, and what a supervisor sees of it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from course.storage.alphabet import alphabetical
+from course.storage.inserts import insert_new
+from course.storage.models import Completion, CourseSession, Person, Role, Seat, Unit
+from course.storage.units import in_subtree
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """How far an officer is with the modules of a track: what a supervisor may see, and no more."""
+
+    name: str
+    service_number: str | None
+    unit_id: bytes
+    unit_name: str
+    session_starts_at: dt.datetime | None  # of the officer's latest session; None without a seat
+    session_due_at: dt.datetime | None
+    done: int  # modules completed
+    started: int  # modules begun, completed ones among them
+    completed_on: dt.date | None  # the day of the last one, when all are done
+
+
+def start(session: Session, person_id: bytes, module: str) -> bool:
+    """Note that a person began a module; False when that was known."""
+    return insert_new(session, Completion, person_id=person_id, module=module, date=None, digests=None) is not None
+
+
+def complete(session: Session, person_id: bytes, module: str, date: dt.date, digests: Mapping[str, str]) -> bool:
+    """Date a completion, begun or not: True for the one call that did, False when it was dated before."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Completion).values(person_id=person_id, module=module, date=date, digests=dict(digests))
+    dated = statement.on_conflict_do_update(
+        index_elements=[Completion.person_id, Completion.module],
+        set_={"date": statement.excluded.date, "digests": statement.excluded.digests},
+        where=Completion.date.is_(None),
+    ).returning(Completion.module)
+    return session.scalars(dated).one_or_none() is not None
+
+
+def of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
+    """The modules a person began, each with the day it was completed, or None while in progress."""
+    rows = session.execute(select(Completion.module, Completion.date).where(Completion.person_id == person_id))
+    return dict(rows.all())
+
+
+def list_states(session: Session, unit_path: str, modules: Sequence[str], *, track: str | None = None) -> list[State]:
+    """The active officers of a subtree with their state in `modules`, by unit path and name; in one query.
+
+    The session is an officer's latest one, of `track` if given.
+    """
+    seated = select(
+        Seat.person_id,
+        CourseSession.starts_at,
+        CourseSession.due_at,
+        func.row_number()
+        .over(partition_by=Seat.person_id, order_by=(CourseSession.starts_at.desc(), CourseSession.code))
+        .label("place"),
+    ).join(CourseSession, CourseSession.code == Seat.session_code)
+    if track is not None:
+        seated = seated.where(CourseSession.track == track)
+    latest = seated.subquery("latest")
+    rows = session.execute(
+        select(
+            Person.name,
+            Person.service_number,
+            Unit,
+            latest.c.starts_at,
+            latest.c.due_at,
+            func.count(Completion.date),
+            func.count(Completion.module),
+            func.max(Completion.date),
+        )
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
+        .outerjoin(Completion, (Completion.person_id == Person.id) & Completion.module.in_(modules))
+        .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.place == 1))
+        .where(in_subtree(unit_path), Person.is_active)
+        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at)
+    ).all()
+    wanted = len(set(modules))
+    states = [
+        (
+            unit.path,
+            State(
+                name=name,
+                service_number=number,
+                unit_id=unit.id,
+                unit_name=unit.name,
+                session_starts_at=starts_at,
+                session_due_at=due_at,
+                done=done,
+                started=started,
+                completed_on=last if wanted and done == wanted else None,
+            ),
+        )
+        for name, number, unit, starts_at, due_at, done, started, last in rows
+    ]
+    states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
+    return [state for _, state in states]

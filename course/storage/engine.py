@@ -1,0 +1,227 @@
+"""The database and its transactions: who may write, when, and how it ends."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import ORMExecuteState, Session
+
+WRITES: Final = "course_writes"  # execution option of a connection, and key of Session.info: whether it may write
+
+# In this order: the wait must stand before the journal's mode is asked for, since that takes a lock.
+SQLITE_SETTINGS: Final[Mapping[str, object]] = {
+    "busy_timeout": 5000,  # milliseconds; for the rare writers of other processes
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: NORMAL loses acknowledged commits when the power fails
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is erased is overwritten
+}
+POSTGRES_SETTINGS: Final[Mapping[str, frozenset[str]]] = {
+    "server_encoding": frozenset({"UTF8"}),
+    "synchronous_commit": frozenset({"on", "remote_apply", "remote_write", "local"}),
+}
+
+
+class ReadOnlyError(RuntimeError):
+    """Something tried to write in a transaction that was opened to read: a mistake of ours, never of a person.
+
+    It says no before the database, which would too (`query_only`, `READ ONLY`) and does for SQL given as text.
+    """
+
+
+class Database:
+    """An instance's database: SQLite in a file (one web process) or PostgreSQL (as many as you like)."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Prepare; nothing is opened yet. Raises ValueError for a database that is neither SQLite nor PostgreSQL."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+        # A page sees one moment of the database on both: SQLite's reads are snapshots anyway.
+        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**{WRITES: False}, **snapshot)
+        # Writers of one process queue here: competing for SQLite's own lock they would starve each other for seconds.
+        self._queue = _Queue() if self.is_sqlite else None
+
+    def begin(self, write: bool) -> "Transaction":
+        """A transaction that its caller ends by `commit()` or `rollback()`; a writing one holds the queue till then."""
+        return Transaction(self._writer if write else self._reader, self._queue if write else None)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose changes are committed at the end of the block, or rolled back when it raises."""
+        transaction = self.begin(write=True)
+        try:
+            yield transaction.session
+            transaction.commit()
+        finally:
+            transaction.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the database; writing in it raises ReadOnlyError."""
+        transaction = self.begin(write=False)
+        try:
+            yield transaction.session
+        finally:
+            transaction.rollback()
+
+    def assert_settings(self) -> None:
+        """Raises RuntimeError, naming the setting, when the database is not as safe as we promise."""
+        with self._reader.connect() as connection:
+            if self.is_sqlite:
+                for name, wanted in SQLITE_SETTINGS.items():
+                    found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                    if found != wanted:
+                        raise RuntimeError(f"SQLite's {name} is {found!r}, not {wanted!r}")
+                return
+            for name, allowed in POSTGRES_SETTINGS.items():
+                found = connection.exec_driver_sql(f"SHOW {name}").scalar()
+                if found not in allowed:
+                    raise RuntimeError(f"PostgreSQL's {name} is {found!r}; it must be {' or '.join(sorted(allowed))}")
+
+    def close(self) -> None:
+        """Close every idle connection; SQLite's journal is folded into its file."""
+        self.engine.dispose()
+
+
+class Transaction:
+    """One transaction and its session. It ends once; a second `commit()` or `rollback()` does nothing."""
+
+    def __init__(self, engine: Engine, queue: "_Queue | None") -> None:
+        self._queue = queue
+        self._state = "open"
+        self._may_write = bool(engine.get_execution_options()[WRITES])
+        # Nothing starts a second transaction behind our back (autobegin), nor after the end (close_resets_only).
+        self.session = Session(
+            engine, autobegin=False, close_resets_only=False, expire_on_commit=False, info={WRITES: self._may_write}
+        )
+        if not self._may_write:
+            _refuse_writes(self.session)
+        if queue:
+            queue.enter()
+        try:
+            self.session.begin()
+            if self._may_write:
+                self.session.connection()  # SQLite's BEGIN IMMEDIATE: who cannot write learns it here, not halfway
+        except BaseException:
+            self._end("rolled back")
+            raise
+
+    def commit(self) -> None:
+        """Make the changes last, and let the next writer in. A failing commit is rolled back and raises.
+
+        Of a transaction that only reads it is the end, nothing more. After `rollback()` it raises RuntimeError, so that
+        nobody takes for saved what is not.
+        """
+        if self._state == "rolled back" and self._may_write:
+            raise RuntimeError("This transaction was rolled back; there is nothing left to commit")
+        if self._state != "open":
+            return
+        try:
+            if self._may_write:
+                _refuse_failed(self.session)
+                self.session.commit()
+        except BaseException:
+            # SQLite keeps a transaction open whose COMMIT failed (a full disk), and SQLAlchemy takes it for over: the
+            # connection is thrown away, lest the next writer find it so.
+            self.session.invalidate()
+            self._end("rolled back")
+            raise
+        self._end("committed")
+
+    def rollback(self) -> None:
+        """Forget the changes, and let the next writer in."""
+        if self._state == "open":
+            self._end("rolled back")
+
+    def _end(self, state: str) -> None:
+        self._state = state
+        try:
+            self.session.close()  # rolls back what was not committed
+        finally:
+            if self._queue:
+                self._queue.leave()
+
+
+class _Queue:
+    """One writer at a time in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holder: int | None = None
+
+    def enter(self) -> None:
+        """Wait for our turn. Raises RuntimeError when it is this very thread that would be waited for."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("This thread is writing already: a write inside a write would wait for itself")
+        self._lock.acquire()
+        self._holder = threading.get_ident()
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        self._holder = None
+        self._lock.release()
+
+
+def may_write(session: Session) -> bool:
+    """Whether the session was opened to write."""
+    return bool(session.info.get(WRITES))
+
+
+def _refuse_writes(session: Session) -> None:
+    @event.listens_for(session, "before_flush")
+    def refuse_flush(*_: object) -> None:
+        raise ReadOnlyError("This session was opened to read; nothing can be added, changed or deleted in it")
+
+    @event.listens_for(session, "do_orm_execute")
+    def refuse_statement(state: ORMExecuteState) -> None:
+        if state.is_insert or state.is_update or state.is_delete:
+            raise ReadOnlyError("This session was opened to read; only SELECT can be executed in it")
+
+
+def _refuse_failed(session: Session) -> None:
+    """Raise where PostgreSQL would answer COMMIT with a silent ROLLBACK: after a failure that somebody caught."""
+    driver: Any = session.connection().connection.driver_connection
+    if session.get_bind().dialect.name == "postgresql" and driver.info.transaction_status.name == "INERROR":
+        raise InvalidRequestError("A statement of this transaction failed, so PostgreSQL would keep nothing of it")
+
+
+def _postgres_engine(url: URL) -> Engine:
+    if url.get_backend_name() != "postgresql":
+        raise ValueError(f"{url.drivername}: the database is sqlite:///file or postgresql://...")
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        json_serializer=_as_json,
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    # isolation_level None: the driver starts no transaction of its own, so that ours are what they say.
+    engine = create_engine(url, connect_args={"isolation_level": None}, json_serializer=_as_json)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        for name, value in SQLITE_SETTINGS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A read transaction that became a writing one would be refused at once by SQLite, whatever the busy_timeout.
+        writes = connection.get_execution_options().get(WRITES, True)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+_as_json = partial[Any](json.dumps, ensure_ascii=False, separators=(",", ":"))

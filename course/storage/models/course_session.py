@@ -1,0 +1,47 @@
+"""Sessions in a room: when, where, with whom."""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.storage.models.base import Base, Id
+
+
+class CourseSession(Base):
+    """A session of a track (table `session`; the class is not called Session, which is SQLAlchemy's)."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="ends_after_it_starts"),
+        CheckConstraint("due_at <= starts_at", name="is_prepared_before"),
+        CheckConstraint("seats >= 1", name="has_seats"),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)  # "RD-2026-031": printed on cards, so it is the key
+    track: Mapped[str]
+    place: Mapped[str]
+    starts_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]  # by then the track's modules should be completed
+    seats: Mapped[int]  # how many there are
+
+
+class SessionTrainer(Base):
+    """A trainer who leads a session."""
+
+    __tablename__ = "session_trainer"
+    __table_args__ = (Index("ix_session_trainer_person_id", "person_id"),)
+
+    session_code: Mapped[str] = mapped_column(ForeignKey("session.code", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Seat(Base):
+    """A person's seat in a session."""
+
+    __tablename__ = "seat"
+    __table_args__ = (Index("ix_seat_person_id", "person_id"),)
+
+    session_code: Mapped[str] = mapped_column(ForeignKey("session.code", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)

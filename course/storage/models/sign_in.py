@@ -1,0 +1,25 @@
+"""Sign-ins: who is in, and as what."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.storage.models.base import Base, Id, Key
+from course.storage.models.role import RoleName
+
+
+class SignIn(Base):
+    """An open sign-in. The row goes when it ends, and with the role it acts in: a role taken away works no longer."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (
+        ForeignKeyConstraint(["person_id", "active_role"], ["role.person_id", "role.name"], ondelete="CASCADE"),
+        Index("ix_sign_in_person_id", "person_id"),
+    )
+
+    id: Mapped[Key] = mapped_column(primary_key=True)  # sha256 of the cookie's token: the row opens no door
+    person_id: Mapped[Id]
+    active_role: Mapped[RoleName] = mapped_column(Text)
+    opened_at: Mapped[dt.datetime]
+    last_seen_at: Mapped[dt.datetime]  # in steps of five minutes, for the idle limit

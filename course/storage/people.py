@@ -1,0 +1,159 @@
+"""People, their roles and what they supervise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.base.languages import N_, Language
+from course.base.refusals import Conflict, NotFound
+from course.storage.alphabet import alphabetical
+from course.storage.inserts import insert_new
+from course.storage.models import ROLES, Body, Person, Role, RoleName, Supervision, Unit
+from course.storage.units import in_subtree
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedPerson:
+    """A person in an administrator's list."""
+
+    id: bytes
+    name: str
+    email: str | None
+    service_number: str | None
+    language: Language
+    is_active: bool
+    is_demonstration: bool
+    unit_id: bytes
+    unit_name: str
+    roles: tuple[RoleName, ...]  # in the order of ROLES
+    body: Body | None  # for which a reviewer signs
+
+
+def has_people(session: Session) -> bool:
+    """Whether anybody is in this instance."""
+    return bool(session.scalar(select(exists(select(Person.id)))))
+
+
+def find_by_email(session: Session, email: str) -> Person | None:
+    """The person who signs in with that e-mail address, however it was typed."""
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def find_by_service_number(session: Session, organisation_id: bytes, number: str) -> Person | None:
+    """The person with that number in that organisation."""
+    return session.scalar(
+        select(Person).where(Person.organisation_id == organisation_id, Person.service_number == number.strip())
+    )
+
+
+def get_person(session: Session, person_id: bytes, *, organisation_id: bytes | None = None) -> Person:
+    """The person, of that organisation if one is given. Raises NotFound, for another organisation's too."""
+    person = session.get(Person, person_id)
+    if person is None or (organisation_id is not None and person.organisation_id != organisation_id):
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return person
+
+
+def has_demonstration_people(session: Session) -> bool:
+    """Whether anybody invented is in this instance."""
+    return bool(session.scalar(select(exists(select(Person.id).where(Person.is_demonstration)))))
+
+
+def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:
+    """The roles of a person, in the order of ROLES."""
+    held = set(session.scalars(select(Role.name).where(Role.person_id == person_id)))
+    return tuple(role for role in ROLES if role in held)
+
+
+def add_person(
+    session: Session,
+    *,
+    unit: Unit,
+    name: str,
+    email: str | None = None,
+    service_number: str | None = None,
+    password_hash: str | None = None,
+    language: Language = "pt",
+    roles: Sequence[RoleName] = ("officer",),
+    body: Body | None = None,
+) -> Person:
+    """A new person of `unit` with these roles; a demonstration person exactly if the unit is one.
+
+    Raises Conflict when the e-mail address or the number is somebody's already.
+    """
+    person = insert_new(
+        session,
+        Person,
+        id=new_id(),
+        organisation_id=unit.organisation_id,
+        unit_id=unit.id,
+        name=name,
+        email=email.strip().lower() if email else None,
+        service_number=service_number.strip() if service_number else None,
+        password_hash=password_hash,
+        language=language,
+        is_demonstration=unit.is_demonstration,
+        is_active=True,
+    )
+    if person is None:
+        raise Conflict(N_("Somebody has this e-mail address or service number already. Look for them in the list."))
+    for role in roles:
+        add_role(session, person.id, role, body=body if role == "reviewer" else None)
+    return person
+
+
+def add_role(session: Session, person_id: bytes, name: RoleName, *, body: Body | None = None) -> bool:
+    """Give a role; False when the person has it already. A reviewer's needs the `body` they sign for."""
+    return insert_new(session, Role, person_id=person_id, name=name, body=body) is not None
+
+
+def remove_role(session: Session, person_id: bytes, name: RoleName) -> bool:
+    """Take a role away, and end the sign-ins that act in it; False when the person had it not."""
+    removed = session.scalars(
+        delete(Role).where(Role.person_id == person_id, Role.name == name).returning(Role.name)
+    ).all()
+    return len(removed) == 1
+
+
+def add_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
+    """Let a supervisor see a unit and all below it; False when they do already."""
+    return insert_new(session, Supervision, person_id=person_id, unit_id=unit_id) is not None
+
+
+def list_people(session: Session, organisation_id: bytes, unit_path: str | None = None) -> list[ListedPerson]:
+    """The people of an organisation, or of the subtree at `unit_path` in it, by name."""
+    statement = (
+        select(Person, Unit.name, Role.name, Role.body)
+        .join(Unit, Unit.id == Person.unit_id)
+        .outerjoin(Role, Role.person_id == Person.id)
+        .where(Person.organisation_id == organisation_id)
+    )
+    if unit_path is not None:
+        statement = statement.where(in_subtree(unit_path))
+    people: dict[bytes, tuple[Person, str]] = {}
+    roles: dict[bytes, dict[RoleName, Body | None]] = {}
+    for person, unit_name, role, body in session.execute(statement):
+        people[person.id] = (person, unit_name)
+        if role is not None:
+            roles.setdefault(person.id, {})[role] = body
+    listed = [_listed(person, unit_name, roles.get(person.id, {})) for person, unit_name in people.values()]
+    return sorted(listed, key=lambda person: (alphabetical(person.name), person.id))
+
+
+def _listed(person: Person, unit_name: str, roles: dict[RoleName, Body | None]) -> ListedPerson:
+    return ListedPerson(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        service_number=person.service_number,
+        language=person.language,
+        is_active=person.is_active,
+        is_demonstration=person.is_demonstration,
+        unit_id=person.unit_id,
+        unit_name=unit_name,
+        roles=tuple(role for role in ROLES if role in roles),
+        body=roles.get("reviewer"),
+    )

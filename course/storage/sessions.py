@@ -1,0 +1,155 @@
+"""Sessions in a room, their trainers and seats."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from course.base.languages import N_
+from course.base.refusals import Conflict, NotFound
+from course.storage.alphabet import alphabetical
+from course.storage.inserts import insert_new
+from course.storage.models import CourseSession, Person, Seat, SessionTrainer, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedSession:
+    """A session with the names of those who lead it."""
+
+    code: str
+    track: str
+    place: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    due_at: dt.datetime  # by then the track's modules should be completed
+    seats: int
+    taken: int
+    trainers: tuple[str, ...]  # names, in alphabetical order
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatedPerson:
+    """Somebody who has a seat in a session."""
+
+    person_id: bytes
+    name: str
+    unit_name: str
+
+
+def add_session(
+    session: Session,
+    *,
+    code: str,
+    track: str,
+    place: str,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    due_at: dt.datetime,
+    seats: int,
+) -> CourseSession:
+    """A new session. Raises Conflict when its code is taken; hours out of order raise IntegrityError."""
+    values = {"track": track, "place": place, "starts_at": starts_at, "ends_at": ends_at, "due_at": due_at}
+    added = insert_new(session, CourseSession, code=code, seats=seats, **values)
+    if added is None:
+        raise Conflict(N_("There is a session %(code)s already. Give this one another code."), code=code)
+    return added
+
+
+def get_session(session: Session, code: str) -> CourseSession:
+    """The session with that code. Raises NotFound."""
+    found = session.get(CourseSession, code)
+    if found is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return found
+
+
+def add_trainer(session: Session, code: str, person_id: bytes) -> bool:
+    """Let a trainer lead a session; False when they do already."""
+    return insert_new(session, SessionTrainer, session_code=code, person_id=person_id) is not None
+
+
+def add_seat(session: Session, code: str, person_id: bytes) -> bool:
+    """Give a person a seat; False when they have one. Raises Conflict when none is left, NotFound without a session.
+
+    The session's row is locked meanwhile, so that two people never get the last seat.
+    """
+    seats = session.scalar(select(CourseSession.seats).where(CourseSession.code == code).with_for_update())
+    if seats is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    others = select(func.count()).where(Seat.session_code == code, Seat.person_id != person_id)
+    if session.execute(others).scalar_one() >= seats:
+        raise Conflict(N_("All seats of session %(code)s are taken. Choose another session."), code=code)
+    return insert_new(session, Seat, session_code=code, person_id=person_id) is not None
+
+
+def find_next_session(session: Session, person_id: bytes, now: dt.datetime) -> PlannedSession | None:
+    """The first session in which the person has a seat and that has not ended at `now`, in one query."""
+    following = (
+        select(CourseSession.code)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(Seat.person_id == person_id, CourseSession.ends_at >= now)
+        .order_by(CourseSession.starts_at, CourseSession.code)
+        .limit(1)
+    )
+    rows = session.execute(_WITH_TRAINERS.where(CourseSession.code == following.scalar_subquery()))
+    return next(iter(_planned(rows)), None)
+
+
+def list_sessions(session: Session, *, ending_after: dt.datetime | None = None) -> list[PlannedSession]:
+    """All sessions, or those not ended at that moment, by start; in one query."""
+    statement = _WITH_TRAINERS
+    if ending_after is not None:
+        statement = statement.where(CourseSession.ends_at >= ending_after)
+    return _planned(session.execute(statement))
+
+
+def list_sessions_led_by(session: Session, person_id: bytes) -> list[PlannedSession]:
+    """The sessions of a trainer, past ones too, by start; in one query."""
+    led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
+    return _planned(session.execute(_WITH_TRAINERS.where(CourseSession.code.in_(led))))
+
+
+def list_seated(session: Session, code: str) -> list[SeatedPerson]:
+    """Who has a seat in a session, by name."""
+    rows = session.execute(
+        select(Person.id, Person.name, Unit.name)
+        .join(Seat, Seat.person_id == Person.id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Seat.session_code == code)
+    )
+    seated = [SeatedPerson(person_id=id_, name=name, unit_name=unit_name) for id_, name, unit_name in rows]
+    return sorted(seated, key=lambda person: (alphabetical(person.name), person.person_id))
+
+
+_taken = select(func.count()).where(Seat.session_code == CourseSession.code).correlate(CourseSession).scalar_subquery()
+_WITH_TRAINERS = (
+    select(CourseSession, _taken, Person.name)
+    .outerjoin(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
+    .outerjoin(Person, Person.id == SessionTrainer.person_id)
+    .order_by(CourseSession.starts_at, CourseSession.code)
+)
+
+
+def _planned(rows: Iterable[Row[CourseSession, int, str]]) -> list[PlannedSession]:
+    """The sessions in the rows' order; a session has a row for each of its trainers, or one without a name."""
+    found: dict[str, tuple[CourseSession, int, list[str]]] = {}
+    for planned, taken, trainer in rows:
+        _, _, trainers = found.setdefault(planned.code, (planned, taken, []))
+        if trainer is not None:
+            trainers.append(trainer)
+    return [
+        PlannedSession(
+            code=planned.code,
+            track=planned.track,
+            place=planned.place,
+            starts_at=planned.starts_at,
+            ends_at=planned.ends_at,
+            due_at=planned.due_at,
+            seats=planned.seats,
+            taken=taken,
+            trainers=tuple(sorted(trainers, key=alphabetical)),
+        )
+        for planned, taken, trainers in found.values()
+    ]

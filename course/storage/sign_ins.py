@@ -1,0 +1,111 @@
+"""Sign-ins: opened, looked up at every request, ended."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from course.base.languages import N_, Language
+from course.base.refusals import NotAllowed
+from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, SignIn, Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """A person who is signed in, with all that a page asks of them."""
+
+    sign_in_id: bytes
+    person_id: bytes
+    name: str
+    email: str | None
+    service_number: str | None
+    language: Language
+    active_role: RoleName
+    roles: tuple[RoleName, ...]  # in the order of ROLES
+    body: Body | None  # for which a reviewer signs
+    opened_at: dt.datetime
+    last_seen_at: dt.datetime
+    organisation_id: bytes
+    organisation_name: str
+    unit_id: bytes
+    unit_name: str
+    unit_path: str
+    audience: Audience
+    is_demonstration: bool
+
+
+def open_sign_in(session: Session, *, id_: bytes, person_id: bytes, active_role: RoleName, now: dt.datetime) -> SignIn:
+    """A new sign-in; `id_` is sha256 of its token. The person must have the role (else IntegrityError)."""
+    sign_in = SignIn(id=id_, person_id=person_id, active_role=active_role, opened_at=now, last_seen_at=now)
+    session.add(sign_in)
+    session.flush()
+    return sign_in
+
+
+def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
+    """Who is signed in under that id, in one query; None for an ended sign-in and for a person no longer active."""
+    organisation = aliased(Unit)
+    rows = session.execute(
+        select(SignIn, Person, Unit, organisation.name, Role.name, Role.body)
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(organisation, organisation.id == Person.organisation_id)
+        .join(Role, Role.person_id == Person.id)
+        .where(SignIn.id == id_, Person.is_active)
+    ).all()
+    if not rows:
+        return None
+    sign_in, person, unit, organisation_name, _, _ = rows[0]
+    roles = {role: body for *_, role, body in rows}
+    return SignedIn(
+        sign_in_id=sign_in.id,
+        person_id=person.id,
+        name=person.name,
+        email=person.email,
+        service_number=person.service_number,
+        language=person.language,
+        active_role=sign_in.active_role,
+        roles=tuple(role for role in ROLES if role in roles),
+        body=roles.get("reviewer"),
+        opened_at=sign_in.opened_at,
+        last_seen_at=sign_in.last_seen_at,
+        organisation_id=person.organisation_id,
+        organisation_name=organisation_name,
+        unit_id=unit.id,
+        unit_name=unit.name,
+        unit_path=unit.path,
+        audience=unit.audience,
+        is_demonstration=person.is_demonstration,
+    )
+
+
+def touch(session: Session, id_: bytes, now: dt.datetime) -> None:
+    """Remember that the person was here. Never backwards; a sign-in that has ended stays ended."""
+    session.execute(update(SignIn).where(SignIn.id == id_, SignIn.last_seen_at < now).values(last_seen_at=now))
+
+
+def set_active_role(session: Session, id_: bytes, role: RoleName) -> None:
+    """Act in another role from now on. Raises NotAllowed for a role that the person has not."""
+    has_role = exists().where(Role.person_id == SignIn.person_id, Role.name == role)
+    changed = session.scalars(
+        update(SignIn).where(SignIn.id == id_, has_role).values(active_role=role).returning(SignIn.id)
+    ).all()
+    if not changed:
+        raise NotAllowed(N_("You do not have this role. Choose one of yours on your account page."))
+
+
+def close(session: Session, id_: bytes) -> None:
+    """End a sign-in; one that has ended already stays so."""
+    session.execute(delete(SignIn).where(SignIn.id == id_))
+
+
+def close_all(session: Session, person_id: bytes) -> int:
+    """End all sign-ins of a person: how many there were."""
+    return len(session.scalars(delete(SignIn).where(SignIn.person_id == person_id).returning(SignIn.id)).all())
+
+
+def close_idle(session: Session, *, seen_before: dt.datetime, opened_before: dt.datetime) -> int:
+    """End the sign-ins that were last seen, or opened, before these moments: how many there were."""
+    expired = (SignIn.last_seen_at < seen_before) | (SignIn.opened_at < opened_before)
+    return len(session.scalars(delete(SignIn).where(expired).returning(SignIn.id)).all())

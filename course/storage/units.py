@@ -1,0 +1,82 @@
+"""Units: the trees of the organisations."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.storage.alphabet import alphabetical
+from course.storage.models import Audience, Supervision, Unit, UnitKind
+
+
+def add_unit(
+    session: Session,
+    *,
+    name: str,
+    kind: UnitKind,
+    parent: Unit | None = None,
+    audience: Audience | None = None,
+    is_demonstration: bool | None = None,
+) -> Unit:
+    """A new unit under `parent`, or a new organisation without one; of the parent's audience unless told otherwise."""
+    id_ = new_id()
+    unit = Unit(
+        id=id_,
+        organisation_id=parent.organisation_id if parent else id_,
+        parent_id=parent.id if parent else None,
+        name=name,
+        path=f"{parent.path if parent else '/'}{id_.hex()}/",
+        kind=kind,
+        audience=audience or (parent.audience if parent else "officers"),
+        is_demonstration=(parent is not None and parent.is_demonstration)
+        if is_demonstration is None
+        else is_demonstration,
+    )
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def find_unit(session: Session, id_: bytes) -> Unit | None:
+    """The unit with that id."""
+    return session.get(Unit, id_)
+
+
+def list_units(session: Session, organisation_id: bytes) -> Sequence[Unit]:
+    """Every unit of an organisation, each after the one above it; brothers by name."""
+    return in_tree_order(session.scalars(select(Unit).where(Unit.organisation_id == organisation_id)).all())
+
+
+def list_organisations(session: Session) -> Sequence[Unit]:
+    """The roots, by name."""
+    return in_tree_order(session.scalars(select(Unit).where(Unit.parent_id.is_(None))).all())
+
+
+def units_supervised_by(session: Session, person_id: bytes) -> Sequence[Unit]:
+    """The units given to a supervisor, who sees them and all below; each by name, one above before one below."""
+    return in_tree_order(
+        session.scalars(
+            select(Unit).join(Supervision, Supervision.unit_id == Unit.id).where(Supervision.person_id == person_id)
+        ).all()
+    )
+
+
+def in_subtree(path: str) -> ColumnElement[bool]:
+    """The condition that a unit is the one at `path` or below it: one range of the path's index.
+
+    A path ends in "/", and "0" is the character after "/".
+    """
+    return (Unit.path >= path) & (Unit.path < path[:-1] + "0")
+
+
+def in_tree_order(units: Sequence[Unit]) -> Sequence[Unit]:
+    """Each unit after the one above it, brothers by name: ids are random, so paths alone are no order to read."""
+    names = {unit.path: alphabetical(unit.name) for unit in units}
+
+    def order(unit: Unit) -> list[tuple[tuple[str, str], str]]:
+        parts = unit.path.strip("/").split("/")
+        above = ["/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
+        return [(names.get(path, ("", "")), path) for path in above]
+
+    return sorted(units, key=order)

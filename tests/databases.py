@@ -1,0 +1,198 @@
+"""Real databases for tests: SQLite in a file, and PostgreSQL in a throw-away cluster of each test process.
+
+Each test gets a fresh copy of a migrated one. `count_queries` counts what a piece of work asks of a database.
+"""
+
+import itertools
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from course.storage import migrate
+from course.storage.engine import Database
+
+NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
+# Safe to lose, so quick: no waiting for the disk.
+QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=local -c max_connections=50 -c shared_buffers=32MB"
+
+
+@contextmanager
+def count_queries(database: Database) -> Iterator[list[str]]:
+    """The statements that run meanwhile, in order; the start and end of transactions are none."""
+    statements: list[str] = []
+
+    def note(*seen: Any) -> None:
+        if not seen[2].startswith(NOT_QUERIES):
+            statements.append(seen[2])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def race(database: Database, *acts: Callable[[Session], object]) -> list[object]:
+    """What acts give that start together, each in its own thread and transaction: a value, or the class it raised."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[Session], object]) -> object:
+        gate.wait()
+        try:
+            with database.write() as session:
+                return act(session)
+        except Exception as raised:
+            return type(raised)
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+@contextmanager
+def refused_while_locked(session: Session) -> Iterator[None]:
+    """Passes when the block, on PostgreSQL, has to wait for a lock that another transaction holds."""
+    session.execute(text("SET LOCAL lock_timeout = '20ms'"))
+    with pytest.raises(OperationalError, match="lock timeout"):
+        yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A migrated, empty database: the same test on SQLite and on PostgreSQL."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture
+def sqlite_database(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty SQLite database."""
+    file = tmp_path / "course.db"
+    shutil.copyfile(migrated_file, file)
+    opened = Database(f"sqlite:///{file}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def postgres_database(postgres_databases: "PostgresDatabases") -> Iterator[Database]:
+    """A migrated, empty PostgreSQL database. Skips, saying what to install, where there is no PostgreSQL."""
+    opened = Database(postgres_databases.make())
+    yield opened
+    opened.close()
+    postgres_databases.drop(opened.url)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that is copied and never opened again."""
+    file = tmp_path_factory.mktemp("migrated") / "course.db"
+    migrate.upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator["PostgresDatabases"]:
+    """The cluster of this test process, stopped and removed at its end."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not programs:
+        pytest.skip("PostgreSQL is missing. Install it with: sudo apt-get install postgresql")
+    cluster = PostgresCluster(programs[-1].parent)
+    try:
+        cluster.start()
+        databases = PostgresDatabases(cluster.socket)
+        yield databases
+        databases.close()
+    finally:
+        cluster.remove()
+
+
+class PostgresCluster:
+    """A PostgreSQL server of our own in a temporary folder: no port, only a socket there."""
+
+    def __init__(self, programs: Path) -> None:
+        self.programs = programs
+        # Not under pytest's folders: a socket's path may have 107 bytes, and the server's user must reach it.
+        self.folder = Path(tempfile.mkdtemp(prefix="course-pg-"))
+        self.socket = self.folder
+        self.data = self.folder / "data"
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(self.folder, "postgres")
+
+    def start(self) -> None:
+        """Make the cluster and wait until it answers."""
+        self._run(
+            "initdb", "-D", self.data, "-U", "course", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
+        )
+        options = f"-c listen_addresses='' -k {self.socket} {QUICK}"
+        self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
+
+    def remove(self) -> None:
+        """Stop the server if it runs, and leave nothing."""
+        if (self.data / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "-w", "-D", self.data, "-m", "immediate")
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        if os.getuid() == 0:
+            command = ["su", "postgres", "-c", shlex.join(command)]
+        output = self.folder / f"{program}.txt"  # a file: the server would keep a pipe open
+        with output.open("w") as file:
+            done = subprocess.run(command, cwd=self.folder, stdout=file, stderr=file, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{shlex.join(command)} failed:\n{output.read_text()}")
+
+
+class PostgresDatabases:
+    """Fresh copies of a migrated database."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+        self._numbers = itertools.count(1)
+        self._server = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        self._execute("CREATE DATABASE migrated")
+        template = Database(self._url("migrated"))
+        migrate.upgrade(template)
+        template.close()
+
+    def make(self) -> URL:
+        """The address of a new one."""
+        name = f"test_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+        return self._url(name)
+
+    def make_empty(self) -> URL:
+        """The address of a new one without tables."""
+        name = f"empty_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name}")
+        return self._url(name)
+
+    def drop(self, url: URL) -> None:
+        """Remove one that nobody has open."""
+        self._execute(f"DROP DATABASE {url.database} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Close our own connection."""
+        self._server.dispose()
+
+    def _execute(self, statement: str) -> None:
+        with self._server.connect() as connection:
+            connection.execute(text(statement))
+
+    def _url(self, name: str) -> URL:
+        return URL.create("postgresql+psycopg", "course", database=name, query={"host": str(self._socket)})

@@ -1,0 +1,121 @@
+"""Rows that tests start from: each function adds one that is right, and takes what the test is about."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.storage import attempts, case_runs, people, revisions, sessions, units
+from course.storage.models import Attempt, CaseRun, CourseSession, Outcome, Person, RoleName, Unit
+
+NOON = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+QUIZ_DIGEST = "a" * 64
+REGISTERS_DIGEST = "b" * 64
+
+
+def a_learner(number: int = 1) -> bytes:
+    """A learner key: 32 bytes."""
+    return number.to_bytes(32, "big")
+
+
+def an_organisation(session: Session, name: str = "PSP", *, is_demonstration: bool = False) -> Unit:
+    """The root of a unit tree."""
+    return units.add_unit(session, name=name, kind="organisation", is_demonstration=is_demonstration)
+
+
+def a_person(
+    session: Session,
+    unit: Unit | None = None,
+    *,
+    name: str = "Ana Reis",
+    email: str | None = None,
+    service_number: str | None = None,
+    roles: Sequence[RoleName] = ("officer",),
+) -> Person:
+    """A person, in an organisation of their own unless a unit is given; with a random number unless told otherwise."""
+    return people.add_person(
+        session,
+        unit=unit or an_organisation(session),
+        name=name,
+        email=email,
+        service_number=service_number or new_id().hex(),
+        roles=roles,
+    )
+
+
+def a_session(
+    session: Session,
+    code: str = "RD-2026-031",
+    *,
+    track: str = "everyone",
+    starts_at: dt.datetime = NOON,
+    seats: int = 18,
+) -> CourseSession:
+    """A session of three hours, due three days before."""
+    return sessions.add_session(
+        session,
+        code=code,
+        track=track,
+        place="Porto",
+        starts_at=starts_at,
+        ends_at=starts_at + 3 * HOUR,
+        due_at=starts_at - 3 * DAY,
+        seats=seats,
+    )
+
+
+def the_revisions(session: Session) -> None:
+    """The two texts that attempts and runs are opened on; again and again is fine."""
+    revisions.record(session, QUIZ_DIGEST, "quiz", "stops", {"quiz.yaml": "format: 1\n"})
+    revisions.record(session, REGISTERS_DIGEST, "registers", "registers", {"sources.yaml": "format: 1\n"})
+
+
+def an_attempt(session: Session, learner_key: bytes | None = None, *, quiz: str = "stops") -> Attempt:
+    """An open attempt at three questions."""
+    the_revisions(session)
+    return attempts.open_attempt(
+        session,
+        learner_key=learner_key or a_learner(),
+        quiz=quiz,
+        digest=QUIZ_DIGEST,
+        registers_digest=REGISTERS_DIGEST,
+        questions=["hunch", "grounds", "record"],
+        seed="7",
+        now=NOON,
+    )
+
+
+def an_outcome(*, percent: int = 80, passed: bool = True, handed_in_at: dt.datetime = NOON + HOUR) -> Outcome:
+    """How an attempt was marked; not in the database yet."""
+    return Outcome(marks={"hunch": "1", "grounds": "1/2"}, percent=percent, passed=passed, handed_in_at=handed_in_at)
+
+
+def a_handed_in_attempt(
+    session: Session,
+    learner_key: bytes | None = None,
+    *,
+    quiz: str = "stops",
+    outcome: Outcome | None = None,
+) -> Attempt:
+    """An attempt with its outcome."""
+    attempt = an_attempt(session, learner_key, quiz=quiz)
+    attempts.hand_in(session, attempt, outcome or an_outcome())
+    return attempt
+
+
+def a_run(
+    session: Session, learner_key: bytes | None = None, *, case_id: str = "looked-away", now: dt.datetime = NOON
+) -> CaseRun:
+    """A run of a case, at its beginning."""
+    the_revisions(session)
+    return case_runs.open_run(
+        session,
+        learner_key=learner_key or a_learner(),
+        case_id=case_id,
+        digest=QUIZ_DIGEST,
+        registers_digest=REGISTERS_DIGEST,
+        now=now,
+    )

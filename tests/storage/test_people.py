@@ -1,0 +1,156 @@
+import pytest
+from databases import count_queries, race
+from rows import NOON, a_person, an_organisation
+from sqlalchemy.orm import Session
+
+from course.base.ids import new_id
+from course.base.refusals import Conflict, NotFound
+from course.storage import people, sign_ins, units
+from course.storage.engine import Database
+
+
+def test_an_instance_has_people_from_the_first_one(database: Database) -> None:
+    with database.write() as session:
+        before = people.has_people(session)
+        a_person(session)
+
+    with database.read() as session:
+        assert (before, people.has_people(session)) == (False, True)
+
+
+def test_a_person_is_found_by_email_however_it_was_typed(database: Database) -> None:
+    with database.write() as session:
+        ana = a_person(session, email=" Ana.Reis@PSP.example ")
+
+    with database.read() as session:
+        found = people.find_by_email(session, "ANA.reis@psp.EXAMPLE ")
+        assert people.find_by_email(session, "nobody@psp.example") is None
+    assert found is not None
+    assert (found.id, found.email) == (ana.id, "ana.reis@psp.example")
+
+
+def test_a_service_number_is_somebody_elses_in_another_organisation(database: Database) -> None:
+    with database.write() as session:
+        psp, gnr = an_organisation(session, "PSP"), an_organisation(session, "GNR")
+        ana = a_person(session, psp, service_number="100")
+        rui = a_person(session, gnr, service_number="100")
+
+    with database.read() as session:
+        found = [people.find_by_service_number(session, unit.id, " 100 ") for unit in (psp, gnr)]
+        assert people.find_by_service_number(session, psp.id, "101") is None
+    assert [person and person.id for person in found] == [ana.id, rui.id]
+
+
+def test_a_person_starts_as_active_officer_in_portuguese_of_the_kind_of_their_unit(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session, is_demonstration=True)
+        ana = people.add_person(session, unit=root, name="Ana Reis", service_number="1")
+
+    assert (ana.organisation_id, ana.unit_id, ana.language) == (root.id, root.id, "pt")
+    assert (ana.is_active, ana.is_demonstration, ana.password_hash, ana.email) == (True, True, None, None)
+
+
+@pytest.mark.parametrize(("email", "number"), [("ana@psp.example", "2"), ("rui@psp.example", "1")])
+def test_an_email_or_number_is_one_persons(database: Database, email: str, number: str) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        a_person(session, root, email="ana@psp.example", service_number="1")
+        with pytest.raises(Conflict, match="e-mail address or service number"):
+            a_person(session, root, email=email, service_number=number)
+
+    with database.read() as session:
+        assert [person.email for person in people.list_people(session, root.id)] == ["ana@psp.example"]
+
+
+def test_of_two_people_added_at_once_with_one_number_one_is(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+
+    def add(session: Session) -> object:
+        return a_person(session, root, service_number="1").name
+
+    results = race(database, add, add)
+
+    assert sorted(map(str, results)) == sorted(["Ana Reis", str(Conflict)])
+
+
+def test_getting_someone_elses_person_is_like_getting_nobody(database: Database) -> None:
+    with database.write() as session:
+        psp, gnr = an_organisation(session, "PSP"), an_organisation(session, "GNR")
+        ana = a_person(session, psp)
+
+    with database.read() as session:
+        assert people.get_person(session, ana.id).name == "Ana Reis"
+        assert people.get_person(session, ana.id, organisation_id=psp.id).name == "Ana Reis"
+        with pytest.raises(NotFound) as nobody:
+            people.get_person(session, new_id())
+        with pytest.raises(NotFound) as of_another:
+            people.get_person(session, ana.id, organisation_id=gnr.id)
+    assert nobody.value.message == of_another.value.message
+
+
+@pytest.mark.parametrize("others", [1, 3])
+def test_people_are_listed_by_name_with_unit_and_roles_in_one_query(database: Database, others: int) -> None:
+    names = ["Álvaro Sá", "Bruno Cruz", "Zulmira Paz"][:others]
+    with database.write() as session:
+        root = an_organisation(session)
+        porto = units.add_unit(session, name="Porto", kind="command", parent=root)
+        for name in reversed(names):
+            a_person(session, porto, name=name, roles=["trainer", "officer"])
+        people.add_person(
+            session, unit=root, name="Carla Dias", service_number="9", roles=["reviewer"], body="police", language="en"
+        )
+        a_person(session, an_organisation(session, "GNR"))
+
+    with count_queries(database) as queries, database.read() as session:
+        everybody = people.list_people(session, root.id)
+        of_porto = people.list_people(session, root.id, porto.path)
+
+    carla = ("Carla Dias", "PSP", ("reviewer",), "police")
+    of_others = [(name, "Porto", ("officer", "trainer"), None) for name in names]
+    found = [(person.name, person.unit_name, person.roles, person.body) for person in everybody]
+    assert found == [*of_others[:2], carla, *of_others[2:]]
+    assert ([person.name for person in of_porto], len(queries)) == (names, 2)
+
+
+def test_a_person_without_role_is_listed_too(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        a_person(session, root, roles=[])
+
+    with database.read() as session:
+        assert [(person.name, person.roles) for person in people.list_people(session, root.id)] == [("Ana Reis", ())]
+
+
+def test_a_role_taken_away_ends_the_sign_ins_that_act_in_it(database: Database) -> None:
+    with database.write() as session:
+        ana = a_person(session, roles=["officer", "trainer"])
+        assert people.add_role(session, ana.id, "officer") is False
+        sign_ins.open_sign_in(session, id_=b"o" * 32, person_id=ana.id, active_role="officer", now=NOON)
+        sign_ins.open_sign_in(session, id_=b"t" * 32, person_id=ana.id, active_role="trainer", now=NOON)
+
+        assert people.remove_role(session, ana.id, "trainer") is True
+        assert people.remove_role(session, ana.id, "trainer") is False
+
+    with database.read() as session:
+        assert sign_ins.find_sign_in(session, b"t" * 32) is None
+        assert sign_ins.find_sign_in(session, b"o" * 32) is not None
+
+
+def test_invented_people_are_noticed(database: Database) -> None:
+    with database.write() as session:
+        a_person(session)
+        before = people.has_demonstration_people(session)
+        a_person(session, an_organisation(session, "Fictícia", is_demonstration=True))
+
+    with database.read() as session:
+        assert (before, people.has_demonstration_people(session)) == (False, True)
+
+
+def test_the_roles_of_a_person_come_in_their_order(database: Database) -> None:
+    with database.write() as session:
+        ana, rui = a_person(session, roles=["auditor", "trainer", "officer"]), a_person(session, roles=[])
+
+    with database.read() as session:
+        found = [people.roles_of(session, person.id) for person in (ana, rui)]
+    assert found == [("officer", "trainer", "auditor"), ()]
