@@ -1,0 +1,31 @@
+"""An officer opens a quiz: the text, the registers, the questions and their order are settled here."""
+
+import secrets
+
+from course.acts.desk import Desk
+from course.acts.policy import demand
+from course.scoring.draw import draw_questions
+from course.storage import attempts, completions
+
+
+def open_attempt(desk: Desk, quiz_id: str) -> bytes:
+    """The id of the learner's open attempt at the quiz, opened now where there is none. Raises NotFound."""
+    demand(desk.actor, "learn")
+    document = desk.catalogue.quiz(quiz_id)
+    already = attempts.find_open(desk.session, desk.actor.learner, quiz_id)
+    if already is not None:
+        return already.id
+    seed = secrets.token_hex(8)
+    seen = attempts.questions_seen(desk.session, desk.actor.learner, quiz_id)
+    if module := desk.catalogue.module_of_quiz(quiz_id):
+        completions.start(desk.session, desk.actor.person_id, module.id)
+    return attempts.open_attempt(
+        desk.session,
+        learner_key=desk.actor.learner,
+        quiz=quiz_id,
+        digest=desk.catalogue.pin(desk.session, document),
+        registers_digest=desk.catalogue.pin_registers(desk.session),
+        questions=list(draw_questions(document.reference, seed, seen)),
+        seed=seed,
+        now=desk.now,
+    ).id

@@ -1,0 +1,70 @@
+"""An answer is given: a new row, never a change of an old one."""
+
+from dataclasses import dataclass
+
+from course.acts.desk import Desk
+from course.acts.policy import demand
+from course.base.languages import N_
+from course.base.refusals import Conflict, NotFound
+from course.content.questions.base import Answer, Form, Question
+from course.storage import attempts
+from course.storage.models import Attempt
+
+
+class StaleAnswer(Conflict):
+    """The form showed an older answer than the one that stands: `standing` is kept, `sent` is shown beside it."""
+
+    def __init__(self, standing: Answer, sent: Answer, seq: int) -> None:
+        super().__init__(
+            N_("This question was answered somewhere else after you opened this page. Choose which answer stays.")
+        )
+        self.standing = standing
+        self.sent = sent
+        self.seq = seq
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an answer's form carries: the fields, the sequence number it showed (0: none), its own key."""
+
+    fields: Form
+    based_on: int
+    client_key: str
+
+
+def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> None:
+    """Append the answer. The same form sent twice is one answer; an unchanged one adds no row.
+
+    Raises NotFound for another's attempt or a question that it does not ask, Conflict when the attempt is closed,
+    StaleAnswer when a newer answer stands, Invalid for what the page did not offer.
+    """
+    demand(desk.actor, "learn")
+    attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
+    question = _question_of(desk, attempt, question_id)
+    answer = question.read(sent.fields)
+    if attempts.find_answer_by_client_key(desk.session, attempt_id, sent.client_key) is not None:
+        return
+    if not attempt.is_open:
+        raise Conflict(N_("These answers were already handed in. Open the result, or start again from the module."))
+    standing = attempts.last_answers(desk.session, attempt_id).get(question_id)
+    value: Answer = standing.value if standing else {}
+    if answer == value:
+        return
+    seq = standing.seq if standing else 0
+    if seq != sent.based_on:
+        raise StaleAnswer(value, answer, seq)
+    attempts.append_answer(
+        desk.session,
+        attempt,
+        question=question_id,
+        seq=seq + 1,
+        client_key=sent.client_key,
+        value=dict(answer),
+        now=desk.now,
+    )
+
+
+def _question_of(desk: Desk, attempt: Attempt, question_id: str) -> Question:
+    if question_id not in attempt.questions:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return desk.catalogue.quiz_at(desk.session, attempt.digest).reference.questions[question_id]

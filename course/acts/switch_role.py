@@ -1,0 +1,16 @@
+"""A person with several roles chooses the one that is active."""
+
+from course.acts.desk import Desk
+from course.acts.policy import demand
+from course.base.languages import N_
+from course.base.refusals import NotAllowed
+from course.storage import sign_ins
+
+
+def switch_role(desk: Desk, role: str) -> None:
+    """Make `role` the active one of this sign-in. Raises NotAllowed for one that the person does not have."""
+    demand(desk.actor, "account")
+    held = next((name for name in desk.actor.roles if name == role), None)
+    if held is None:
+        raise NotAllowed(N_("You do not have this role. Ask an administrator of your organisation."))
+    sign_ins.set_active_role(desk.session, desk.actor.sign_in_id, held)
