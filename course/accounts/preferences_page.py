@@ -1,0 +1,32 @@
+"""The language and the appearance of this browser."""
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from course.accounts.feature import feature
+from course.base.languages import as_language
+from course.web.forms import own_path
+from course.web.house import house
+from course.web.i18n import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+
+A_YEAR = 365 * 24 * 3600
+
+
+@feature.act("/preferences", permission="preferences")
+def set_preferences() -> Response:
+    """Remember in cookies what was chosen, and go back."""
+    response = redirect(own_path(request.form.get("next")) or "/", 303)
+    language = as_language(request.form.get("language"))
+    theme = request.form.get("theme")
+    if language is not None:
+        _remember(response, LANGUAGE_COOKIE, language)
+    if theme in THEMES:
+        _remember(response, THEME_COOKIE, theme)
+    elif theme is not None:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    secure = house().settings.is_production
+    response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)

@@ -1,0 +1,101 @@
+"""People of one's organisation, unit by unit, with their roles; to be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+
+from course.administer.feature import feature
+from course.base.ids import as_id, as_text
+from course.base.languages import N_
+from course.base.refusals import NotFound
+from course.storage import people, units
+from course.storage.alphabet import alphabetical
+from course.storage.models.unit import Unit
+from course.storage.people import ListedPerson
+from course.web.bodies import body_in_words
+from course.web.identity import actor
+from course.web.page import ROLE_NAMES
+from course.web.transaction import session
+
+PAGE_SIZE: Final = 50
+LONGEST_SEARCH: Final = 100
+
+
+@dataclass(frozen=True)
+class PageOfPeople:
+    """Some of the people found: `number` of `count` pages, from 1."""
+
+    people: Sequence[ListedPerson]
+    found: int
+    number: int
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.found // PAGE_SIZE))
+
+
+@feature.page(
+    "/administer/people", permission="people", menu=(N_("People"), ("administrator",)), home_of=("administrator",)
+)
+def list_people() -> str:
+    """The people of a unit and all below it (without `?unit=`: of the organisation) whom `?q=` finds, 50 a page."""
+    tree = units.list_units(session(), actor().organisation_id)
+    unit = _unit_asked(tree)
+    wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    listed = people.list_people(session(), actor().organisation_id, unit.path)
+    page = _page_of([person for person in listed if _is_found(person, wanted)])
+    return render_template(
+        "administer/people.html",
+        unit=unit,
+        above=[_link(other, wanted) for other in tree if other is not unit and unit.path.startswith(other.path)],
+        below=[_link(other, wanted) for other in tree if other.parent_id == unit.id],
+        wanted=wanted,
+        page=page,
+        roles_of=_roles_in_words,
+        url_of_page=lambda number: _url(unit, wanted, number),
+    )
+
+
+def _unit_asked(tree: Sequence[Unit]) -> Unit:
+    """The unit of the address, else the organisation. Another organisation's is not found."""
+    asked = request.args.get("unit")
+    wanted = as_id(asked) if asked else actor().organisation_id
+    found = next((unit for unit in tree if unit.id == wanted), None)
+    if found is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return found
+
+
+def _is_found(person: ListedPerson, wanted: str) -> bool:
+    """Whether name, number or e-mail contains what was typed, whatever the accents and capitals."""
+    written = " ".join(text for text in (person.name, person.service_number, person.email) if text)
+    return alphabetical(wanted)[0] in alphabetical(written)[0]
+
+
+def _page_of(found: Sequence[ListedPerson]) -> PageOfPeople:
+    asked = request.args.get("page", default=1, type=int)
+    last = max(1, -(-len(found) // PAGE_SIZE))
+    number = min(max(1, asked), last)
+    return PageOfPeople(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(found), number)
+
+
+def _roles_in_words(person: ListedPerson) -> str:
+    names = [gettext(ROLE_NAMES[role]) for role in person.roles if role != "reviewer"]
+    if person.body is not None:
+        names.append(
+            gettext("%(role)s for %(body)s", role=gettext(ROLE_NAMES["reviewer"]), body=body_in_words(person.body))
+        )
+    return ", ".join(names)
+
+
+def _link(unit: Unit, wanted: str) -> dict[str, str]:
+    return {"name": unit.name, "url": _url(unit, wanted)}
+
+
+def _url(unit: Unit, wanted: str, number: int = 1) -> str:
+    page = number if number > 1 else None
+    return url_for("administer.list_people", unit=as_text(unit.id), q=wanted or None, page=page)

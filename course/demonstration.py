@@ -1,0 +1,261 @@
+"""Invented organisations, people and sessions, so that the course can be walked through at once.
+
+Everything here is made up and marked so. What the officers did was done through the acts, as a real officer would.
+"""
+
+import datetime as dt
+import random
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from course.acts.actor import Actor, actor_of
+from course.acts.choose import choose, open_run
+from course.acts.desk import Desk
+from course.acts.hand_in import hand_in
+from course.acts.open_attempt import open_attempt
+from course.acts.record_seen import record_seen, start_module
+from course.acts.save_answer import Sent, save_answer
+from course.acts.sign_in import hash_password, id_of, open_sign_in
+from course.content.questions.base import Form, Question
+from course.content.questions.classify import Classify
+from course.content.questions.multiple import Multiple
+from course.content.questions.single import Single
+from course.scoring.case import begin, offered, take
+from course.storage import attempts, people, sessions, sign_ins, units
+from course.storage.models import Person, RoleName, Unit
+from course.web.house import House
+
+SEED: Final = 2016
+STATIONS: Final = 8
+OFFICERS: Final = 60
+MODULE: Final = "ethnic-profiling"
+TRACK: Final = "racial-discrimination"
+FIRST_NAMES: Final = (
+    "Adelaide", "Baltasar", "Carlota", "Dinis", "Elvira", "Fausto", "Graciete", "Hermínio", "Ivone", "Jacinto",
+    "Leonilde", "Moisés", "Natércia", "Olavo", "Piedade", "Quitéria", "Rogério", "Salomé", "Teodoro", "Valentina",
+)  # fmt: skip
+LAST_NAMES: Final = ("Exemplo", "Amostra", "Ensaio", "Modelo", "Fictício", "Inventado")
+
+
+@dataclass(frozen=True)
+class Invented:
+    """A person with a printed sign-in."""
+
+    email: str
+    name: str
+    roles: tuple[RoleName, ...]
+    body: str | None = None
+
+
+PRINTED: Final = (
+    Invented("officer@demo.example", "Agente Adelaide Demonstração", ("officer",)),
+    Invented("trainer@demo.example", "Formadora Brígida Demonstração", ("trainer",)),
+    Invented("supervisor@demo.example", "Comissário Custódio Demonstração", ("supervisor", "officer")),
+    Invented("reviewer@demo.example", "Revisora Deolinda Demonstração", ("reviewer",), "police"),
+    Invented("admin@demo.example", "Administrador Evaristo Demonstração", ("administrator",)),
+)
+OTHERS: Final = (
+    Invented("trainer2@demo.example", "Formador Firmino Demonstração", ("trainer", "officer")),
+    Invented("supervisor2@demo.example", "Chefe Gertrudes Demonstração", ("supervisor",)),
+    Invented("admin2@demo.example", "Administradora Honorina Demonstração", ("administrator",)),
+    Invented("reviewer-civil-society@demo.example", "Revisor Inácio Demonstração", ("reviewer",), "civil-society"),
+)
+ELSEWHERE: Final = (
+    Invented("reviewer-equality-body@demo.example", "Revisora Josefa Demonstração", ("reviewer",), "equality-body"),
+    Invented("officer-equality-body@demo.example", "Técnico Lourenço Demonstração", ("officer",)),
+    Invented("admin-equality-body@demo.example", "Administradora Miquelina Demonstração", ("administrator",)),
+)
+
+
+def is_needed(house: House) -> bool:
+    """Whether there is nobody yet, and this is no production."""
+    with house.database.read() as session:
+        return not house.settings.is_production and not people.has_people(session)
+
+
+def make_demonstration(house: House, password: str) -> None:
+    """Two invented organisations, their people and two sessions; some officers have finished, some have begun."""
+    hashed = hash_password(password)
+    with house.database.write() as session:
+        chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
+        stations = _make_units(session)
+        made = _make_people(session, stations, hashed)
+        officers = _make_officers(session, stations, chance)
+        _make_sessions(session, house, made, officers)
+    _play_all(house, officers, chance)
+
+
+def set_password(house: House, password: str) -> None:
+    """Give the demonstration people with a sign-in this password."""
+    hashed = hash_password(password)
+    with house.database.write() as session:
+        for invented in (*PRINTED, *OTHERS, *ELSEWHERE):
+            person = people.find_by_email(session, invented.email)
+            if person is not None and person.is_demonstration:
+                person.password_hash = hashed
+
+
+def new_password() -> str:
+    """A password that can be typed from paper: 16 characters."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))[:16]
+
+
+def _make_units(session: Session) -> list[Unit]:
+    """The eight stations of the one organisation; below them nothing."""
+    root = units.add_unit(session, name="Polícia Fictícia (demonstração)", kind="organisation", is_demonstration=True)
+    command = units.add_unit(session, name="Comando Alfa", kind="command", parent=root)
+    divisions = [units.add_unit(session, name=f"{n}.ª Divisão", kind="division", parent=command) for n in range(1, 4)]
+    return [
+        units.add_unit(session, name=f"Esquadra {n}", kind="station", parent=divisions[(n - 1) % 3])
+        for n in range(1, STATIONS + 1)
+    ]
+
+
+def _make_people(session: Session, stations: list[Unit], hashed: str) -> dict[str, Person]:
+    """Those with a sign-in, by e-mail. Supervisors see the command, and one division."""
+    above = {unit.name: unit for unit in units.list_units(session, stations[0].organisation_id)}
+    command, division = above["Comando Alfa"], above["1.ª Divisão"]
+    made = {invented.email: _add(session, stations[0], invented, hashed, n) for n, invented in enumerate(PRINTED, 1)}
+    made |= {invented.email: _add(session, command, invented, hashed, n) for n, invented in enumerate(OTHERS, 11)}
+    people.add_supervision(session, made["supervisor@demo.example"].id, command.id)
+    people.add_supervision(session, made["supervisor2@demo.example"].id, division.id)
+    body = units.add_unit(
+        session,
+        name="Organismo Fictício para a Igualdade (demonstração)",
+        kind="organisation",
+        audience="equality-body",
+        is_demonstration=True,
+    )
+    made |= {invented.email: _add(session, body, invented, hashed, n) for n, invented in enumerate(ELSEWHERE, 1)}
+    return made
+
+
+def _add(session: Session, unit: Unit, invented: Invented, hashed: str, number: int) -> Person:
+    return people.add_person(
+        session,
+        unit=unit,
+        name=invented.name,
+        email=invented.email,
+        service_number=f"{1000 + number}",
+        password_hash=hashed,
+        roles=invented.roles,
+        body=next((body for body in ("police", "equality-body", "civil-society") if body == invented.body), None),
+    )
+
+
+def _make_officers(session: Session, stations: list[Unit], chance: random.Random) -> list[Person]:
+    """The others of the sixty officers, who cannot sign in."""
+    names = [f"Agente {first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    chance.shuffle(names)
+    missing = OFFICERS - sum("officer" in invented.roles for invented in (*PRINTED, *OTHERS))
+    return [
+        people.add_person(session, unit=stations[n % STATIONS], name=names[n], service_number=f"{2000 + n}")
+        for n in range(missing)
+    ]
+
+
+def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
+    """One in about two weeks, one a week later."""
+    today = house.clock().replace(hour=9, minute=30, second=0, microsecond=0)
+    half = len(officers) // 2
+    for number, (days, seated) in enumerate(((17, officers[:half]), (24, officers[half:])), 1):
+        start = _workday(today + dt.timedelta(days=days))
+        code = f"RD-{start.year}-{number:03}"
+        sessions.add_session(
+            session,
+            code=code,
+            track=TRACK,
+            place="Comando Alfa, sala 2",
+            starts_at=start,
+            ends_at=start + dt.timedelta(hours=3),
+            due_at=(start - dt.timedelta(days=3)).replace(hour=18, minute=0),
+            seats=32,
+        )
+        for email in ("trainer@demo.example", "trainer2@demo.example"):
+            sessions.add_trainer(session, code, made[email].id)
+        for person in seated:
+            sessions.add_seat(session, code, person.id)
+        if number == 1:
+            sessions.add_seat(session, code, made["officer@demo.example"].id)
+
+
+def _workday(moment: dt.datetime) -> dt.datetime:
+    """The same or the next day from Monday to Friday."""
+    return moment + dt.timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() >= 5 else 0)
+
+
+def _play_all(house: House, officers: list[Person], chance: random.Random) -> None:
+    """Half of the officers finish, a quarter stop on the way, a quarter have not begun; each in a transaction."""
+    for number, person in enumerate(officers):
+        if number % 4 == 3:
+            continue
+        days_ago = chance.randint(1, 12)
+        with house.database.write() as session:
+            actor = _actor(session, house, person)
+            desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue)
+            _read(desk, finish=number % 4 != 2)
+            if number % 4 != 2:
+                _play_case(desk, chance)
+                _answer_quiz(desk, chance)
+            sign_ins.close(session, actor.sign_in_id)
+
+
+def _actor(session: Session, house: House, person: Person) -> Actor:
+    token = open_sign_in(session, person.id, house.clock())
+    signed_in = sign_ins.find_sign_in(session, id_of(token))
+    if signed_in is None:
+        raise RuntimeError("the demonstration person just made cannot sign in")
+    return actor_of(signed_in, house.learner_key)
+
+
+def _read(desk: Desk, *, finish: bool) -> None:
+    start_module(desk, MODULE)
+    sections = list(desk.catalogue.module(MODULE).reference.sections)
+    for section in sections if finish else sections[:2]:
+        record_seen(desk, MODULE, section)
+
+
+def _play_case(desk: Desk, chance: random.Random) -> None:
+    for case_id in desk.catalogue.module(MODULE).reference.cases:
+        case = desk.catalogue.case(case_id).reference
+        run_id, moment, step = open_run(desk, case_id), begin(case), 1
+        while choices := list(offered(case, moment)):
+            choice = chance.choice(choices)
+            choose(desk, run_id, step, choice)
+            moment, step = take(case, moment, choice), step + 1
+
+
+def _answer_quiz(desk: Desk, chance: random.Random) -> None:
+    """Attempts until the quiz is passed: at first with slips, at last without."""
+    quiz_id = desk.catalogue.module(MODULE).reference.quiz
+    for knows in (0.75, 0.9, 1.0):
+        attempt_id = open_attempt(desk, quiz_id)
+        attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
+        quiz = desk.catalogue.quiz(quiz_id).reference
+        for number, id_ in enumerate(attempt.questions):
+            fields = _answer(quiz.questions[id_], chance, is_known=chance.random() < knows)
+            save_answer(desk, attempt_id, id_, Sent(fields, 0, f"demonstration-{number}"))
+        hand_in(desk, attempt_id)
+        outcome = attempts.find_outcome(desk.session, attempt_id)
+        if outcome is not None and outcome.passed:
+            return
+
+
+def _answer(question: Question, chance: random.Random, *, is_known: bool) -> Form:
+    """The fields of a right answer, or of a plausible wrong one."""
+    if isinstance(question, Single):
+        ids = [id_ for id_, option in question.options.items() if option.correct == is_known]
+        return {"answer": [chance.choice(ids)]}
+    if isinstance(question, Multiple):
+        right = [id_ for id_, option in question.options.items() if option.correct]
+        wrong = [id_ for id_, option in question.options.items() if not option.correct]
+        return {"answer": right if is_known else [*right[1:], chance.choice(wrong)]}
+    if isinstance(question, Classify):
+        placed = {id_: item.category for id_, item in question.items.items()}
+        if not is_known:
+            placed[chance.choice(list(placed))] = chance.choice(list(question.categories))
+        return {f"answer-{id_}": [category] for id_, category in placed.items()}
+    raise TypeError(f"the demonstration cannot answer a question of kind {question.kind}")

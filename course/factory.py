@@ -1,0 +1,97 @@
+"""The application, put together."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from course import accounts, administer, cli, learn, review, supervise, train
+from course.base.config import Settings, read_settings
+from course.base.learner_key import check_value, load_or_make_key
+from course.catalogue import Catalogue
+from course.content.library import Library, read_library
+from course.storage import meta, people
+from course.storage.engine import Database
+from course.storage.migrate import current_revision, head_revision
+from course.web import assets, errors, feature, i18n, identity, page, prose, security, transaction
+from course.web.house import EXTENSION, House
+
+_LOG = logging.getLogger(__name__)
+
+
+def utc_now() -> dt.datetime:
+    """The hour of this machine, aware and in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def create_app(
+    settings: Settings | None = None, *, library: Library | None = None, clock: Callable[[], dt.datetime] = utc_now
+) -> Flask:
+    """The application.
+
+    Raises RuntimeError, in one line that says what to do, for a foreign learner key, an unsafe database setting,
+    demonstration people in production, or a route without a permission. A database without its tables is only warned
+    of, since the command that makes them needs the application.
+    """
+    settings = settings or read_settings()
+    house = open_house(settings, library or read_library(settings.library), clock)
+    app = Flask("course", static_folder=None, template_folder="web/templates")
+    app.extensions[EXTENSION] = house
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    transaction.install(app)
+    security.install(app, settings, load_or_make_key(settings.keys / "cookies.key"))
+    identity.install(app)
+    i18n.install(app)
+    page.install(app)
+    prose.install(app)
+    errors.install(app)
+    for area in (learn, train, review, supervise, administer, accounts):
+        for blueprint in area.FEATURES:
+            app.register_blueprint(blueprint)
+    feature.install(app)
+    cli.install(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = assets.serve_static(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def open_house(settings: Settings, library: Library, clock: Callable[[], dt.datetime] = utc_now) -> House:
+    """The database with its settings and its learner key checked, and the documents. Raises RuntimeError as above."""
+    database = Database(settings.url)
+    key = load_or_make_key(settings.keys / "learner.key")
+    if _has_tables(database):
+        _check(database, key, settings)
+    else:
+        _LOG.warning("the database has not all of its tables: run `flask --app app database migrate`")
+    for problem in library.problems:
+        if problem.fatal:
+            _LOG.warning("left out: %s:%s: %s", problem.where, problem.line, problem.in_words(str))
+    return House(settings, database, Catalogue(library), clock, key)
+
+
+def _has_tables(database: Database) -> bool:
+    """Whether the tables are today's. Asking makes no file: commands that need no database run without one."""
+    is_there = not database.is_sqlite or Path(database.url.database or "").exists()
+    return is_there and current_revision(database) == head_revision()
+
+
+def _check(database: Database, key: bytes, settings: Settings) -> None:
+    database.assert_settings()
+    _check_key(database, key)
+    if settings.is_production:
+        with database.read() as session:
+            if people.has_demonstration_people(session):
+                raise RuntimeError("production refuses demonstration people: start on a database of its own")
+
+
+def _check_key(database: Database, key: bytes) -> None:
+    with database.write() as session:
+        kept = meta.find_learner_key_check(session)
+        if kept is None:
+            meta.set_learner_key_check(session, check_value(key))
+        elif kept != check_value(key):
+            raise RuntimeError("keys/learner.key is not the key of this database: restore it from its own backup")

@@ -1,0 +1,107 @@
+"""The officer's path to the session: when and where, what is left, and the one next step."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import redirect, render_template, url_for
+from course.web.words import gettext
+from werkzeug.wrappers import Response
+
+from course.base.languages import N_, Language
+from course.content.registers import Track
+from course.learn.feature import feature
+from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
+from course.storage import sessions
+from course.storage.progress import Progress
+from course.storage.sessions import PlannedSession
+from course.web.house import catalogue, now
+from course.web.i18n import LISBON, page_language
+from course.web.identity import actor
+from course.web.page import home_url
+from course.web.transaction import session
+
+MY_PATH: Final = N_("My path")
+
+
+@dataclass(frozen=True)
+class TrackPath:
+    """A track's modules, those before the session and those after it."""
+
+    title: str
+    before: tuple[ModuleProgress, ...]
+    after: tuple[ModuleProgress, ...]
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes left before the session."""
+        return sum(module.minutes_left for module in self.before)
+
+    @property
+    def done_count(self) -> int:
+        """Modules completed before the session."""
+        return sum(module.state == "done" for module in self.before)
+
+    @property
+    def next_module(self) -> ModuleProgress | None:
+        """The first module that is not done, those before the session first."""
+        return next((module for module in (*self.before, *self.after) if module.state != "done"), None)
+
+
+@feature.page("/", permission="learn", menu=(MY_PATH, ("officer",)), home_of=("officer", "auditor"))
+def show_path() -> str | Response:
+    """The first page of an officer; other roles go on to theirs."""
+    home = home_url(actor())
+    if home != url_for("learn.show_path"):
+        return redirect(home, 303)
+    return _path_page()
+
+
+@feature.page("/path", permission="learn", menu=(MY_PATH, ("trainer", "reviewer", "supervisor", "administrator")))
+def show_own_path() -> str:
+    """The same for somebody whose role has another first page."""
+    return _path_page()
+
+
+def _path_page() -> str:
+    coming = sessions.find_next_session(session(), actor().person_id, now())
+    return render_template(
+        "learn/path.html",
+        coming=coming,
+        days=_days_until(coming),
+        is_late=coming is not None and coming.due_at < now(),
+        tracks=_tracks(coming, my_progress(), my_completions(), page_language()),
+        hours=_hours(coming),
+    )
+
+
+def _tracks(
+    coming: PlannedSession | None, learner: Progress, dates: Mapping[str, dt.date | None], language: Language
+) -> list[TrackPath]:
+    """The tracks of the person's audience; the one of the next session first."""
+    tracks = catalogue().tracks_for(actor().audience)
+    order = sorted(tracks, key=lambda id_: coming is None or id_ != coming.track)
+    return [_track_path(tracks[id_], learner, dates, language) for id_ in order]
+
+
+def _track_path(track: Track, learner: Progress, dates: Mapping[str, dt.date | None], language: Language) -> TrackPath:
+    shelf = catalogue().library.modules
+    modules = {id_: module_progress(shelf[id_], learner, dates, language) for id_ in track.modules if id_ in shelf}
+    before = tuple(module for id_, module in modules.items() if id_ in track.before)
+    after = tuple(module for id_, module in modules.items() if id_ not in track.before)
+    return TrackPath(track.title.in_(language), before, after)
+
+
+def _days_until(coming: PlannedSession | None) -> str:
+    if coming is None:
+        return ""
+    days = (coming.starts_at.astimezone(LISBON).date() - now().astimezone(LISBON).date()).days
+    if days <= 0:
+        return gettext("today")
+    return gettext("tomorrow") if days == 1 else gettext("in %(days)s days", days=str(days))
+
+
+def _hours(coming: PlannedSession | None) -> str:
+    """How long the session lasts: 3, 2.5."""
+    return f"{(coming.ends_at - coming.starts_at) / dt.timedelta(hours=1):g}" if coming else ""

@@ -1,0 +1,261 @@
+"""A quiz: its opening, a question a page, what is left before handing in, and the result with its reasons."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import redirect, render_template, request, url_for
+from course.web.words import gettext
+from werkzeug.wrappers import Response
+
+from course.acts.hand_in import hand_in as close_attempt
+from course.acts.open_attempt import open_attempt
+from course.acts.save_answer import Sent, StaleAnswer
+from course.acts.save_answer import save_answer as keep_answer
+from course.base.ids import as_id, as_text
+from course.base.languages import N_, Language
+from course.base.refusals import Conflict, Invalid, NotFound
+from course.content.document import Document
+from course.content.prose import Notes
+from course.content.questions.base import Answer, Question
+from course.content.quiz import Quiz
+from course.learn.feature import feature
+from course.learn.progress import module_progress, my_completions, my_progress
+from course.scoring.draw import shown_order
+from course.storage import attempts
+from course.storage.models import Answer as StandingAnswer
+from course.storage.models import Attempt
+from course.web.forms import errors_of, new_client_key, sent_fields, try_act
+from course.web.house import catalogue
+from course.web.i18n import page_language
+from course.web.identity import actor, desk
+from course.web.questions import Correction, QuestionView, correct
+from course.web.sources import notes_of, sources_of
+from course.web.transaction import session
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An attempt as its pages need it: the quiz it was opened on, in the reader's language, and the answers that stand."""
+
+    id: str
+    row: Attempt
+    document: Document[Quiz]
+    language: Language
+    answers: dict[str, StandingAnswer]
+
+    @property
+    def quiz(self) -> Quiz:
+        """In the reader's language."""
+        return self.document.in_(self.language)
+
+    def question_id(self, number: int) -> str:
+        """The id of question `number`, from 1. Raises NotFound."""
+        if not 1 <= number <= len(self.row.questions):
+            raise NotFound(N_("This page does not exist, or is not yours."))
+        return self.row.questions[number - 1]
+
+    def answer(self, question_id: str) -> Answer:
+        """The answer that stands; blank where there is none."""
+        last = self.answers.get(question_id)
+        return last.value if last else {}
+
+    def view(self, question_id: str, answer: Answer | None = None) -> QuestionView:
+        """The question in the order drawn, filled in with what stands (or with `answer`)."""
+        question = self.quiz.questions[question_id]
+        order = shown_order(question.shuffled_parts(), self.row.seed, question_id)
+        filled = self.answer(question_id) if answer is None else answer
+        return QuestionView.of(question_id, question, order=order, prefix="answer", answer=filled)
+
+
+@dataclass(frozen=True)
+class Square:
+    """A question in the row of numbered squares."""
+
+    number: int
+    url: str
+    state: str
+
+
+@feature.page("/quizzes/<quiz_id>", permission="read-course")
+def show_quiz(quiz_id: str) -> str:
+    """What is asked and how it counts; to start, or to go on."""
+    document = catalogue().quiz(quiz_id)
+    return render_template(
+        "learn/quiz.html",
+        quiz_id=quiz_id,
+        quiz=document.in_(page_language()),
+        open_attempt=attempts.find_open(session(), actor().learner, quiz_id),
+        best=attempts.best_outcome(session(), actor().learner, quiz_id),
+        module=catalogue().module_of_quiz(quiz_id),
+        language=page_language(),
+    )
+
+
+@feature.act("/quizzes/<quiz_id>/attempts", permission="learn")
+def start_quiz(quiz_id: str) -> Response:
+    """Open an attempt, or go on with the open one at its first question without an answer."""
+    attempt_id = as_text(open_attempt(desk(), quiz_id))
+    sheet = _sheet(attempt_id)
+    waiting = [number for number, id_ in enumerate(sheet.row.questions, 1) if id_ not in sheet.answers]
+    return redirect(_url(attempt_id, waiting[0]) if waiting else _review_url(attempt_id), 303)
+
+
+@feature.page("/attempts/<attempt_id>/<int:number>", permission="learn")
+def show_question(attempt_id: str, number: int) -> str | Response:
+    """A question, filled in with the answer that stands."""
+    sheet = _sheet(attempt_id)
+    if not sheet.row.is_open:
+        return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
+    return _question_page(sheet, number)
+
+
+@feature.act("/attempts/<attempt_id>/<int:number>", permission="learn")
+def save_answer(attempt_id: str, number: int) -> str | tuple[str, int] | Response:
+    """Keep the answer, and go on. A stale page is shown both answers; a blank one asks for an answer."""
+    sheet = _sheet(attempt_id)
+    question_id = sheet.question_id(number)
+    sent = Sent(sent_fields(), _based_on(), request.form.get("client_key", "")[:64])
+    refusal = try_act(lambda: _save(attempt_id, question_id, sheet.quiz.questions[question_id], sent))
+    if isinstance(refusal, StaleAnswer):
+        return _stale_page(sheet, number, refusal), 409
+    if isinstance(refusal, Conflict):
+        return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
+    if isinstance(refusal, Invalid):
+        return _question_page(sheet, number, refusal=refusal), 422
+    is_last = number == len(sheet.row.questions)
+    return redirect(_review_url(attempt_id) if is_last else _url(attempt_id, number + 1), 303)
+
+
+@feature.page("/attempts/<attempt_id>/review", permission="learn")
+def review_answers(attempt_id: str) -> str | Response:
+    """What is answered and what is not, before handing in."""
+    sheet = _sheet(attempt_id)
+    if not sheet.row.is_open:
+        return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
+    waiting = [square for square in _squares(sheet, None) if square.state == "todo"]
+    return render_template("learn/review.html", sheet=sheet, squares=_squares(sheet, None), waiting=waiting)
+
+
+@feature.act("/attempts/<attempt_id>/hand-in", permission="learn")
+def hand_in(attempt_id: str) -> Response:
+    """Close the attempt; it is scored on the text it was opened on."""
+    close_attempt(desk(), as_id(attempt_id))
+    return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
+
+
+@feature.page("/attempts/<attempt_id>/result", permission="learn")
+def show_result(attempt_id: str) -> str | Response:
+    """The result, with the reason and the sources of each answer, what went wrong first."""
+    sheet = _sheet(attempt_id)
+    outcome = attempts.find_outcome(session(), sheet.row.id)
+    if outcome is None:
+        return redirect(_review_url(attempt_id), 303)
+    registers, language = catalogue().registers, sheet.language
+    module = catalogue().module_of_quiz(sheet.row.quiz)
+    return render_template(
+        "learn/result.html",
+        sheet=sheet,
+        outcome=outcome,
+        got=_as_decimal(sum((Fraction(mark) for mark in outcome.marks.values()), Fraction(0)), language),
+        reviewed=_reviewed(sheet),
+        notes=Notes("n", language),
+        margin=lambda notes: notes_of(registers, notes, language),
+        sources=lambda ids: sources_of(registers, ids, language),
+        progress=module_progress(module, my_progress(), my_completions(), language) if module else None,
+        module=module,
+    )
+
+
+def _save(attempt_id: str, question_id: str, question: Question, sent: Sent) -> None:
+    if not question.read(sent.fields):
+        raise Invalid(N_("An answer is missing"), {"answer": N_("Choose an answer, or leave the question for later")})
+    keep_answer(desk(), as_id(attempt_id), question_id, sent)
+
+
+def _sheet(attempt_id: str) -> Sheet:
+    row = attempts.get_attempt(session(), actor().learner, as_id(attempt_id))
+    document = catalogue().quiz_at(session(), row.digest)
+    return Sheet(attempt_id, row, document, page_language(), attempts.last_answers(session(), row.id))
+
+
+def _based_on() -> int:
+    written = request.form.get("based_on", "")
+    return int(written) if written.isdigit() and len(written) < 6 else 0
+
+
+def _question_page(sheet: Sheet, number: int, *, refusal: Invalid | None = None) -> str:
+    id_ = sheet.question_id(number)
+    standing = sheet.answers.get(id_)
+    return render_template(
+        "learn/question.html",
+        sheet=sheet,
+        number=number,
+        view=sheet.view(id_),
+        question_language=sheet.document.language_of(sheet.language, "questions", id_),
+        squares=_squares(sheet, number),
+        based_on=standing.seq if standing else 0,
+        saved_at=max((answer.saved_at for answer in sheet.answers.values()), default=None),
+        client_key=new_client_key(),
+        errors=errors_of(refusal) if refusal else [],
+        error_title=gettext(refusal.message) if refusal else "",
+        previous=_url(sheet.id, number - 1) if number > 1 else None,
+        later=_url(sheet.id, number + 1) if number < len(sheet.row.questions) else _review_url(sheet.id),
+        notes=Notes("n", sheet.language),
+        here=_url(sheet.id, number),
+    )
+
+
+def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:
+    id_ = sheet.question_id(number)
+    question = sheet.quiz.questions[id_]
+    return render_template(
+        "learn/stale.html",
+        sheet=sheet,
+        number=number,
+        question=question,
+        standing=question.remarks(stale.standing),
+        sent=question.remarks(stale.sent),
+        sent_fields=[(name, value) for name, values in sent_fields().items() for value in values],
+        seq=stale.seq,
+        client_key=new_client_key(),
+        keep_url=_url(sheet.id, number),
+        notes=Notes("n", sheet.language),
+        here=_url(sheet.id, number),
+    )
+
+
+def _squares(sheet: Sheet, current: int | None) -> list[Square]:
+    def state(number: int, id_: str) -> str:
+        return "now" if number == current else "done" if id_ in sheet.answers else "todo"
+
+    return [
+        Square(number, _url(sheet.id, number), state(number, id_)) for number, id_ in enumerate(sheet.row.questions, 1)
+    ]
+
+
+def _reviewed(sheet: Sheet) -> list[tuple[int, Question, Correction, Language]]:
+    """Number, question, correction and language of each, by what it lost, in the order asked."""
+    rows = [
+        (
+            number,
+            sheet.quiz.questions[id_],
+            correct(sheet.quiz.questions[id_], sheet.answer(id_)),
+            sheet.document.language_of(sheet.language, "questions", id_),
+        )
+        for number, id_ in enumerate(sheet.row.questions, 1)
+    ]
+    return sorted(rows, key=lambda row: row[2].mark)
+
+
+def _as_decimal(amount: Fraction, language: Language) -> str:
+    """The sum cut to two decimals: 7,41."""
+    text = f"{int(amount * 100) / 100:g}"
+    return text.replace(".", ",") if language == "pt" else text
+
+
+def _url(attempt_id: str, number: int) -> str:
+    return url_for("learn.show_question", attempt_id=attempt_id, number=number)
+
+
+def _review_url(attempt_id: str) -> str:
+    return url_for("learn.review_answers", attempt_id=attempt_id)

@@ -1,0 +1,118 @@
+"""Reading a module: its cover, its sections, and the checks in them."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from course.web.words import gettext
+from werkzeug.wrappers import Response
+
+from course.acts.record_seen import record_seen, start_module
+from course.base.languages import N_
+from course.base.refusals import NotFound
+from course.content.document import Document
+from course.content.module import Module
+from course.content.prose import Notes
+from course.learn.feature import feature
+from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
+from course.web.charts import chart_of
+from course.web.forms import sent_fields
+from course.web.house import catalogue
+from course.web.i18n import page_language
+from course.web.identity import desk
+from course.web.questions import Correction, QuestionView, correct
+from course.web.sources import notes_of, sources_of
+
+
+@feature.page("/modules/<module_id>", permission="read-course")
+def show_module(module_id: str) -> str:
+    """The cover: what it is about, its steps, and where to go on."""
+    return render_template("learn/module.html", progress=_progress(catalogue().module(module_id)))
+
+
+@feature.act("/modules/<module_id>/start", permission="learn")
+def start(module_id: str) -> Response:
+    """Start the module and open its first section."""
+    first = start_module(desk(), module_id)
+    return redirect(url_for("learn.read_section", module_id=module_id, section_id=first), 303)
+
+
+@feature.page("/modules/<module_id>/<section_id>", permission="read-course")
+def read_section(module_id: str, section_id: str) -> str:
+    """A section."""
+    return _section_page(module_id, section_id)
+
+
+@feature.act("/modules/<module_id>/<section_id>/seen", permission="learn")
+def leave_section(module_id: str, section_id: str) -> Response:
+    """Mark the section seen and go on: into its case, to the next step, or home when it was the last."""
+    record_seen(desk(), module_id, section_id)
+    document = catalogue().module(module_id)
+    case = document.reference.sections[section_id].case
+    if case is not None and "skip-case" not in request.form:
+        return redirect(url_for("learn.show_case", case_id=case), 303)
+    following = _progress(document).after(section_id)
+    return redirect(following.url if following else url_for("learn.show_path"), 303)
+
+
+@feature.act("/modules/<module_id>/<section_id>/checks/<check_id>", permission="read-course")
+def answer_check(module_id: str, section_id: str, check_id: str) -> str | tuple[str, int]:
+    """The section again with the correction of one check. Nothing of it is kept, so nothing is redirected."""
+    section = _section(catalogue().module(module_id), section_id)
+    if check_id not in section.checks:
+        raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
+    question = section.checks[check_id]
+    answer = question.read(sent_fields())
+    if not answer:
+        error = {"field": f"check-{check_id}", "message": gettext("Choose an answer, then send it")}
+        return _section_page(module_id, section_id, error=error), 422
+    return _section_page(module_id, section_id, corrections={check_id: correct(question, answer)})
+
+
+def _section(document: Document[Module], section_id: str) -> Any:
+    sections = document.in_(page_language()).sections
+    if section_id not in sections:
+        raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
+    return sections[section_id]
+
+
+def _progress(document: Document[Module]) -> ModuleProgress:
+    return module_progress(document, my_progress(), my_completions(), page_language())
+
+
+def _section_page(
+    module_id: str,
+    section_id: str,
+    *,
+    corrections: dict[str, Correction] | None = None,
+    error: dict[str, str] | None = None,
+) -> str:
+    language = page_language()
+    document = catalogue().module(module_id)
+    section = _section(document, section_id)
+    registers = catalogue().registers
+    notes = Notes("n", document.language_of(language, "sections", section_id))
+    progress = _progress(document)
+    checks = [
+        QuestionView.of(id_, question, order=tuple(question.shuffled_parts()), prefix=f"check-{id_}")
+        for id_, question in section.checks.items()
+    ]
+    return render_template(
+        "learn/section.html",
+        document=document,
+        progress=progress,
+        section_id=section_id,
+        section=section,
+        section_language=document.language_of(language, "sections", section_id),
+        is_outdated=document.is_outdated(language, "sections", section_id),
+        number=list(progress.module.sections).index(section_id) + 1,
+        step=next(step for step in progress.steps if step.id == section_id),
+        notes=notes,
+        margin=lambda: notes_of(registers, notes, language),
+        sources=lambda ids: sources_of(registers, ids, language),
+        chart=chart_of(section.chart, document.tables, language) if section.chart else None,
+        case=catalogue().case(section.case).in_(language) if section.case else None,
+        checks=checks,
+        corrections=corrections or {},
+        error=error,
+        here=url_for("learn.read_section", module_id=module_id, section_id=section_id),
+    )

@@ -1,0 +1,54 @@
+"""What waits for the reviewers: documents without signatures, whole."""
+
+from flask import render_template, url_for
+from flask_babel import gettext
+
+from course.base.languages import N_
+from course.content.bundle import Kind
+from course.review.feature import feature
+from course.web.bodies import body_in_words
+from course.web.documents import list_documents
+from course.web.i18n import page_language
+from course.web.identity import actor
+from course.web.whole import Whole
+
+
+@feature.page(
+    "/review/documents", permission="review-documents", menu=(N_("Documents"), ("reviewer",)), home_of=("reviewer",)
+)
+def list_unsigned() -> str:
+    """Every document: none has a signature."""
+    body = actor().body
+    return render_template(
+        "review/documents.html",
+        documents=list_documents("review", page_language()),
+        body=body_in_words(body) if body else "",
+    )
+
+
+@feature.page("/review/modules/<document_id>", permission="review-documents")
+def show_module(document_id: str) -> str:
+    """A module with its notes, objections and keys."""
+    return _whole_page("module", document_id)
+
+
+@feature.page("/review/cases/<document_id>", permission="review-documents")
+def show_case(document_id: str) -> str:
+    """A case with every road through it."""
+    return _whole_page("case", document_id)
+
+
+@feature.page("/review/quizzes/<document_id>", permission="review-documents")
+def show_quiz(document_id: str) -> str:
+    """A quiz with its keys."""
+    return _whole_page("quiz", document_id)
+
+
+def _whole_page(kind: Kind, document_id: str) -> str:
+    return render_template(
+        "web/document.html",
+        whole=Whole.of("review", kind, document_id, page_language()),
+        unsigned=gettext("Signing comes with the review page; today you can read the text whole."),
+        back_url=url_for("review.list_unsigned"),
+        back=gettext("Back to the documents"),
+    )

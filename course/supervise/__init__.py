@@ -1,0 +1,8 @@
+"""Supervisors: completion of their units, and nothing more."""
+
+from course.supervise import units_page
+from course.supervise.feature import feature
+
+FEATURES = (feature,)
+
+__all__ = ["FEATURES", "units_page"]

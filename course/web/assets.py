@@ -1,0 +1,30 @@
+"""Static files: compressed, kept for a year by browsers, asked for anew when their content changes."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from whitenoise import WhiteNoise
+
+FOLDER: Final = Path(__file__).parent / "static"
+PREFIX: Final = "/static/"
+A_YEAR: Final = 365 * 24 * 3600
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; its content is part of it."""
+    digest = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+    return f"{PREFIX}{name}?v={digest}"
+
+
+def serve_static(application: Any) -> WhiteNoise:
+    """The WSGI application with the static files in front of it."""
+    return WhiteNoise(application, root=FOLDER, prefix=PREFIX, max_age=A_YEAR, add_headers_function=_put_headers)
+
+
+def _put_headers(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

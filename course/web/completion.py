@@ -1,0 +1,69 @@
+"""Completion as a supervisor sees it, and as the person sees that it is seen: one row, one table for both.
+
+A row has no score, attempt, hour, last activity or number of parts done: what is not in it cannot be shown.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from course.base.languages import N_
+from course.storage.completions import State
+from course.web.house import catalogue
+from course.web.i18n import LISBON
+
+Stage = Literal["done", "now", "todo"]
+Filter = Literal["", "open", "done", "now", "todo", "late"]
+FILTERS: Final[dict[Filter, str]] = {
+    "": N_("All"),
+    "open": N_("To complete"),
+    "late": N_("Past the deadline"),
+    "now": N_("In progress"),
+    "todo": N_("Not yet"),
+    "done": N_("Completed"),
+}
+"""What a list can be narrowed to, and the words for it."""
+
+
+@dataclass(frozen=True)
+class CompletionRow:
+    """A person in the table. `is_late`: not completed, and the deadline of the person's session has passed."""
+
+    name: str
+    session_on: dt.date | None
+    due_on: dt.date | None
+    stage: Stage
+    is_late: bool
+    completed_on: dt.date | None
+
+    def matches(self, wanted: Filter) -> bool:
+        """Whether the person is in the list narrowed to that."""
+        if wanted == "late":
+            return self.is_late
+        if wanted == "open":
+            return self.stage != "done"
+        return wanted in {"", self.stage}
+
+
+def row_of(state: State, now: dt.datetime) -> CompletionRow:
+    """The row of a person whose state is that, at that hour. Days are Lisbon's."""
+    stage: Stage = "done" if state.completed_on else "now" if state.started else "todo"
+    is_late = stage != "done" and state.session_due_at is not None and state.session_due_at < now
+    session_on, due_on = _day_of(state.session_starts_at), _day_of(state.session_due_at)
+    return CompletionRow(state.name, session_on, due_on, stage, is_late, state.completed_on)
+
+
+def modules_before(audience: str) -> tuple[str, ...]:
+    """Ids of the modules that people of that audience complete before their session, of all tracks, each once."""
+    tracks = catalogue().tracks_for(audience).values()
+    readable = catalogue().library.modules
+    return tuple(dict.fromkeys(id_ for track in tracks for id_ in track.before if id_ in readable))
+
+
+def as_filter(text: str | None) -> Filter:
+    """The filter of that name; all people for any other."""
+    return next((name for name in FILTERS if name == text), "")
+
+
+def _day_of(moment: dt.datetime | None) -> dt.date | None:
+    return moment.astimezone(LISBON).date() if moment else None

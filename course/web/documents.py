@@ -1,0 +1,171 @@
+"""The list of all documents, for those who may read keys: what is in each, its English, what a jurist must confirm."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from pydantic import BaseModel
+
+from course.base.languages import HTML_LANG, N_, Language
+from course.content.bundle import Kind
+from course.content.case import Case
+from course.content.document import Document
+from course.content.fields import Text, texts_of
+from course.content.module import Module
+from course.content.prose import citations_in, count_words
+from course.content.quiz import Quiz
+from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes
+from course.web.house import catalogue
+from course.web.sources import LawNote, sources_of
+
+KIND_NAMES: Final[dict[Kind, str]] = {"module": N_("Module"), "case": N_("Case"), "quiz": N_("Quiz")}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document in the list. `parts` counts what is in it; `to_confirm`: the sources a jurist must still confirm."""
+
+    kind: Kind
+    kind_name: str
+    id: str
+    title: str
+    html_lang: str
+    url: str
+    words: int
+    minutes: int
+    parts: str
+    english: str
+    is_english_complete: bool
+    to_confirm: tuple[LawNote, ...]
+    fingerprint: str
+
+
+def list_documents(area: str, language: Language) -> list[Listed]:
+    """Every readable document: each module with its cases and its quiz, then what no module uses."""
+    return [listed_of(area, kind, document, language) for kind, document in in_reading_order()]
+
+
+def cited_sources(content: Module | Case | Quiz) -> tuple[str, ...]:
+    """Ids of the sources that a document cites in its text or names beside it, each once, in order."""
+    in_texts = [id_ for _, text in texts_of(content) if isinstance(text, str) for id_ in citations_in(text)]
+    return tuple(dict.fromkeys([*in_texts, *_named_sources(content)]))
+
+
+def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
+    """Each module, its cases and its quiz, then what no module uses."""
+    library = catalogue().library
+    shelves: dict[Kind, Mapping[str, Document[Any]]] = {
+        "module": library.modules,
+        "case": library.cases,
+        "quiz": library.quizzes,
+    }
+    order: list[tuple[Kind, str]] = []
+    for id_, module in library.modules.items():
+        order += [
+            ("module", id_),
+            *(("case", case) for case in module.reference.cases),
+            ("quiz", module.reference.quiz),
+        ]
+    order += [(kind, id_) for kind, shelf in shelves.items() for id_ in shelf]
+    for kind, id_ in dict.fromkeys(order):
+        if id_ in shelves[kind]:
+            yield kind, shelves[kind][id_]
+
+
+def listed_of(area: str, kind: Kind, document: Document[Any], language: Language) -> Listed:
+    """Its line of the list, for the pages of `area`."""
+    content = document.reference
+    confirm = [
+        note for note in sources_of(catalogue().registers, cited_sources(content), language) if note.is_to_confirm
+    ]
+    words, minutes, parts = _size_of(content)
+    english, is_complete = _english_of(kind, document)
+    return Listed(
+        kind=kind,
+        kind_name=gettext(KIND_NAMES[kind]),
+        id=document.id,
+        title=document.in_(language).title,
+        html_lang=HTML_LANG[document.language_of(language, "title")],
+        url=url_of(area, kind, document.id),
+        words=words,
+        minutes=minutes,
+        parts=", ".join(parts),
+        english=english,
+        is_english_complete=is_complete,
+        to_confirm=tuple(confirm),
+        fingerprint=f"{document.digest[:4]} {document.digest[4:8]}",
+    )
+
+
+def url_of(area: str, kind: Kind, id_: str) -> str:
+    """Where the area shows the document whole."""
+    return url_for(f"{area}.show_{kind}", document_id=id_)
+
+
+def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
+    """Words that an officer reads, minutes, and what is counted in it."""
+    if isinstance(content, Module):
+        return module_words(content), _module_minutes(content), _module_parts(content)
+    words = sum(count_words(text) for _, text in texts_of(content) if isinstance(text, str))
+    if isinstance(content, Quiz):
+        asked = ngettext("%(num)s asked of each person", "%(num)s asked of each person", content.draw)
+        return words, quiz_minutes(content), [_questions(len(content.questions)), asked]
+    endings = sum(scene.ending is not None for scene in content.scenes.values())
+    scenes = ngettext("%(num)s scene", "%(num)s scenes", len(content.scenes))
+    return words, longest_road(content), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]
+
+
+def _module_minutes(module: Module) -> int:
+    """Minutes of its sections, their cases and its quiz, as officers are told."""
+    library = catalogue().library
+    cases = {id_: library.cases[id_].reference for id_ in module.cases if id_ in library.cases}
+    sections = sum(section_minutes(section, cases.get(section.case or "")) for section in module.sections.values())
+    quiz = library.quizzes.get(module.quiz)
+    return sections + (quiz_minutes(quiz.reference) if quiz else 0)
+
+
+def _module_parts(module: Module) -> list[str]:
+    sections = module.sections.values()
+    objections = sum(len(section.objections) for section in sections)
+    return [
+        ngettext("%(num)s section", "%(num)s sections", len(sections)),
+        _questions(sum(len(section.checks) for section in sections)),
+        ngettext("%(num)s objection", "%(num)s objections", objections),
+    ]
+
+
+def _questions(count: int) -> str:
+    words: str = ngettext("%(num)s question", "%(num)s questions", count)
+    return words
+
+
+def _english_of(kind: Kind, document: Document[Any]) -> tuple[str, bool]:
+    """The state of the translation in words, and whether nothing of it is left to do."""
+    if f"{kind}.en.yaml" not in document.bundle.files:
+        return gettext("No English"), False
+    missing, behind = len(document.untranslated), len(document.outdated)
+    gaps = []
+    if missing:
+        gaps.append(ngettext("%(num)s passage shown in Portuguese", "%(num)s passages shown in Portuguese", missing))
+    if behind:
+        gaps.append(ngettext("%(num)s passage behind the Portuguese", "%(num)s passages behind the Portuguese", behind))
+    return (", ".join(gaps), False) if gaps else (gettext("Complete"), True)
+
+
+def _named_sources(part: object) -> Iterator[str]:
+    """Every id under a key `source` or `sources`, however deep."""
+    if isinstance(part, Mapping):
+        for value in part.values():
+            yield from _named_sources(value)
+    if not isinstance(part, BaseModel):
+        return
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        if name == "source" and value:
+            yield value
+        elif name == "sources":
+            yield from value
+        elif not isinstance(value, Text):
+            yield from _named_sources(value)

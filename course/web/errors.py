@@ -1,0 +1,79 @@
+"""Every refusal and every failure as a page that says what to do; details stay in the log under an incident number."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template
+from course.web.words import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from course.base.languages import N_
+from course.base.refusals import Refusal
+
+_LOG = logging.getLogger(__name__)
+
+_TITLES = {
+    400: N_("This was not understood"),
+    403: N_("This page is not open to you"),
+    404: N_("Not found"),
+    405: N_("This was not understood"),
+    409: N_("Something newer stands"),
+    413: N_("This is too large"),
+    422: N_("This cannot be used as it is"),
+    500: N_("Something went wrong here"),
+    503: N_("Not saved"),
+}
+_WORDS = {
+    404: N_("This page has moved or was withdrawn. What you have done is kept."),
+    413: N_("What was sent is too large. Send less text."),
+    500: N_(
+        "What you did before is kept. Go back and try again; if it happens again, tell us this number: %(incident)s."
+    ),
+    503: N_("The last step was not saved. Go back and send it again; what you did before is kept."),
+}
+_OTHERWISE = N_("Go back, open the page again and repeat the last step.")
+_TOKEN = N_(
+    "This page was open for too long, or was opened before you signed in. Open it again and repeat the last step."
+)
+
+
+def install(app: Flask) -> None:
+    """Render refusals and failures."""
+    app.register_error_handler(Refusal, _show_refusal)
+    app.register_error_handler(CSRFError, lambda _error: error_page(400, gettext(_TOKEN)))
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_failure)
+
+
+def error_page(status: int, message: str) -> Response:
+    """The page of an error."""
+    title = gettext(_TITLES.get(status, _TITLES[400]))
+    return make_response(render_template("web/error.html", title=title, message=message), status)
+
+
+def not_saved_page() -> Response:
+    """503: the commit failed."""
+    return error_page(503, gettext(_WORDS[503]))
+
+
+def in_words(refusal: Refusal) -> str:
+    """The refusal's message in the reader's language."""
+    return gettext(refusal.message, **refusal.values) if refusal.values else gettext(refusal.message)
+
+
+def _show_refusal(refusal: Refusal) -> Response:
+    return error_page(refusal.status, in_words(refusal))
+
+
+def _show_http_error(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return error_page(status, gettext(_WORDS.get(status, _OTHERWISE)))
+
+
+def _show_failure(error: Exception) -> Response:
+    incident = secrets.token_hex(4)
+    _LOG.error("incident %s", incident, exc_info=error)
+    return error_page(500, gettext(_WORDS[500], incident=incident))

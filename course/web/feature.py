@@ -1,0 +1,112 @@
+"""An area of pages: every route names its permission, and the guard asks for it before the view runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from flask import Blueprint, Flask, current_app, redirect, request, url_for
+from flask.sansio.app import App
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response
+
+from course.acts.actor import Actor, Role
+from course.acts.policy import demand, may, permissions
+from course.web.identity import find_actor
+
+EXTENSION: Final = "course.routes"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the main navigation of these roles."""
+
+    endpoint: str
+    label: str
+    roles: tuple[Role, ...]
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether it stands in the navigation of the actor's active role."""
+        return actor.role in self.roles
+
+
+@dataclass
+class Routes:
+    """What the features declared: permission by endpoint, menu, and the first page of each role."""
+
+    permissions: dict[str, str] = field(default_factory=dict)
+    menu: list[MenuEntry] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)
+
+
+class Feature(Blueprint):
+    """A blueprint whose routes cannot be declared without a permission of the matrix."""
+
+    def page(
+        self,
+        rule: str,
+        *,
+        permission: str,
+        menu: tuple[str, tuple[Role, ...]] | None = None,
+        home_of: tuple[Role, ...] = (),
+    ) -> Callable[[View], View]:
+        """A page that is read. `menu` is its label and the roles that see it there; it is the first page of `home_of`."""
+        return self._declare(rule, "GET", permission, menu, home_of)
+
+    def act(self, rule: str, *, permission: str) -> Callable[[View], View]:
+        """A form that is sent."""
+        return self._declare(rule, "POST", permission, None, ())
+
+    def _declare(
+        self,
+        rule: str,
+        method: str,
+        permission: str,
+        menu: tuple[str, tuple[Role, ...]] | None,
+        home_of: tuple[Role, ...],
+    ) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            endpoint = f"{self.name}.{view.__name__}"
+
+            def note(state: BlueprintSetupState) -> None:
+                routes = routes_of(state.app)
+                routes.permissions[endpoint] = permission
+                routes.homes |= dict.fromkeys(home_of, endpoint)
+                if menu is not None:
+                    routes.menu.append(MenuEntry(endpoint, *menu))
+
+            self.record(note)
+            self.add_url_rule(rule, view.__name__, view, methods=[method])
+            return view
+
+        return decorate
+
+
+def routes_of(app: App) -> Routes:
+    """What was declared to this application."""
+    declared: Routes = app.extensions.setdefault(EXTENSION, Routes())
+    return declared
+
+
+def install(app: Flask) -> None:
+    """Ask for the permission of a route before its view. Raises RuntimeError for a route that names none."""
+    declared = routes_of(app).permissions
+    bare = sorted({rule.endpoint for rule in app.url_map.iter_rules()} - set(declared))
+    unknown = sorted(set(declared.values()) - set(permissions()))
+    if bare or unknown:
+        raise RuntimeError(f"routes without a permission of the matrix: {', '.join(bare + unknown)}")
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    permission = routes_of(current_app).permissions[request.endpoint]
+    if may(None, permission):
+        return None
+    actor = find_actor()
+    if actor is None:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.show_sign_in", next=wanted), 303)
+    demand(actor, permission)
+    return None

@@ -1,0 +1,84 @@
+"""The language and the appearance of a page, and how hours and months are written in it."""
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask, request
+from flask_babel import Babel
+
+from course.base.config import ROOT
+from course.base.languages import LANGUAGES, LOCALES, REFERENCE, Language, as_language
+from course.web.identity import find_actor
+
+LISBON: Final = ZoneInfo("Europe/Lisbon")
+LANGUAGE_COOKIE: Final = "language"
+THEME_COOKIE: Final = "theme"
+THEMES: Final = ("light", "dark")
+
+
+def install(app: Flask) -> None:
+    """Translate pages into the reader's language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "course" / "locale")
+    Babel(app, locale_selector=lambda: LOCALES[page_language()], default_timezone="Europe/Lisbon")
+    written = (day, day_number, hour, long_day, month, month_name, weekday_hour)
+    app.jinja_env.filters |= {filter_.__name__: filter_ for filter_ in written}
+
+
+def page_language() -> Language:
+    """The language chosen in this browser, else the person's own, else the browser's wish, else Portuguese."""
+    chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
+    if chosen:
+        return chosen
+    if actor := find_actor():
+        return actor.language
+    wished = request.accept_languages.best_match([*LANGUAGES, "pt-PT", "en-GB"]) or REFERENCE
+    return as_language(wished[:2]) or REFERENCE
+
+
+def page_theme() -> str:
+    """`light`, `dark`, or empty to follow the system."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def day(date: dt.date) -> str:
+    """19 nov. 2026"""
+    return format_date(date, "medium", locale=_locale())
+
+
+def long_day(moment: dt.datetime) -> str:
+    """segunda-feira, 7 de dezembro, in Lisbon"""
+    return format_skeleton("MMMMEEEEd", moment.astimezone(LISBON), locale=_locale())
+
+
+def day_number(moment: dt.datetime) -> str:
+    """10, in Lisbon"""
+    return str(moment.astimezone(LISBON).day)
+
+
+def month_name(moment: dt.datetime) -> str:
+    """dezembro, in Lisbon"""
+    return format_date(moment.astimezone(LISBON), "LLLL", locale=_locale())
+
+
+def hour(moment: dt.datetime) -> str:
+    """18:00, in Lisbon"""
+    return format_time(moment.astimezone(LISBON), "HH:mm", locale=_locale())
+
+
+def weekday_hour(moment: dt.datetime) -> str:
+    """quinta-feira, 09:30, in Lisbon"""
+    local = moment.astimezone(LISBON)
+    return f"{format_date(local, 'EEEE', locale=_locale())}, {hour(moment)}"
+
+
+def month(written: str) -> str:
+    """março de 2026, of `2026-03`"""
+    year, number = written.split("-")
+    return format_skeleton("yMMMM", dt.date(int(year), int(number), 1), locale=_locale())
+
+
+def _locale() -> str:
+    return LOCALES[page_language()]

@@ -1,0 +1,88 @@
+"""Who is signed in: a signed cookie holds a token, a row says whose it is and until when."""
+
+import datetime as dt
+from typing import Final
+
+from flask import Flask, session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from course.acts.actor import Actor, actor_of
+from course.acts.desk import Desk
+from course.acts.sign_in import id_of, is_current
+from course.base.languages import N_
+from course.base.refusals import NotAllowed
+from course.storage import sign_ins
+from course.web.house import catalogue, house, now
+from course.web.transaction import is_writing, session
+
+SEEN_STEP: Final = dt.timedelta(minutes=5)
+
+
+class SignedInUser(UserMixin):  # type: ignore[misc]
+    """What flask-login carries through a request."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """The token of the cookie."""
+        return self.token
+
+
+def install(app: Flask) -> None:
+    """Load the person of the cookie when a request first asks."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(_load)
+    manager.init_app(app)
+
+
+def find_actor() -> Actor | None:
+    """The actor, or None when nobody is signed in."""
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """The actor. Raises NotAllowed when nobody is signed in (the guard asks to sign in before a view is reached)."""
+    found = find_actor()
+    if found is None:
+        raise NotAllowed(N_("Sign in to open this page."))
+    return found
+
+
+def desk() -> Desk:
+    """What an act of this request is given."""
+    return Desk(session(), actor(), now(), catalogue())
+
+
+def remember(token: str) -> None:
+    """Put the token into a new cookie; nothing of an earlier one remains."""
+    cookie.clear()
+    found = _load(token)
+    if found is not None:
+        login_user(found)
+
+
+def forget() -> None:
+    """Take the token out of the cookie."""
+    logout_user()
+    cookie.clear()
+
+
+def _load(token: str) -> SignedInUser | None:
+    signed_in = sign_ins.find_sign_in(session(), id_of(token))
+    if signed_in is None or not is_current(signed_in, now()):
+        return None
+    if now() - signed_in.last_seen_at >= SEEN_STEP:
+        _touch(signed_in.sign_in_id)
+    return SignedInUser(token, actor_of(signed_in, house().learner_key))
+
+
+def _touch(id_: bytes) -> None:
+    """A page that is only read notes the hour in a transaction of its own."""
+    if is_writing():
+        sign_ins.touch(session(), id_, now())
+        return
+    with house().database.write() as own:
+        sign_ins.touch(own, id_, now())

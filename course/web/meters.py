@@ -1,0 +1,39 @@
+"""The scales of a case in words: about the start, above or below it, and what the last decision changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from course.web.words import gettext
+
+from course.base.languages import N_
+
+SCALE_NAMES: Final = {"legality": N_("Legality"), "safety": N_("Safety"), "trust": N_("Trust")}
+_WORDS: Final = (
+    N_("Far below the start"),
+    N_("Below the start"),
+    N_("As at the start"),
+    N_("Above the start"),
+    N_("Far above the start"),
+)
+FAR: Final = 5
+
+
+@dataclass(frozen=True)
+class Meter:
+    """`step` is 1 to 5 (3: as at the start); `change` is None where nothing was decided yet."""
+
+    name: str
+    step: int
+    word: str
+    change: int | None
+
+
+def meters(values: Mapping[str, int], before: Mapping[str, int] | None) -> list[Meter]:
+    """A meter a scale, in the order of the case."""
+    return [_meter(scale, value, value - before[scale] if before else None) for scale, value in values.items()]
+
+
+def _meter(scale: str, value: int, change: int | None) -> Meter:
+    step = 3 if value == 0 else (1 if value <= -FAR else 2) if value < 0 else (5 if value >= FAR else 4)
+    return Meter(gettext(SCALE_NAMES[scale]), step, gettext(_WORDS[step - 1]), change)

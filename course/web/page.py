@@ -1,0 +1,78 @@
+"""What every page shows around its own content: who is signed in, where one can go, who sees what."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask, current_app, request, url_for
+from course.web.words import gettext
+
+from course.acts.actor import Actor, Role
+from course.base.languages import HTML_LANG, N_
+from course.web.assets import asset
+from course.web.feature import routes_of
+from course.web.i18n import page_language, page_theme
+from course.web.identity import find_actor
+
+FOOTNOTES: Final[dict[Role | None, str]] = {
+    None: N_("Your supervisor sees whether you completed and when. Never answers, marks, decisions or objections."),
+    "officer": N_(
+        "Your supervisor sees whether you completed and when. Never answers, marks, decisions or objections."
+    ),
+    "trainer": N_("You see what the course says, and never what a person answered."),
+    "reviewer": N_("You see what the course says, and never what a person answered."),
+    "supervisor": N_("You see who completed and when. Never answers, marks, attempts, decisions or objections."),
+    "administrator": N_("You see people and units of your organisation, and never what a person answered."),
+    "auditor": N_("You see the records of the course, and never what a person answered."),
+}
+ROLE_NAMES: Final[dict[Role, str]] = {
+    "officer": N_("Learner"),
+    "trainer": N_("Trainer"),
+    "reviewer": N_("Reviewer"),
+    "supervisor": N_("Supervisor"),
+    "administrator": N_("Administrator"),
+    "auditor": N_("Auditor"),
+}
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the main navigation."""
+
+    url: str
+    label: str
+    is_here: bool
+
+
+def install(app: Flask) -> None:
+    """Give every template what the page around it needs."""
+    app.context_processor(_context)
+    app.jinja_env.globals |= {"asset": asset}
+
+
+def home_url(actor: Actor) -> str:
+    """The first page of the active role."""
+    return url_for(routes_of(current_app).homes.get(actor.role, "learn.show_path"))
+
+
+def _context() -> dict[str, Any]:
+    actor = find_actor()
+    language = page_language()
+    return {
+        "lang": language,
+        "html_lang": HTML_LANG[language],
+        "theme": page_theme(),
+        "actor": actor,
+        "role_name": gettext(ROLE_NAMES[actor.role]) if actor else "",
+        "navigation": _navigation(actor),
+        "footnote": gettext(FOOTNOTES[actor.role if actor else None]),
+        "here": request.path if request.method == "GET" else "",
+        "home": home_url(actor) if actor else url_for("accounts.show_sign_in"),
+    }
+
+
+def _navigation(actor: Actor | None) -> list[NavigationItem]:
+    if actor is None:
+        return []
+    entries = [entry for entry in routes_of(current_app).menu if entry.is_for(actor)]
+    items = [(url_for(entry.endpoint), entry) for entry in entries]
+    return [NavigationItem(url, gettext(entry.label), request.path == url) for url, entry in items]

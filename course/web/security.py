@@ -1,0 +1,69 @@
+"""Headers of every answer, the origin of every form, the sizes of every request."""
+
+from typing import Final
+
+from flask import Flask, Response, request
+from flask_wtf import CSRFProtect
+
+from course.base.config import Settings
+from course.base.languages import N_
+from course.base.refusals import NotAllowed
+from course.web.transaction import is_writing
+
+CSP: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    # Not no-referrer: the check of forms over https needs the page they came from.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+
+
+def install(app: Flask, settings: Settings, secret: bytes) -> None:
+    """Cookies, sizes, hosts, forms and headers."""
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="__Host-course" if settings.is_production else "course",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its sign-in: officers leave a page open between two calls
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=200 * 1024,
+        MAX_FORM_PARTS=300,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+    )
+    CSRFProtect(app)
+    app.before_request(_refuse_foreign_forms)
+    app.after_request(_put_headers)
+    if settings.is_production:
+        app.after_request(_put_transport_header)
+
+
+def _refuse_foreign_forms() -> None:
+    """Beside the token of the form: browsers say themselves where a form comes from."""
+    if not is_writing():
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    is_foreign = site not in {"same-origin", "none"} if site else origin not in {None, request.host_url.rstrip("/")}
+    if is_foreign:
+        raise NotAllowed(N_("This form was sent from another site. Open the page here and send it again."))
+
+
+def _put_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _put_transport_header(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    return response

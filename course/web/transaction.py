@@ -1,0 +1,61 @@
+"""One transaction a request: below 400 it is committed before the response leaves, otherwise rolled back."""
+
+import logging
+from typing import Final
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from course.storage.engine import Transaction
+from course.web.house import house
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_LOG = logging.getLogger(__name__)
+
+
+def session() -> Session:
+    """The request's session, begun at its first use: a reading one for GET, a writing one for all else."""
+    if "transaction" not in g:
+        g.transaction = house().database.begin(write=is_writing())
+    transaction: Transaction = g.transaction
+    return transaction.session
+
+
+def is_writing() -> bool:
+    """Whether this request may change something."""
+    return request.method not in READING
+
+
+def install(app: Flask) -> None:
+    """Commit or roll back at the end of each request."""
+    app.after_request(_end)
+    app.teardown_request(_release)
+
+
+def _end(response: Response) -> Response:
+    transaction: Transaction | None = g.pop("transaction", None)
+    if transaction is None:
+        return response
+    if response.status_code >= 400 or not is_writing():
+        transaction.rollback()
+        return response
+    try:
+        transaction.commit()
+    except SQLAlchemyError:
+        _LOG.exception("a commit failed")
+        transaction.rollback()
+        return _not_saved()
+    return response
+
+
+def _not_saved() -> Response:
+    from course.web.errors import not_saved_page  # errors render pages, which need a transaction
+
+    return not_saved_page()
+
+
+def _release(_error: BaseException | None) -> None:
+    transaction: Transaction | None = g.pop("transaction", None)
+    if transaction is not None:
+        transaction.rollback()

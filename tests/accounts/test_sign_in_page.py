@@ -1,0 +1,120 @@
+"""Signing in and out."""
+
+import datetime as dt
+
+import pytest
+from site_of_tests import PASSWORD, Site
+
+from course.base.ids import as_text
+from course.storage.models import Unit
+
+
+@pytest.fixture
+def police(site: Site) -> Unit:
+    """An organisation with `ana`, number 1234."""
+    unit = site.add_organisation()
+    site.add_person(unit, "ana@test.example", number="1234")
+    return unit
+
+
+def test_an_officer_signs_in_by_e_mail_and_lands_on_the_path(site: Site, police: Unit) -> None:
+    visitor = site.visitor()
+
+    page = visitor.follow(visitor.get("/").visitor.get("/sign-in").submit("/sign-in", identifier="Ana@test.example ", password=PASSWORD))
+
+    assert (page.path, page.status) == ("/", 200)
+
+
+def test_an_officer_signs_in_by_organisation_and_number(site: Site, police: Unit) -> None:
+    page = site.visitor().get("/sign-in").submit("/sign-in", identifier="1234", organisation=as_text(police.id), password=PASSWORD)
+
+    assert (page.status, page.location) == (303, "/")
+
+
+def test_the_same_number_in_another_organisation_is_another_person(site: Site, police: Unit) -> None:
+    other = site.add_organisation("Guarda de Prova")
+    site.add_person(other, "rui@test.example", number="1234")
+    visitor = site.visitor()
+    visitor.get("/sign-in").submit("/sign-in", identifier="1234", organisation=as_text(other.id), password=PASSWORD)
+
+    assert "Rui" in visitor.get("/account").html
+
+
+@pytest.mark.parametrize(
+    ("identifier", "password"),
+    [("ana@test.example", "wrong"), ("nobody@test.example", PASSWORD), ("1234", PASSWORD), ("'; DROP TABLE person; --@x", "x")],
+)
+def test_a_wrong_pair_is_told_in_the_same_words_and_the_identifier_is_kept(
+    site: Site, police: Unit, identifier: str, password: str
+) -> None:
+    organisation = "" if "@" in identifier else as_text(site.add_organisation("Outra").id)
+    page = site.visitor(language="en").get("/sign-in").submit(
+        "/sign-in", identifier=identifier, organisation=organisation, password=password
+    )
+
+    assert page.status == 422
+    assert page.text.count("Check the e-mail or number, the organisation and the password: together they match nobody") == 2
+    assert (page.fields("/sign-in")["identifier"], page.fields("/sign-in")["password"]) == ([identifier], [""])
+
+
+def test_what_is_missing_is_named_beside_its_field(site: Site, police: Unit) -> None:
+    page = site.visitor(language="en").get("/sign-in").submit("/sign-in", identifier="1234")
+
+    assert page.status == 422
+    assert "With a service number, choose your organisation" in page.text
+    assert "Write the password" in page.text
+
+
+def test_a_signed_out_token_opens_nothing(site: Site, police: Unit) -> None:
+    visitor = site.visitor("ana@test.example")
+    stolen = visitor.client.get_cookie("course")
+    assert stolen is not None
+    visitor.get("/").submit("/sign-out")
+    visitor.client.set_cookie("course", stolen.value)
+
+    assert visitor.get("/").location == "/sign-in?next=/"
+
+
+@pytest.mark.parametrize(
+    ("away", "is_in"),
+    [(dt.timedelta(minutes=29), True), (dt.timedelta(minutes=31), False), (dt.timedelta(days=-400), True)],
+)
+def test_a_sign_in_lasts_half_an_hour_without_a_page(site: Site, police: Unit, away: dt.timedelta, is_in: bool) -> None:
+    visitor = site.visitor("ana@test.example")
+
+    site.now += away
+
+    assert (visitor.get("/").status == 200) is is_in
+
+
+def test_a_sign_in_ends_after_twelve_hours_however_busy(site: Site, police: Unit) -> None:
+    visitor = site.visitor("ana@test.example")
+    for _ in range(36):
+        site.now += dt.timedelta(minutes=20)
+        assert visitor.get("/").status == 200
+
+    site.now += dt.timedelta(minutes=20)
+
+    assert visitor.get("/").status == 303
+
+
+def test_signing_in_goes_on_to_the_page_asked_for_and_never_to_another_site(site: Site, police: Unit) -> None:
+    wanted = {"/modules/ethnic-profiling": "/modules/ethnic-profiling", "//evil.example": "/", "https://evil.example": "/", "/\\evil": "/"}
+
+    reached = {}
+    for path in wanted:
+        page = site.visitor().get("/sign-in").submit("/sign-in", identifier="ana@test.example", password=PASSWORD, next=path)
+        reached[path] = page.location
+
+    assert reached == wanted
+
+
+def test_a_form_from_another_site_or_without_its_token_is_refused(site: Site, police: Unit) -> None:
+    visitor = site.visitor()
+    fields = visitor.get("/sign-in").fields("/sign-in") | {"identifier": ["ana@test.example"], "password": [PASSWORD]}
+
+    foreign = visitor.client.post("/sign-in", data=fields, headers={"Sec-Fetch-Site": "cross-site"})
+    origin = visitor.client.post("/sign-in", data=fields, headers={"Origin": "https://evil.example"})
+    without = visitor.client.post("/sign-in", data=fields | {"csrf_token": [""]})
+
+    assert (foreign.status_code, origin.status_code, without.status_code) == (403, 403, 400)

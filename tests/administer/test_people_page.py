@@ -1,0 +1,134 @@
+from urllib.parse import quote
+
+import pytest
+from databases import count_queries
+from site_of_tests import Page, Site
+
+from course.base.ids import as_text, new_id
+from course.storage import people
+from course.storage.models import Unit
+
+PEOPLE = "/administer/people"
+
+
+@pytest.fixture
+def organisation(site: Site) -> Unit:
+    """An organisation with its administrator."""
+    organisation = site.add_organisation("Polícia de Prova")
+    site.add_person(organisation, "admin@prova.pt", ("administrator",), number="1")
+    return organisation
+
+
+def names(page: Page) -> list[str]:
+    """The names in the table, in order."""
+    return ["".join(cell.itertext()).strip() for cell in page.tree.iter("th") if cell.get("scope") == "row"]
+
+
+def cells_of(page: Page, name: str) -> list[str]:
+    """The other cells of that person's row."""
+    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in page.tree.iter("tr")]
+    return next(row[1:] for row in rows if row[0] == name)
+
+
+def test_a_person_stands_with_number_address_unit_and_roles_in_words(site: Site, organisation: Unit) -> None:
+    station = site.add_unit(organisation, "Esquadra 1")
+    site.add_person(station, "ana@prova.pt", ("officer", "trainer"), number="1234")
+    site.add_person(station, "rui@prova.pt", ("reviewer",), body="equality-body", number="1235")
+
+    page = site.visitor("admin@prova.pt", "en").get(PEOPLE)
+
+    assert names(page) == ["Admin", "Ana", "Rui"]
+    assert cells_of(page, "Ana") == ["1234", "ana@prova.pt", "Esquadra 1", "Learner, Trainer"]
+    assert cells_of(page, "Rui") == ["1235", "rui@prova.pt", "Esquadra 1", "Reviewer for the equality body"]
+
+
+def test_people_of_another_organisation_are_not_in_the_page(site: Site, organisation: Unit) -> None:
+    elsewhere = site.add_organisation("Outra polícia")
+    site.add_person(elsewhere, "elsa@prova.pt")
+
+    visitor = site.visitor("admin@prova.pt")
+
+    assert names(visitor.get(PEOPLE)) == ["Admin"]
+    assert names(visitor.get(f"{PEOPLE}?q=elsa")) == []
+
+
+def test_a_unit_shows_its_people_and_those_below_it(site: Site, organisation: Unit) -> None:
+    command = site.add_unit(organisation, "Comando Alfa", "command")
+    station = site.add_unit(command, "Esquadra 1")
+    site.add_person(command, "carla@prova.pt")
+    site.add_person(station, "dora@prova.pt")
+    visitor = site.visitor("admin@prova.pt")
+
+    assert names(visitor.get(f"{PEOPLE}?unit={as_text(command.id)}")) == ["Carla", "Dora"]
+    assert names(visitor.get(f"{PEOPLE}?unit={as_text(station.id)}")) == ["Dora"]
+
+
+def test_a_unit_of_another_organisation_reads_like_one_that_does_not_exist(site: Site, organisation: Unit) -> None:
+    elsewhere = site.add_organisation("Outra polícia")
+    visitor = site.visitor("admin@prova.pt")
+
+    answers = [visitor.get(f"{PEOPLE}?unit={unit}") for unit in (as_text(elsewhere.id), as_text(new_id()), "x")]
+
+    assert {answer.status for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("alvaro", ["Álvaro"]),
+        ("ÁLV", ["Álvaro"]),
+        ("77", ["Álvaro"]),
+        ("zita@prova", ["Zita"]),
+        ("%", []),
+        ("' OR 1=1 --", []),
+        ("  ", ["Admin", "Álvaro", "Zita"]),
+    ],
+)
+def test_search_finds_by_name_number_and_address(site: Site, organisation: Unit, wanted: str, found: list[str]) -> None:
+    site.add_person(organisation, "álvaro@prova.pt", number="9770")
+    site.add_person(organisation, "zita@prova.pt", number="9881")
+
+    page = site.visitor("admin@prova.pt").get(f"{PEOPLE}?q={quote(wanted)}")
+
+    assert names(page) == found
+
+
+def test_what_was_searched_for_stays_in_the_field(site: Site, organisation: Unit) -> None:
+    page = site.visitor("admin@prova.pt").get(f'{PEOPLE}?q="><b>')
+
+    assert page.fields(PEOPLE)["q"] == ['"><b>']
+
+
+def test_fifty_people_are_on_a_page(site: Site, organisation: Unit) -> None:
+    with site.house.database.write() as session:
+        for number in range(100):
+            people.add_person(session, unit=organisation, name=f"Pessoa {number:03}", service_number=str(1000 + number))
+    visitor = site.visitor("admin@prova.pt")
+
+    pages = [visitor.get(f"{PEOPLE}?page={number}") for number in ("1", "2", "3", "4", "x", "-1")]
+
+    assert [len(names(page)) for page in pages] == [50, 50, 1, 1, 50, 50]
+    assert names(pages[0])[:2] == ["Admin", "Pessoa 000"]
+    assert names(pages[2]) == ["Pessoa 099"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, organisation: Unit) -> None:
+    visitor = site.visitor("admin@prova.pt")
+    counts = []
+    for number in (1, 3):
+        with site.house.database.write() as session:
+            for extra in range(number):
+                people.add_person(session, unit=organisation, name="Pessoa", service_number=f"{number}-{extra}")
+        with count_queries(site.house.database) as statements:
+            visitor.get(PEOPLE)
+        counts.append(len(statements))
+
+    assert counts == [3, 3]  # the sign-in, the units, the people
+
+
+@pytest.mark.parametrize("role", ["officer", "trainer", "supervisor", "auditor"])
+def test_only_administrators_open_the_page(site: Site, role: str) -> None:
+    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))  # type: ignore[arg-type]
+
+    assert site.visitor("outra@prova.pt").get(PEOPLE).status == 403

@@ -1,0 +1,71 @@
+"""Imports go one way; the contracts stand in pyproject.toml."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from course.base.config import ROOT
+
+COURSE = ROOT / "course"
+
+
+def test_every_layer_contract_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def callers_of(name: str) -> set[str]:
+    """The modules that call a function of that name."""
+    return {
+        str(path.relative_to(ROOT))
+        for path in COURSE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    }
+
+
+def test_a_learner_key_is_made_only_for_the_actor() -> None:
+    assert callers_of("learner_key") == {"course/acts/actor.py"}
+
+
+def test_an_actor_is_made_only_of_a_sign_in() -> None:
+    assert callers_of("actor_of") == {"course/web/identity.py", "course/demonstration.py"}
+
+
+def test_authored_text_becomes_html_in_one_place() -> None:
+    assert callers_of("Markup") == {"course/web/prose.py"}
+
+
+def test_no_rule_asks_for_a_role_outside_the_policy() -> None:
+    """`feature.py` asks which menu to show; the guard beside it asks the policy."""
+    compared = {
+        str(path.relative_to(ROOT))
+        for path in COURSE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(side, ast.Attribute) and side.attr == "role" for side in (node.left, *node.comparators))
+    }
+
+    assert compared == {"course/web/feature.py"}
+
+
+def test_no_template_holds_a_script_a_style_or_an_unescaped_value() -> None:
+    faults = [
+        f"{path.relative_to(ROOT)}: {mark}"
+        for path in COURSE.rglob("*.html")
+        for mark in ("|safe", " style=", "<style", "javascript:", "data:", "onclick", "<script>")
+        if mark in _without_comments(path)
+    ]
+
+    assert faults == []
+
+
+def _without_comments(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    while "{#" in text:
+        before, _, rest = text.partition("{#")
+        text = before + rest.partition("#}")[2]
+    return text

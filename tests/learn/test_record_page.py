@@ -1,0 +1,85 @@
+import datetime as dt
+
+import pytest
+from databases import count_queries
+from site_of_tests import START, Page, Site
+
+from course.base.ids import as_text
+from course.storage import completions, sessions
+
+MODULE = "ethnic-profiling"
+VIEW = "/record/supervisor-view"
+
+
+def rows_of(page: Page, name: str) -> list[list[str]]:
+    """The words of the row that this name heads."""
+    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in page.tree.iter("tr")]
+    return [row for row in rows if row[0] == name]
+
+
+@pytest.mark.parametrize("done", [None, dt.date(2026, 11, 19)])
+@pytest.mark.parametrize("starts_in", [2, 14])
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_officers_see_the_very_row_that_their_supervisor_sees(
+    site: Site, done: dt.date | None, starts_in: int, language: str
+) -> None:
+    station = site.add_unit(site.add_organisation(), "Esquadra 1")
+    ana = site.add_person(station, "ana@prova.pt")
+    site.add_person(station, "rui@prova.pt")
+    site.add_person(station, "chefe@prova.pt", ("supervisor",), supervises=station)
+    starts_at = START + dt.timedelta(days=starts_in)
+    with site.house.database.write() as session:
+        sessions.add_session(
+            session,
+            code="RD-1",
+            track="racial-discrimination",
+            place="Sala 2",
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(hours=3),
+            due_at=starts_at - dt.timedelta(days=3),
+            seats=20,
+        )
+        sessions.add_seat(session, "RD-1", ana.id)
+        completions.start(session, ana.id, MODULE)
+        if done:
+            completions.complete(session, ana.id, MODULE, done, {"module/x": "0"})
+
+    seen = site.visitor("chefe@prova.pt", language).get(f"/supervise/units?unit={as_text(station.id)}")
+    own = site.visitor("ana@prova.pt", language).get(VIEW)
+
+    assert len(rows_of(own, "Ana")) == 1
+    assert rows_of(own, "Ana") == rows_of(seen, "Ana")
+    assert rows_of(own, "Rui") == []
+
+
+def test_the_page_says_what_is_never_shown(site: Site) -> None:
+    site.add_person(site.add_organisation(), "ana@prova.pt")
+
+    page = site.visitor("ana@prova.pt", "en").get(VIEW)
+
+    assert (
+        "Never shown to them: your answers, your marks, how often you tried, your decisions in cases, your objections, "
+        "which parts you have read, and when you were in the course."
+    ) in page.text
+
+
+def test_who_is_no_learner_stands_in_no_table(site: Site) -> None:
+    site.add_person(site.add_organisation(), "formadora@prova.pt", ("trainer",))
+
+    page = site.visitor("formadora@prova.pt", "en").get(VIEW)
+
+    assert "You are in no supervisor's table." in page.text
+
+
+def test_reading_it_reads_nobody_else(site: Site) -> None:
+    station = site.add_organisation()
+    site.add_person(station, "ana@prova.pt")
+    visitor = site.visitor("ana@prova.pt")
+    counts = []
+    for number in (1, 3):
+        site.add_person(station, f"rui{number}@prova.pt")
+        with count_queries(site.house.database) as statements:
+            visitor.get(VIEW)
+        counts.append(len(statements))
+
+    assert counts == [3, 3]  # the sign-in, one's completions, one's session

@@ -1,0 +1,194 @@
+"""A whole application on a database of its own, and visitors that look at each page as they go.
+
+A visitor lints every page it is shown (`page_lint`), so that a page test is also a test of its form.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from page_lint import lint
+
+from course.acts.sign_in import hash_password
+from course.base.config import ROOT, Settings
+from course.content.library import Library, read_library
+from course.factory import create_app
+from course.storage import people, units
+from course.storage.models import Body, Person, RoleName, Unit
+from course.web.house import EXTENSION, House
+
+PASSWORD: Final = "correct horse battery"
+START: Final = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+def shipped_library() -> Library:
+    """What this repository ships."""
+    return read_library(ROOT)
+
+
+class Site:
+    """An application; its hour is `now` and goes on only when a test says so."""
+
+    _hashed: str | None = None
+
+    def __init__(self, database_url: str, instance: Path, library: Library) -> None:
+        self.now = START
+        self.settings = Settings(instance=instance, database_url=database_url)
+        self.app: Flask = create_app(self.settings, library=library, clock=lambda: self.now)
+        self.app.testing = False
+        self.house: House = self.app.extensions[EXTENSION]
+
+    def add_organisation(self, name: str = "Polícia de Prova", audience: Any = "officers") -> Unit:
+        """A root unit."""
+        with self.house.database.write() as session:
+            return units.add_unit(session, name=name, kind="organisation", audience=audience)
+
+    def add_unit(self, parent: Unit, name: str, kind: Any = "station") -> Unit:
+        """A unit below another."""
+        with self.house.database.write() as session:
+            return units.add_unit(session, name=name, kind=kind, parent=parent)
+
+    def add_person(
+        self,
+        unit: Unit,
+        email: str,
+        roles: Sequence[RoleName] = ("officer",),
+        *,
+        body: Body | None = None,
+        number: str | None = None,
+        supervises: Unit | None = None,
+    ) -> Person:
+        """Somebody with a sign-in; the password is PASSWORD. Their name is what stands before the @."""
+        with self.house.database.write() as session:
+            person = people.add_person(
+                session,
+                unit=unit,
+                name=email.partition("@")[0].title(),
+                email=email,
+                service_number=number,
+                password_hash=self._password_hash(),
+                roles=roles,
+                body=body,
+            )
+            if supervises is not None:
+                people.add_supervision(session, person.id, supervises.id)
+            return person
+
+    def visitor(self, email: str | None = None, language: str = "pt") -> "Visitor":
+        """A browser of its own, signed in as that person if one is named."""
+        visitor = Visitor(self.app.test_client(), language)
+        if email is not None:
+            page = visitor.get("/sign-in").submit("/sign-in", identifier=email, password=PASSWORD)
+            assert page.status == 303, page.text
+        return visitor
+
+    @classmethod
+    def _password_hash(cls) -> str:
+        cls._hashed = cls._hashed or hash_password(PASSWORD)
+        return cls._hashed
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer of the site, as a person sees it."""
+
+    visitor: "Visitor"
+    path: str
+    status: int
+    html: str
+    headers: Mapping[str, str]
+
+    @property
+    def location(self) -> str:
+        """Where a redirection leads."""
+        return self.headers.get("Location", "")
+
+    @property
+    def tree(self) -> Element:
+        """The parsed document."""
+        return html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    @property
+    def text(self) -> str:
+        """All words of the page's main part, white space folded."""
+        main = self.tree.find(".//main")
+        return " ".join("".join((main if main is not None else self.tree).itertext()).split())
+
+    @property
+    def h1(self) -> str:
+        """The words of its heading."""
+        heading = self.tree.find(".//h1")
+        assert heading is not None, self.html
+        return " ".join("".join(heading.itertext()).split())
+
+    def links(self) -> list[str]:
+        """Where its links lead."""
+        return [a.get("href", "") for a in self.tree.iter("a")]
+
+    def actions(self) -> list[str]:
+        """Where its forms are sent."""
+        return [form.get("action", "") for form in self.tree.iter("form")]
+
+    def fields(self, action: str) -> dict[str, list[str]]:
+        """What a browser would send for the form with that action, as it stands."""
+        form = next(form for form in self.tree.iter("form") if form.get("action", "").partition("#")[0] == action)
+        sent: dict[str, list[str]] = {}
+        for field in form.iter("input"):
+            kind = field.get("type", "text")
+            if kind not in {"radio", "checkbox"} or field.get("checked") is not None:
+                sent.setdefault(field.get("name", ""), []).append(field.get("value", ""))
+        for field in form.iter("textarea"):
+            sent.setdefault(field.get("name", ""), []).append("".join(field.itertext()))
+        for field in form.iter("select"):
+            chosen = [option for option in field.iter("option") if option.get("selected") is not None]
+            options = chosen or list(field.iter("option"))[:1]
+            sent.setdefault(field.get("name", ""), []).extend(option.get("value", "") for option in options)
+        return sent
+
+    def submit(self, action: str, **filled: str | Sequence[str]) -> "Page":
+        """Send that form with these fields filled in (a `_` in a name stands for itself; use `fill` for hyphens)."""
+        return self.fill(action, filled)
+
+    def fill(self, action: str, filled: Mapping[str, str | Sequence[str]]) -> "Page":
+        """Send that form with these fields."""
+        sent: dict[str, Any] = self.fields(action)
+        sent |= {name: [value] if isinstance(value, str) else list(value) for name, value in filled.items()}
+        return self.visitor.post(action, sent)
+
+
+class Visitor:
+    """A browser without scripts."""
+
+    def __init__(self, client: FlaskClient, language: str) -> None:
+        self.client = client
+        client.set_cookie("language", language)
+
+    def get(self, path: str) -> Page:
+        """Open a page, and look whether it is well formed."""
+        response = self.client.get(path)
+        return self._page(path, response)
+
+    def follow(self, page: Page) -> Page:
+        """Go where a redirection leads, through others if need be."""
+        while 300 <= page.status < 400:
+            page = self.get(urlsplit(page.location)._replace(scheme="", netloc="").geturl())
+        return page
+
+    def post(self, path: str, fields: Mapping[str, Any]) -> Page:
+        """Send fields."""
+        return self._page(path, self.client.post(path, data=fields))
+
+    def _page(self, path: str, response: Any) -> Page:
+        html = response.get_data(as_text=True)
+        page = Page(self, path, response.status_code, html, dict(response.headers))
+        if response.mimetype == "text/html" and not 300 <= page.status < 400:
+            faults = lint(html, path)
+            assert faults == [], faults
+        return page

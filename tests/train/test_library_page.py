@@ -1,0 +1,125 @@
+import datetime as dt
+
+import pytest
+from site_of_tests import START, Page, Site
+
+from course.content.bundle import FOLDERS, Kind
+from course.content.fields import texts_of
+from course.content.library import Library
+from course.content.prose import plain
+from course.storage import people, sessions
+
+LIBRARY = "/train/library"
+SHIPPED: list[tuple[Kind, str]] = [
+    ("module", "ethnic-profiling"),
+    ("case", "looked-away"),
+    ("quiz", "ethnic-profiling"),
+]
+
+
+@pytest.fixture
+def trainer(site: Site) -> Site:
+    """A site with a trainer."""
+    site.add_person(site.add_organisation(), "formadora@prova.pt", ("trainer",))
+    return site
+
+
+def documents(page: Page) -> list[str]:
+    """Where the titles in the table lead."""
+    heads = [cell for cell in page.tree.iter("th") if cell.get("scope") == "row"]
+    return [link.get("href", "") for head in heads for link in head.iter("a")]
+
+
+def test_the_library_lists_every_document_in_the_order_of_reading(trainer: Site) -> None:
+    visitor = trainer.visitor("formadora@prova.pt")
+
+    page = visitor.follow(visitor.get("/"))
+
+    assert page.path == LIBRARY
+    assert documents(page) == [f"/train/{FOLDERS[kind]}/{id_}" for kind, id_ in SHIPPED]
+
+
+@pytest.mark.parametrize(("kind", "id_"), SHIPPED)
+def test_a_document_is_shown_with_every_word_an_author_wrote(
+    trainer: Site, library: Library, kind: Kind, id_: str
+) -> None:
+    document = next(document for of, document in library.documents() if (of, document.id) == (kind, id_))
+
+    page = trainer.visitor("formadora@prova.pt").get(f"/train/{FOLDERS[kind]}/{id_}")
+
+    shown = squeezed(page.text)
+    texts = [(path, text) for path, text in texts_of(document.reference) if isinstance(text, str)]
+    missing = [".".join(path) for path, text in texts if not is_shown(path, text, shown)]
+    assert missing == []
+
+
+def squeezed(text: str) -> str:
+    """Without white space and numbers of notes, which stand between the words."""
+    return "".join(character for character in text if not character.isspace() and not character.isdigit())
+
+
+def is_shown(path: tuple[str, ...], text: str, shown: str) -> bool:
+    """Whether the text is there; the lines of a card stand one by one. A column that no chart draws is nowhere."""
+    if path[-2:] == ("labels", "stopped"):
+        return squeezed(text) not in shown
+    lines = text.splitlines() if path[0] == "card" else [text]
+    return all(squeezed(plain(line)) in shown for line in lines)
+
+
+def test_each_right_option_of_a_quiz_is_marked_right(trainer: Site, library: Library) -> None:
+    page = trainer.visitor("formadora@prova.pt", "en").get("/train/quizzes/ethnic-profiling")
+
+    questions = library.quizzes["ethnic-profiling"].reference.questions.values()
+    options = [option for question in questions for option in getattr(question, "options", {}).values()]
+    spans = [span for span in page.tree.iter("span") if span.get("class", "").startswith("app-status ")]
+    marks = ["".join(span.itertext()) for span in spans]
+    assert marks.count("Right") == sum(option.correct for option in options)
+    assert marks.count("Wrong") == sum(not option.correct for option in options)
+
+
+def test_the_next_session_one_leads_stands_on_top(trainer: Site) -> None:
+    with trainer.house.database.write() as session:
+        for code, days in (("RD-0", -2), ("RD-2", 20), ("RD-1", 14)):
+            starts_at = START + dt.timedelta(days=days)
+            sessions.add_session(
+                session,
+                code=code,
+                track="racial-discrimination",
+                place=f"Sala de {code}",
+                starts_at=starts_at,
+                ends_at=starts_at + dt.timedelta(hours=3),
+                due_at=starts_at - dt.timedelta(days=3),
+                seats=18,
+            )
+        person = people.find_by_email(session, "formadora@prova.pt")
+        assert person is not None
+        for code in ("RD-0", "RD-1", "RD-2"):
+            sessions.add_trainer(session, code, person.id)
+
+    page = trainer.visitor("formadora@prova.pt", "en").get(LIBRARY)
+
+    facts = [" ".join("".join(dd.itertext()).split()) for dd in page.tree.iter("dd")]
+    assert facts == ["RD-1, Racial discrimination", "Sala de RD-1", "Formadora"]
+    assert "0 of 18 seats taken" in page.text
+
+
+@pytest.mark.parametrize("path", [LIBRARY, "/train/modules/ethnic-profiling", "/train/cases/looked-away"])
+@pytest.mark.parametrize("role", ["officer", "supervisor", "auditor"])
+def test_keys_are_closed_to_who_may_not_read_them(site: Site, role: str, path: str) -> None:
+    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))  # type: ignore[arg-type]
+
+    assert site.visitor("outra@prova.pt").get(path).status == 403
+
+
+def test_an_administrator_reads_the_same_pages(site: Site) -> None:
+    site.add_person(site.add_organisation(), "admin@prova.pt", ("administrator",))
+
+    assert documents(site.visitor("admin@prova.pt").get(LIBRARY)) == [
+        f"/train/{FOLDERS[kind]}/{id_}" for kind, id_ in SHIPPED
+    ]
+
+
+def test_a_document_that_is_not_there_is_not_found(trainer: Site) -> None:
+    visitor = trainer.visitor("formadora@prova.pt")
+
+    assert [visitor.get(f"/train/{folder}/absent").status for folder in FOLDERS.values()] == [404, 404, 404]
