@@ -84,7 +84,7 @@ def migrate() -> None:
 
 def _stamped(written: str, of: dict[str, str]) -> str:
     """The overlay with its `of` block, which always stands last, written anew."""
-    head = written.split("\nof:\n")[0].removesuffix(f"\n{_OF_COMMENT}").rstrip("\n")
+    head = written.split("\nof:\n", maxsplit=1)[0].removesuffix(f"\n{_OF_COMMENT}").rstrip("\n")
     lines = [f'  {path}: "{stamp}"' for path, stamp in of.items()]
     return "\n".join([head, _OF_COMMENT, "of:", *lines, ""])
 

@@ -53,13 +53,13 @@ class Invented:
 PRINTED: Final = (
     Invented("officer@demo.example", "Agente Adelaide Demonstração", ("officer",)),
     Invented("trainer@demo.example", "Formadora Brígida Demonstração", ("trainer",)),
-    Invented("supervisor@demo.example", "Comissário Custódio Demonstração", ("supervisor", "officer")),
+    Invented("supervisor@demo.example", "Comissário Custódio Demonstração", ("supervisor",)),
     Invented("reviewer@demo.example", "Revisora Deolinda Demonstração", ("reviewer",), "police"),
     Invented("admin@demo.example", "Administrador Evaristo Demonstração", ("administrator",)),
 )
 OTHERS: Final = (
     Invented("trainer2@demo.example", "Formador Firmino Demonstração", ("trainer", "officer")),
-    Invented("supervisor2@demo.example", "Chefe Gertrudes Demonstração", ("supervisor",)),
+    Invented("supervisor2@demo.example", "Chefe Gertrudes Demonstração", ("supervisor", "officer")),
     Invented("admin2@demo.example", "Administradora Honorina Demonstração", ("administrator",)),
     Invented("reviewer-civil-society@demo.example", "Revisor Inácio Demonstração", ("reviewer",), "civil-society"),
 )
@@ -190,14 +190,15 @@ def _workday(moment: dt.datetime) -> dt.datetime:
 def _play_all(house: House, officers: list[Person], chance: random.Random) -> None:
     """Half of the officers finish, a quarter stop on the way, a quarter have not begun; each in a transaction."""
     for number, person in enumerate(officers):
-        if number % 4 == 3:
+        stage = (number // STATIONS + number) % 4  # so that every station has some of each
+        if stage == 3:
             continue
         days_ago = chance.randint(1, 12)
         with house.database.write() as session:
             actor = _actor(session, house, person)
             desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue)
-            _read(desk, finish=number % 4 != 2)
-            if number % 4 != 2:
+            _read(desk, finish=stage != 2)
+            if stage != 2:
                 _play_case(desk, chance)
                 _answer_quiz(desk, chance)
             sign_ins.close(session, actor.sign_in_id)

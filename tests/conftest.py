@@ -9,7 +9,7 @@ from site_of_tests import Site, shipped_library
 
 from course.content.library import Library
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "live"]
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """Which role is active, and what it opens."""
 
 from flask import redirect, render_template, request
-from course.web.words import gettext
 from werkzeug.wrappers import Response
 
 from course.accounts.feature import feature
 from course.acts.switch_role import switch_role as make_active
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
+from course.web.words import gettext
 
 
 @feature.page("/account", permission="account")

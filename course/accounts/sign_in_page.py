@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from flask import redirect, render_template, request, url_for
-from course.web.words import gettext
 from werkzeug.wrappers import Response
 
 from course.accounts.feature import feature
@@ -15,6 +14,7 @@ from course.web.house import house, now
 from course.web.identity import desk, find_actor, forget, remember
 from course.web.page import home_url
 from course.web.transaction import session
+from course.web.words import gettext
 
 
 @feature.page("/sign-in", permission="public")

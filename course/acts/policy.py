@@ -48,7 +48,7 @@ def _scope(cell: str) -> Scope:
 
 
 def may(actor: Actor | None, permission: str) -> bool:
-    """Whether the actor's active role (nobody: anonymous) has the permission. Raises KeyError for one not in the matrix."""
+    """Whether the active role (nobody: anonymous) has the permission. Raises KeyError for one not in the matrix."""
     return permissions()[permission].scopes[actor.role if actor else "anonymous"] != "-"
 
 

@@ -62,7 +62,7 @@ def check_credentials(session: Session, given: Credentials) -> bytes:
 
 
 def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
-    """The token of a new sign-in in the person's first role (in the order officer ... auditor). The row keeps its hash."""
+    """The token of a new sign-in, in the first of the person's roles in the order of ROLES. The row keeps its hash."""
     token = secrets.token_urlsafe(32)
     first, *_ = people.roles_of(session, person_id)
     sign_ins.open_sign_in(session, id_=id_of(token), person_id=person_id, active_role=first, now=now)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import render_template, request, url_for
-from flask_babel import gettext
 
 from course.administer.feature import feature
 from course.base.ids import as_id, as_text
@@ -19,6 +18,7 @@ from course.web.bodies import body_in_words
 from course.web.identity import actor
 from course.web.page import ROLE_NAMES
 from course.web.transaction import session
+from course.web.words import gettext
 
 PAGE_SIZE: Final = 50
 LONGEST_SEARCH: Final = 100
@@ -84,12 +84,12 @@ def _page_of(found: Sequence[ListedPerson]) -> PageOfPeople:
 
 
 def _roles_in_words(person: ListedPerson) -> str:
-    names = [gettext(ROLE_NAMES[role]) for role in person.roles if role != "reviewer"]
+    """Learner, Trainer, Reviewer for the police"""
+    names = {role: gettext(ROLE_NAMES[role]) for role in person.roles}
     if person.body is not None:
-        names.append(
-            gettext("%(role)s for %(body)s", role=gettext(ROLE_NAMES["reviewer"]), body=body_in_words(person.body))
-        )
-    return ", ".join(names)
+        body = body_in_words(person.body)
+        names["reviewer"] = gettext("%(role)s for %(body)s", role=names["reviewer"], body=body)
+    return ", ".join(names.values())
 
 
 def _link(unit: Unit, wanted: str) -> dict[str, str]:

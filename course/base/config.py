@@ -38,7 +38,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this process. Raises ValueError, in one line that says what to set, for an unsafe or unknown one."""
+    """The settings of this process. Raises ValueError, in one line that says what to set, for an unsafe one."""
     environment = environ.get("COURSE_ENV", "development")
     if environment not in {"development", "production"}:
         raise ValueError(f"COURSE_ENV is {environment!r}: set it to development or production")

@@ -7,7 +7,7 @@ places (translated when it is shown) and says what to do next.
 from collections.abc import Mapping
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is no error of ours
     """A request that is understood and declined; `status` is the HTTP status of the page that says so."""
 
     status = 400

@@ -36,7 +36,7 @@ class Bundle:
         return f"{folder}/{self.id}/{name}" if folder else f"{REGISTERS}/{name}"
 
     def as_text(self) -> dict[str, str]:
-        """What a revision row keeps. Files that are no UTF-8 keep replacement marks: such a bundle is never published."""
+        """What a revision row keeps. A file that is no UTF-8 keeps replacement marks; it is never published."""
         return {name: data.decode(errors="replace") for name, data in self.files.items()}
 
 

@@ -136,34 +136,48 @@ def _objective_gaps(library: Library, place: _Place, quiz: Quiz) -> Iterator[Pro
 
 
 def _register_problems(library: Library, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
-    registers = library.registers
     files = library.registers_bundle.files
     places = {
         name: _Place(library.registers_bundle.where(f"{name}.yaml"), files[f"{name}.yaml"])
         for name in ("glossary", "tracks", "sources")
         if f"{name}.yaml" in files
     }
-    for id_, term in registers.glossary.items():
-        if term.source and term.source not in registers.sources:
-            yield places["glossary"].unknown((id_, "source"), "source", term.source, registers.sources)
-    for id_, source in registers.sources.items():
+    if "glossary" in places:
+        yield from _glossary_problems(places["glossary"], library)
+    if "sources" in places:
+        yield from _source_problems(places["sources"], library)
+    if "tracks" in places:
+        yield from _track_problems(places["tracks"], library, known)
+
+
+def _glossary_problems(place: _Place, library: Library) -> Iterator[Problem]:
+    sources = library.registers.sources
+    for id_, term in library.registers.glossary.items():
+        if term.source and term.source not in sources:
+            yield place.unknown((id_, "source"), "source", term.source, sources)
+
+
+def _source_problems(place: _Place, library: Library) -> Iterator[Problem]:
+    for id_, source in library.registers.sources.items():
         if source.confirm:
             message = N_("%(name)s is to be confirmed by a jurist")
-            yield places["sources"].problem((id_, "confirm"), message, {"name": id_}, fatal=False)
-    for id_, track in registers.tracks.items():
-        for module in track.modules:
-            if module not in known["module"]:
-                yield places["tracks"].unknown((id_, "modules"), "module", module, known["module"])
-        for module in track.before:
-            if module not in track.modules:
-                yield places["tracks"].unknown((id_, "before"), "module of this track", module, track.modules)
-        for idea in track.ideas:
-            if idea not in registers.ideas:
-                yield places["tracks"].unknown((id_, "ideas"), "idea", idea, registers.ideas)
+            yield place.problem((id_, "confirm"), message, {"name": id_}, fatal=False)
+
+
+def _track_problems(place: _Place, library: Library, known: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    tracks = library.registers.tracks
+    for id_, track in tracks.items():
+        wanted = (
+            ("modules", "module", track.modules, known["module"]),
+            ("before", "module of this track", track.before, track.modules),
+            ("ideas", "idea", track.ideas, known["idea"]),
+        )
+        for key, shelf, names, there in wanted:
+            yield from (place.unknown((id_, key), shelf, name, there) for name in names if name not in there)
         if len(track.ideas) > IDEAS_OF_A_TRACK:
-            yield places["tracks"].problem((id_, "ideas"), N_("a track feeds at most 12 ideas to its room brief"), {})
-    in_tracks = {module for track in registers.tracks.values() for module in track.modules}
+            yield place.problem((id_, "ideas"), N_("a track feeds at most 12 ideas to its room brief"), {})
+    in_tracks = {module for track in tracks.values() for module in track.modules}
     for id_ in library.modules:
-        if "tracks" in places and id_ not in in_tracks:
+        if id_ not in in_tracks:
             message = N_("module %(name)s is in no track: nobody will meet it")
-            yield places["tracks"].problem((), message, {"name": id_}, fatal=False)
+            yield place.problem((), message, {"name": id_}, fatal=False)

@@ -17,19 +17,19 @@ from course.content.table import Table, read_table
 from course.content.translation import Translation, translate, unit_of
 from course.content.typed import problem_of, read_part
 
-T = TypeVar("T", bound=Module | Case | Quiz, covariant=True)
+T_co = TypeVar("T_co", bound=Module | Case | Quiz, covariant=True)
 AnyContent = Module | Case | Quiz
 
 MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz]]] = {"module": Module, "case": Case, "quiz": Quiz}
 
 
 @dataclass(frozen=True)
-class Document(Generic[T]):
+class Document(Generic[T_co]):
     """`untranslated` are the units that English readers see in Portuguese, `outdated` those whose English is behind."""
 
     bundle: Bundle
-    reference: T
-    english: T
+    reference: T_co
+    english: T_co
     untranslated: frozenset[Path]
     outdated: frozenset[Path]
     tables: Mapping[str, Table]
@@ -44,7 +44,7 @@ class Document(Generic[T]):
         """64 hexadecimal digits."""
         return self.bundle.digest
 
-    def in_(self, language: Language) -> T:
+    def in_(self, language: Language) -> T_co:
         """Its content in that language; units without a translation are in Portuguese."""
         return self.english if language == "en" else self.reference
 
@@ -57,9 +57,7 @@ class Document(Generic[T]):
         return language == "en" and unit_of(path) in self.outdated
 
 
-def build(
-    kind: Kind, bundle: Bundle
-) -> tuple["Document[AnyContent] | None", list[Problem]]:
+def build(kind: Kind, bundle: Bundle) -> tuple["Document[AnyContent] | None", list[Problem]]:
     """The document in a bundle, and every problem of its files; None where a fatal one leaves nothing to show."""
     name = f"{kind}.yaml"
     if name not in bundle.files:

@@ -263,6 +263,7 @@ class _House(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name that Markdown calls
         """Take out what is not wanted, put in citations, links with known schemes, and what finds mistakes."""
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
         md.preprocessors.deregister("html_block")
         for name in _NOT_INLINE:
             md.inlinePatterns.deregister(name)

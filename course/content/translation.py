@@ -20,7 +20,7 @@ UNITS = frozenset({"questions", "scenes", "sections"})
 
 @dataclass(frozen=True)
 class Translation:
-    """The reference tree with the strings of a translation put in; the paths of units left in, or behind, the reference."""
+    """The reference tree with a translation's strings put in; the units left in Portuguese, and those behind it."""
 
     tree: dict[str, Raw]
     untranslated: frozenset[Path]
@@ -54,7 +54,7 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
             untranslated.add(unit_of(path))
         elif not isinstance(stamps, dict) or stamps.get(".".join(path)) != fingerprint(text):
             outdated.add(unit_of(path))
-    for path, text in wanted.items():
+    for path in wanted:
         if unit_of(path) not in untranslated and not (unit_of(path) in outdated and path[0] == "questions"):
             _put(translated, path, given[path])
     for units, message in (

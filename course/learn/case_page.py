@@ -79,7 +79,7 @@ def play(case_id: str) -> Response:
 
 @feature.page("/runs/<run_id>/<int:number>", permission="learn")
 def decide(run_id: str, number: int) -> str | Response:
-    """The scene of decision `number`. One that was taken shows what came of it; one not reached goes to where one is."""
+    """The scene of decision `number`; what came of it where it was taken, and where one is where it was not reached."""
     run = _run(run_id)
     if number <= len(run.steps):
         return redirect(url_for("learn.show_consequence", run_id=run_id, number=number), 303)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import redirect, render_template, url_for
-from course.web.words import gettext
 from werkzeug.wrappers import Response
 
 from course.base.languages import N_, Language
@@ -21,6 +20,7 @@ from course.web.i18n import LISBON, page_language
 from course.web.identity import actor
 from course.web.page import home_url
 from course.web.transaction import session
+from course.web.words import gettext
 
 MY_PATH: Final = N_("My path")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flask import url_for
-from course.web.words import gettext
 
 from course.base.languages import Language
 from course.catalogue import Catalogue
@@ -19,6 +18,7 @@ from course.storage.progress import Progress
 from course.web.house import catalogue
 from course.web.identity import actor
 from course.web.transaction import session
+from course.web.words import gettext
 
 State = Literal["todo", "now", "done"]
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flask import redirect, render_template, request, url_for
-from course.web.words import gettext
 from werkzeug.wrappers import Response
 
 from course.acts.hand_in import hand_in as close_attempt
@@ -31,11 +30,12 @@ from course.web.identity import actor, desk
 from course.web.questions import Correction, QuestionView, correct
 from course.web.sources import notes_of, sources_of
 from course.web.transaction import session
+from course.web.words import gettext
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """An attempt as its pages need it: the quiz it was opened on, in the reader's language, and the answers that stand."""
+    """An attempt as its pages need it: the quiz it was opened on, and the answers that stand."""
 
     id: str
     row: Attempt

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from course.web.words import gettext
 from werkzeug.wrappers import Response
 
 from course.acts.record_seen import record_seen, start_module
@@ -21,6 +20,7 @@ from course.web.i18n import page_language
 from course.web.identity import desk
 from course.web.questions import Correction, QuestionView, correct
 from course.web.sources import notes_of, sources_of
+from course.web.words import gettext
 
 
 @feature.page("/modules/<module_id>", permission="read-course")

@@ -1,7 +1,6 @@
 """What waits for the reviewers: documents without signatures, whole."""
 
 from flask import render_template, url_for
-from flask_babel import gettext
 
 from course.base.languages import N_
 from course.content.bundle import Kind
@@ -11,6 +10,7 @@ from course.web.documents import list_documents
 from course.web.i18n import page_language
 from course.web.identity import actor
 from course.web.whole import Whole
+from course.web.words import gettext
 
 
 @feature.page(

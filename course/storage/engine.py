@@ -131,10 +131,7 @@ class Transaction:
                 _refuse_failed(self.session)
                 self.session.commit()
         except BaseException:
-            # SQLite keeps a transaction open whose COMMIT failed (a full disk), and SQLAlchemy takes it for over: the
-            # connection is thrown away, lest the next writer find it so.
-            self.session.invalidate()
-            self._end("rolled back")
+            self._end("rolled back", is_broken=True)
             raise
         self._end("committed")
 
@@ -143,9 +140,13 @@ class Transaction:
         if self._state == "open":
             self._end("rolled back")
 
-    def _end(self, state: str) -> None:
+    def _end(self, state: str, *, is_broken: bool = False) -> None:
         self._state = state
         try:
+            if is_broken:
+                # SQLite keeps a transaction open whose COMMIT failed (a full disk), and SQLAlchemy takes it for over:
+                # the connection is thrown away, lest the next writer find it so.
+                self.session.invalidate()
             self.session.close()  # rolls back what was not committed
         finally:
             if self._queue:

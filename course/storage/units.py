@@ -44,7 +44,7 @@ def find_unit(session: Session, id_: bytes) -> Unit | None:
 
 
 def list_units(session: Session, organisation_id: bytes) -> Sequence[Unit]:
-    """Every unit of an organisation, each after the one above it; brothers by name."""
+    """Every unit of an organisation, each after the one above it; siblings by name."""
     return in_tree_order(session.scalars(select(Unit).where(Unit.organisation_id == organisation_id)).all())
 
 
@@ -71,7 +71,7 @@ def in_subtree(path: str) -> ColumnElement[bool]:
 
 
 def in_tree_order(units: Sequence[Unit]) -> Sequence[Unit]:
-    """Each unit after the one above it, brothers by name: ids are random, so paths alone are no order to read."""
+    """Each unit after the one above it, siblings by name: ids are random, so paths alone are no order to read."""
     names = {unit.path: alphabetical(unit.name) for unit in units}
 
     def order(unit: Unit) -> list[tuple[tuple[str, str], str]]:

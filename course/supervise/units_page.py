@@ -1,7 +1,6 @@
 """Completion by unit: who completed and when, and nothing else of anybody."""
 
 from flask import render_template, request, url_for
-from flask_babel import gettext
 
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -9,6 +8,7 @@ from course.base.refusals import NotFound
 from course.supervise.charge import Charge, UnitRow, my_charge
 from course.supervise.feature import feature
 from course.web.completion import FILTERS, Filter, as_filter
+from course.web.words import gettext
 
 
 @feature.page(

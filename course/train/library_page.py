@@ -1,7 +1,6 @@
 """The trainer's library: the next session, every document, and each of them whole with its keys."""
 
 from flask import render_template, url_for
-from flask_babel import gettext
 
 from course.acts.actor import Role
 from course.base.languages import N_
@@ -15,6 +14,7 @@ from course.web.i18n import page_language
 from course.web.identity import actor
 from course.web.transaction import session
 from course.web.whole import Whole
+from course.web.words import gettext
 
 READERS: tuple[Role, ...] = ("trainer", "administrator")
 

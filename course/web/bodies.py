@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from flask_babel import gettext
-
 from course.base.languages import N_
+from course.web.words import gettext
 
 _NAMES: Final[dict[str, str]] = {
     "police": N_("the police"),
@@ -15,5 +14,4 @@ _NAMES: Final[dict[str, str]] = {
 
 def body_in_words(body: str) -> str:
     """The party in the reader's language."""
-    words: str = gettext(_NAMES[body])
-    return words
+    return gettext(_NAMES[body])

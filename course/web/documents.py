@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 from pydantic import BaseModel
 
 from course.base.languages import HTML_LANG, N_, Language
@@ -19,6 +19,7 @@ from course.content.quiz import Quiz
 from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes
 from course.web.house import catalogue
 from course.web.sources import LawNote, sources_of
+from course.web.words import gettext
 
 KIND_NAMES: Final[dict[Kind, str]] = {"module": N_("Module"), "case": N_("Case"), "quiz": N_("Quiz")}
 

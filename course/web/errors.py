@@ -4,12 +4,13 @@ import logging
 import secrets
 
 from flask import Flask, Response, make_response, render_template
-from course.web.words import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from course.base.languages import N_
 from course.base.refusals import Refusal
+from course.web.words import gettext
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,6 +33,15 @@ _WORDS = {
     ),
     503: N_("The last step was not saved. Go back and send it again; what you did before is kept."),
 }
+_BARE = """<!DOCTYPE html>
+<html lang="pt-PT"><head><meta charset="utf-8"><title>Terreno Comum</title></head><body><main>
+<h1>Terreno Comum</h1>
+<p>De momento não é possível abrir nem guardar nada. O que já estava guardado mantém-se.
+Tente de novo daqui a minutos; se continuar, diga-nos este número: {incident}.</p>
+<p lang="en">Nothing can be opened or saved at the moment. What was saved is kept.
+Try again in some minutes; if it goes on, tell us this number: {incident}.</p>
+</main></body></html>
+"""
 _OTHERWISE = N_("Go back, open the page again and repeat the last step.")
 _TOKEN = N_(
     "This page was open for too long, or was opened before you signed in. Open it again and repeat the last step."
@@ -50,6 +60,12 @@ def error_page(status: int, message: str) -> Response:
     """The page of an error."""
     title = gettext(_TITLES.get(status, _TITLES[400]))
     return make_response(render_template("web/error.html", title=title, message=message), status)
+
+
+def bare_page(status: int, incident: str) -> Response:
+    """The page where no page can be made, as when the database is away: fixed words in both languages."""
+    body = _BARE.format(incident=incident)
+    return make_response(body, status)
 
 
 def not_saved_page() -> Response:
@@ -76,4 +92,7 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
 def _show_failure(error: Exception) -> Response:
     incident = secrets.token_hex(4)
     _LOG.error("incident %s", incident, exc_info=error)
-    return error_page(500, gettext(_WORDS[500], incident=incident))
+    try:
+        return error_page(500, gettext(_WORDS[500], incident=incident))
+    except SQLAlchemyError:  # the page around the words asks the database who is signed in
+        return bare_page(503, incident)

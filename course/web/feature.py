@@ -50,7 +50,7 @@ class Feature(Blueprint):
         menu: tuple[str, tuple[Role, ...]] | None = None,
         home_of: tuple[Role, ...] = (),
     ) -> Callable[[View], View]:
-        """A page that is read. `menu` is its label and the roles that see it there; it is the first page of `home_of`."""
+        """A page that is read. `menu`: its label and the roles that see it there; `home_of`: whose first page it is."""
         return self._declare(rule, "GET", permission, menu, home_of)
 
     def act(self, rule: str, *, permission: str) -> Callable[[View], View]:

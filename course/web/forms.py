@@ -7,10 +7,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import request
-from course.web.words import gettext
 
 from course.base.refusals import Conflict, Invalid
 from course.content.questions.base import Form
+from course.web.words import gettext
 
 R = TypeVar("R")
 

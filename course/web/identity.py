@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Final
 
-from flask import Flask, session as cookie
+from flask import Flask
+from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from course.acts.actor import Actor, actor_of

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from course.web.words import gettext
-
 from course.base.languages import N_
+from course.web.words import gettext
 
 SCALE_NAMES: Final = {"legality": N_("Legality"), "safety": N_("Safety"), "trust": N_("Trust")}
 _WORDS: Final = (

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
-from course.web.words import gettext
 
 from course.acts.actor import Actor, Role
 from course.base.languages import HTML_LANG, N_
 from course.web.assets import asset
 from course.web.feature import routes_of
+from course.web.forms import own_path
 from course.web.i18n import page_language, page_theme
 from course.web.identity import find_actor
+from course.web.words import gettext
 
 FOOTNOTES: Final[dict[Role | None, str]] = {
     None: N_("Your supervisor sees whether you completed and when. Never answers, marks, decisions or objections."),
@@ -65,7 +66,7 @@ def _context() -> dict[str, Any]:
         "role_name": gettext(ROLE_NAMES[actor.role]) if actor else "",
         "navigation": _navigation(actor),
         "footnote": gettext(FOOTNOTES[actor.role if actor else None]),
-        "here": request.path if request.method == "GET" else "",
+        "here": own_path(request.path) or "" if request.method == "GET" else "",
         "home": home_url(actor) if actor else url_for("accounts.show_sign_in"),
     }
 

@@ -35,8 +35,8 @@ def install(app: Flask, settings: Settings, secret: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its sign-in: officers leave a page open between two calls
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=200 * 1024,
+        MAX_CONTENT_LENGTH=256 * 1024,  # pages send short forms; a route that takes a file raises its own limit
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=300,
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )

@@ -1,16 +1,16 @@
-"""Sources as a reader sees them: what it is, what was seen of it and when, and whether a jurist must still confirm it."""
+"""Sources as a reader sees them: what was seen of each and when, and whether a jurist must still confirm it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from flask import url_for
-from course.web.words import gettext
 
 from course.base.languages import N_, Language
 from course.content.prose import Notes
 from course.content.registers import Registers, SeenAs, Source
 from course.web.i18n import month
+from course.web.words import gettext
 
 SEEN: Final[dict[SeenAs, str]] = {
     "law": N_("text of the law"),

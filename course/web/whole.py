@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from flask_babel import gettext
-
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.bundle import Kind
 from course.content.case import Case, Choice, EndingKind, Scene, Verdict
@@ -23,6 +21,7 @@ from course.web.documents import Listed, in_reading_order, listed_of, url_of
 from course.web.house import catalogue
 from course.web.meters import SCALE_NAMES
 from course.web.sources import LawNote, notes_of, sources_of
+from course.web.words import gettext
 
 VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {
     "best": ("right", N_("The best choice")),
@@ -272,14 +271,11 @@ def _condition_in_words(choice: Choice) -> str:
 
 
 def _test_in_words(test: After | Bound) -> str:
-    words: str
-    if isinstance(test, Bound):
-        message = N_("%(scale)s at %(bound)s or below") if test.at_most else N_("%(scale)s at %(bound)s or above")
-        words = gettext(message, scale=gettext(SCALE_NAMES[test.scale]), bound=_signed(test.bound))
-    else:
+    if isinstance(test, After):
         message = N_("not after scene %(scene)s") if test.negated else N_("after scene %(scene)s")
-        words = gettext(message, scene=test.scene)
-    return words
+        return gettext(message, scene=test.scene)
+    message = N_("%(scale)s at %(bound)s or below") if test.at_most else N_("%(scale)s at %(bound)s or above")
+    return gettext(message, scale=gettext(SCALE_NAMES[test.scale]), bound=_signed(test.bound))
 
 
 def _signed(number: int) -> str:

@@ -20,13 +20,19 @@ def police(site: Site) -> Unit:
 def test_an_officer_signs_in_by_e_mail_and_lands_on_the_path(site: Site, police: Unit) -> None:
     visitor = site.visitor()
 
-    page = visitor.follow(visitor.get("/").visitor.get("/sign-in").submit("/sign-in", identifier="Ana@test.example ", password=PASSWORD))
+    page = visitor.follow(
+        visitor.get("/").visitor.get("/sign-in").submit("/sign-in", identifier="Ana@test.example ", password=PASSWORD)
+    )
 
     assert (page.path, page.status) == ("/", 200)
 
 
 def test_an_officer_signs_in_by_organisation_and_number(site: Site, police: Unit) -> None:
-    page = site.visitor().get("/sign-in").submit("/sign-in", identifier="1234", organisation=as_text(police.id), password=PASSWORD)
+    page = (
+        site.visitor()
+        .get("/sign-in")
+        .submit("/sign-in", identifier="1234", organisation=as_text(police.id), password=PASSWORD)
+    )
 
     assert (page.status, page.location) == (303, "/")
 
@@ -42,18 +48,28 @@ def test_the_same_number_in_another_organisation_is_another_person(site: Site, p
 
 @pytest.mark.parametrize(
     ("identifier", "password"),
-    [("ana@test.example", "wrong"), ("nobody@test.example", PASSWORD), ("1234", PASSWORD), ("'; DROP TABLE person; --@x", "x")],
+    [
+        ("ana@test.example", "wrong"),
+        ("nobody@test.example", PASSWORD),
+        ("1234", PASSWORD),
+        ("'; DROP TABLE person; --@x", "x"),
+    ],
 )
 def test_a_wrong_pair_is_told_in_the_same_words_and_the_identifier_is_kept(
     site: Site, police: Unit, identifier: str, password: str
 ) -> None:
     organisation = "" if "@" in identifier else as_text(site.add_organisation("Outra").id)
-    page = site.visitor(language="en").get("/sign-in").submit(
-        "/sign-in", identifier=identifier, organisation=organisation, password=password
+    page = (
+        site.visitor(language="en")
+        .get("/sign-in")
+        .submit("/sign-in", identifier=identifier, organisation=organisation, password=password)
     )
 
     assert page.status == 422
-    assert page.text.count("Check the e-mail or number, the organisation and the password: together they match nobody") == 2
+    assert (
+        page.text.count("Check the e-mail or number, the organisation and the password: together they match nobody")
+        == 2
+    )
     assert (page.fields("/sign-in")["identifier"], page.fields("/sign-in")["password"]) == ([identifier], [""])
 
 
@@ -99,11 +115,20 @@ def test_a_sign_in_ends_after_twelve_hours_however_busy(site: Site, police: Unit
 
 
 def test_signing_in_goes_on_to_the_page_asked_for_and_never_to_another_site(site: Site, police: Unit) -> None:
-    wanted = {"/modules/ethnic-profiling": "/modules/ethnic-profiling", "//evil.example": "/", "https://evil.example": "/", "/\\evil": "/"}
+    wanted = {
+        "/modules/ethnic-profiling": "/modules/ethnic-profiling",
+        "//evil.example": "/",
+        "https://evil.example": "/",
+        "/\\evil": "/",
+    }
 
     reached = {}
     for path in wanted:
-        page = site.visitor().get("/sign-in").submit("/sign-in", identifier="ana@test.example", password=PASSWORD, next=path)
+        page = (
+            site.visitor()
+            .get("/sign-in")
+            .submit("/sign-in", identifier="ana@test.example", password=PASSWORD, next=path)
+        )
         reached[path] = page.location
 
     assert reached == wanted

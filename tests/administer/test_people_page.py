@@ -6,7 +6,7 @@ from site_of_tests import Page, Site
 
 from course.base.ids import as_text, new_id
 from course.storage import people
-from course.storage.models import Unit
+from course.storage.models import RoleName, Unit
 
 PEOPLE = "/administer/people"
 
@@ -128,7 +128,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, organis
 
 
 @pytest.mark.parametrize("role", ["officer", "trainer", "supervisor", "auditor"])
-def test_only_administrators_open_the_page(site: Site, role: str) -> None:
-    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))  # type: ignore[arg-type]
+def test_only_administrators_open_the_page(site: Site, role: RoleName) -> None:
+    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))
 
     assert site.visitor("outra@prova.pt").get(PEOPLE).status == 403

@@ -74,7 +74,9 @@ def _a_view() -> str:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_is_refused_at_exactly_the_routes_that_the_matrix_denies(site: Site, role: RoleName) -> None:
     unit = site.add_organisation()
-    site.add_person(unit, "someone@test.example", (role,), body="police" if role == "reviewer" else None, supervises=unit)
+    site.add_person(
+        unit, "someone@test.example", (role,), body="police" if role == "reviewer" else None, supervises=unit
+    )
     visitor = site.visitor("someone@test.example")
     token = visitor.get("/account").fields("/account/role")["csrf_token"]
 
@@ -87,7 +89,9 @@ def test_a_role_is_refused_at_exactly_the_routes_that_the_matrix_denies(site: Si
         if page.status == 403:
             refused.add((method, path))
 
-    denied = {(method, path) for method, path, permission in routes(site.app) if permissions()[permission].scopes[role] == "-"}
+    denied = {
+        (method, path) for method, path, permission in routes(site.app) if permissions()[permission].scopes[role] == "-"
+    }
     assert refused == denied
 
 

@@ -71,7 +71,9 @@ def test_the_first_decision_counts_in_two_tabs(site: Site, officer: Visitor, cas
 
 
 @pytest.mark.parametrize("pick", range(4))
-def test_every_way_of_playing_comes_to_an_end_with_what_really_happened(site: Site, officer: Visitor, case: Case, pick: int) -> None:
+def test_every_way_of_playing_comes_to_an_end_with_what_really_happened(
+    site: Site, officer: Visitor, case: Case, pick: int
+) -> None:
     page = play(site, officer, pick)
 
     assert page.path.endswith("/ending")

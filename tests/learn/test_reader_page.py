@@ -86,13 +86,21 @@ def test_leaving_a_section_goes_on_and_is_remembered(site: Site, officer: Visito
 def test_reading_alone_changes_nothing(site: Site, officer: Visitor) -> None:
     officer.get("/")
     with count_queries(site.house.database) as queries:
-        for path in ("/", f"/modules/{MODULE}", f"/modules/{MODULE}/definition", "/cases/looked-away", f"/quizzes/{MODULE}"):
+        for path in (
+            "/",
+            f"/modules/{MODULE}",
+            f"/modules/{MODULE}/definition",
+            "/cases/looked-away",
+            f"/quizzes/{MODULE}",
+        ):
             officer.get(path)
 
     assert [query for query in queries if not query.lstrip().startswith("SELECT")] == []
 
 
-@pytest.mark.parametrize("path", ["/modules/no-such", f"/modules/{MODULE}/no-such", "/cases/no-such", "/quizzes/no-such"])
+@pytest.mark.parametrize(
+    "path", ["/modules/no-such", f"/modules/{MODULE}/no-such", "/cases/no-such", "/quizzes/no-such"]
+)
 def test_what_is_not_there_says_that_nothing_is_lost(site: Site, officer: Visitor, path: str) -> None:
     page = officer.get(path)
 

@@ -6,7 +6,7 @@ from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text, new_id
 from course.storage import completions, people, sessions
-from course.storage.models import Person, Unit
+from course.storage.models import Person, RoleName, Unit
 
 MODULE = "ethnic-profiling"
 UNITS = "/supervise/units"
@@ -230,8 +230,8 @@ def test_a_supervisor_without_units_is_told_whom_to_ask(site: Site) -> None:
 
 
 @pytest.mark.parametrize("role", ["officer", "trainer", "administrator", "auditor"])
-def test_only_supervisors_open_the_page(site: Site, role: str) -> None:
-    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))  # type: ignore[arg-type]
+def test_only_supervisors_open_the_page(site: Site, role: RoleName) -> None:
+    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))
 
     assert site.visitor("outra@prova.pt").get(UNITS).status == 403
 

@@ -8,6 +8,7 @@ from course.content.fields import texts_of
 from course.content.library import Library
 from course.content.prose import plain
 from course.storage import people, sessions
+from course.storage.models import RoleName
 
 LIBRARY = "/train/library"
 SHIPPED: list[tuple[Kind, str]] = [
@@ -105,8 +106,8 @@ def test_the_next_session_one_leads_stands_on_top(trainer: Site) -> None:
 
 @pytest.mark.parametrize("path", [LIBRARY, "/train/modules/ethnic-profiling", "/train/cases/looked-away"])
 @pytest.mark.parametrize("role", ["officer", "supervisor", "auditor"])
-def test_keys_are_closed_to_who_may_not_read_them(site: Site, role: str, path: str) -> None:
-    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))  # type: ignore[arg-type]
+def test_keys_are_closed_to_who_may_not_read_them(site: Site, role: RoleName, path: str) -> None:
+    site.add_person(site.add_organisation(), "outra@prova.pt", (role,))
 
     assert site.visitor("outra@prova.pt").get(path).status == 403
 

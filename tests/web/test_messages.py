@@ -2,7 +2,10 @@
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -15,12 +18,13 @@ from course.base.config import ROOT
 from course.base.languages import LOCALES
 
 LOCALE = ROOT / "course" / "locale"
+PO = LOCALE / LOCALES["pt"] / "LC_MESSAGES" / "messages.po"
 PLACE = re.compile(r"%\(\w+\)s|%%|%")
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalog:
-    with (LOCALE / LOCALES["pt"] / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with PO.open("rb") as file:
         return read_po(file, locale=LOCALES["pt"])
 
 
@@ -60,6 +64,16 @@ def test_every_message_is_translated_and_none_is_a_guess(catalogue: Catalog) -> 
     ]
 
     assert wanting == []
+
+
+def test_the_catalogue_is_compiled_as_it_stands(tmp_path: Path) -> None:
+    """Babel leaves out a catalogue that it takes for a guess, and says so only in passing."""
+    shutil.copyfile(PO, tmp_path / "messages.po")
+
+    subprocess.run(["make", f"{tmp_path}/messages.mo"], cwd=ROOT, check=True, capture_output=True)
+
+    with (tmp_path / "messages.mo").open("rb") as file:
+        assert GNUTranslations(file).gettext("Privacy") == "Privacidade"
 
 
 def test_a_translation_has_the_places_of_its_message(catalogue: Catalog) -> None:

@@ -22,7 +22,7 @@ FIELD = "answer"
 
 @dataclass(frozen=True)
 class Fault:
-    """What an author must mend in a question: `path` below the question, message (English msgid), whether it is fatal."""
+    """What an author must mend: `path` below the question (or document), message (English msgid), whether it is fatal."""
 
     path: Path
     message: str

@@ -1,0 +1,222 @@
+"""Real servers and a real Chromium for tests.
+
+A `Window` is a browser of its own. It notes what must not happen on any page - something that the policy of content
+refused, an error in the console, a request to another host, an unexpected refusal - and fails the test when it closes.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Literal, TypedDict
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
+from prepared import Prepared, prepare_once
+from served import Server
+
+from course.base.languages import HTML_LANG, Language
+from course.content.library import Library
+
+CHROMIUM: Final = Path("/usr/bin/chromium")
+SWITCHES: Final = (
+    "--no-sandbox",  # tests may run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HEIGHT: Final = 900
+PHONES: Final = (390, 320)
+"""Widths in CSS pixels at which nothing may stand out to the right."""
+STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a status of"
+"""Chromium's words for an answer of 400 and above, of which a window takes its own note."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium. Skips, saying what to install, where there is none."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is missing. Install it with: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Prepared:
+    """An instance to copy, made once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    is_worker = base.name.startswith("popen-")
+    return prepare_once(base.parent if is_worker else base, library)
+
+
+@pytest.fixture(scope="session")
+def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for tests that leave nothing behind, one for each test process."""
+    with _serving(prepared.copy(tmp_path_factory.mktemp("served") / "instance")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own."""
+    with _serving(prepared.copy(tmp_path / "instance")) as running:
+        yield running
+
+
+@contextmanager
+def _serving(instance: Path) -> Iterator[Server]:
+    running = Server(instance)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.kill()
+
+
+class Look(TypedDict, total=False):
+    """How a window shows pages; what is left out is a wide window with scripts that follows a light system."""
+
+    width: int
+    scripts: bool
+    language: Language
+    scheme: Literal["light", "dark"]
+    bypass_csp: bool
+
+
+class Window:
+    """A browser with its own cookies and cache, and one page."""
+
+    def __init__(self, browser: Browser, server: Server, look: Look) -> None:
+        self.server = server
+        self.width = look.get("width", 1280)
+        self.faults: list[str] = []
+        self._refusals: set[int] = set()
+        self.context = browser.new_context(
+            base_url=server.address,
+            viewport={"width": self.width, "height": HEIGHT},
+            locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
+            timezone_id="Europe/Lisbon",
+            java_script_enabled=look.get("scripts", True),
+            color_scheme=look.get("scheme", "light"),
+            bypass_csp=look.get("bypass_csp", False),
+            reduced_motion="reduce",
+        )
+        self.context.on("console", self._note_console)
+        self.context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+        self.context.on("request", self._note_request)
+        self.context.on("response", self._note_response)
+        self.page: Page = self.context.new_page()
+
+    def open(self, path: str, *, status: int = 200) -> Response:
+        """Type an address; the answer has that status."""
+        with self.expecting(status):
+            response = self.page.goto(path)
+        assert response is not None
+        assert response.status == status, f"{path}: {response.status}"
+        return response
+
+    def press(self, control: Locator, *, status: int = 200) -> Response:
+        """Press a link or a button that leads to another page, whose status is that."""
+        with self.expecting(status), self.page.expect_navigation() as navigation:
+            control.click()
+        response = navigation.value
+        assert response.status == status, f"{response.url}: {response.status}"
+        return response
+
+    @contextmanager
+    def expecting(self, status: int) -> Iterator[None]:
+        """Answers of that status are no faults meanwhile."""
+        self._refusals = {status}
+        try:
+            yield
+        finally:
+            self._refusals = set()
+
+    @property
+    def path(self) -> str:
+        """The path of the address."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def main(self) -> Locator:
+        """The page's own part."""
+        return self.page.get_by_role("main")
+
+    @property
+    def next(self) -> Locator:
+        """The one next step of the page."""
+        return self.main.locator(".app-next")
+
+    @property
+    def words(self) -> str:
+        """What is to be read in the page's own part, white space folded."""
+        return fold(self.main.inner_text())
+
+    def stands_out(self, widths: Sequence[int]) -> list[int]:
+        """The widths in CSS pixels at which one would have to scroll to the right."""
+        found = []
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found.append(width)
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+        return found
+
+    def choose_language(self, language: Language) -> None:
+        """Press the language in the footer, unless the page is in it."""
+        if self.page.locator("html").get_attribute("lang") != HTML_LANG[language]:
+            self.press(self.page.locator(f'button[name="language"][value="{language}"]'))
+
+    def close(self) -> None:
+        """Close the browser; what it kept is gone."""
+        self.context.close()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE):
+            self.faults.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(self.server.address + "/"):
+            self.faults.append(f"request to another host: {request.url}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self._refusals:
+            self.faults.append(f"{response.status} for {response.request.method} {response.url}")
+
+
+class Windows:
+    """Opens windows and, at the end, asks each what it noted."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._opened: list[Window] = []
+
+    def open(self, server: Server, **look: Any) -> Window:
+        """A new window; `look` as in `Look`."""
+        self._opened.append(Window(self._browser, server, Look(**look)))  # type: ignore[typeddict-item]
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Close them all. Raises AssertionError with what went wrong in any."""
+        for window in self._opened:
+            window.close()
+        faults = [fault for window in self._opened for fault in window.faults]
+        assert faults == []
+
+
+@pytest.fixture
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """Browsers of the test's own."""
+    opened = Windows(chromium)
+    yield opened
+    opened.close()
+
+
+def fold(text: str) -> str:
+    """The text with single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,130 @@
+"""An instance with the demonstration, made once and copied: some of its officers have a password and have left traces."""
+
+import fcntl
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from site_of_tests import PASSWORD, Page, Site, Visitor
+from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
+
+from course.acts.sign_in import hash_password
+from course.base.config import Settings
+from course.base.ids import as_text
+from course.content.library import Library
+from course.demonstration import make_demonstration
+from course.factory import utc_now
+from course.storage import completions, people, units
+from course.storage.migrate import upgrade
+from course.storage.models import Person
+
+ANSWERED_MIDWAY = 2
+
+
+@dataclass(frozen=True)
+class Officer:
+    """An invented officer who signs in with organisation and service number."""
+
+    name: str
+    number: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What three officers left: one stopped midway, one passed, one failed. Addresses without their last part."""
+
+    open_attempt: str  # ANSWERED_MIDWAY questions answered
+    open_run: str  # one decision taken
+    passed_attempt: str
+    ended_run: str
+    failed_attempt: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The folder to copy. Everybody's password is PASSWORD; the newcomers have begun nothing."""
+
+    folder: Path
+    midway: Officer
+    passed: Officer
+    failed: Officer
+    newcomers: tuple[Officer, ...]
+    traces: Traces
+
+    def copy(self, into: Path) -> Path:
+        """A fresh instance folder there."""
+        return Path(shutil.copytree(self.folder, into))
+
+
+def prepare_once(shared: Path, library: Library) -> Prepared:
+    """What stands in the folder that all test processes share; the first one to come makes it."""
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        notes = shared / "prepared.json"
+        if not notes.exists():
+            notes.write_text(json.dumps(_prepare(shared / "prepared", library)))
+    return _read(shared / "prepared", json.loads(notes.read_text()))
+
+
+def _read(folder: Path, notes: dict[str, Any]) -> Prepared:
+    midway, passed, failed, *newcomers = (Officer(**officer) for officer in notes["officers"])
+    return Prepared(folder, midway, passed, failed, tuple(newcomers), Traces(**notes["traces"]))
+
+
+def _prepare(folder: Path, library: Library) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
+    upgrade(Settings(instance=folder).url)
+    site = Site("", folder, library)
+    site.now = utc_now()
+    make_demonstration(site.house, PASSWORD)
+    officers = _give_passwords(site)
+    traces = _leave_traces(site, *officers[:3])
+    site.house.database.close()
+    return {"officers": [asdict(officer) for officer in officers], "traces": asdict(traces)}
+
+
+def _give_passwords(site: Site) -> list[Officer]:
+    """The officers who have begun nothing and have no sign-in yet."""
+    hashed = hash_password(PASSWORD)
+    with site.house.database.write() as session:
+        police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
+        listed = [person for person in people.list_people(session, police.id) if person.email is None]
+        new = [person for person in listed if not completions.of_person(session, person.id)]
+        for person in new:
+            session.get_one(Person, person.id).password_hash = hashed
+        return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in new]
+
+
+def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer) -> Traces:
+    question, scene = _stop_midway(site, _sign_in(site, midway))
+    finished = _sign_in(site, passed)
+    read_all(site, finished)
+    ending = play(site, finished)
+    result = hand_in(answer_all(site, finished, wrong=2))
+    failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
+    return Traces(*(page.path.rpartition("/")[0] for page in (question, scene, result, ending, failure)))
+
+
+def _stop_midway(site: Site, visitor: Visitor) -> tuple[Page, Page]:
+    """The question and the scene at which it was left."""
+    visitor.get(f"/modules/{MODULE}").submit(f"/modules/{MODULE}/start")
+    quiz = site.house.catalogue.quiz(MODULE).reference
+    page = open_quiz(visitor)
+    for id_ in questions_asked(site, page)[:ANSWERED_MIDWAY]:
+        page = visitor.follow(page.fill(page.path, right_fields(quiz.questions[id_])))
+    scene = visitor.follow(visitor.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    choices = site.house.catalogue.case(CASE).reference.scenes["platform"].choices
+    visitor.follow(scene.submit(scene.path, choice=next(iter(choices))))
+    return page, scene
+
+
+def _sign_in(site: Site, officer: Officer) -> Visitor:
+    visitor = site.visitor()
+    page = visitor.get("/sign-in").submit(
+        "/sign-in", identifier=officer.number, organisation=officer.organisation, password=PASSWORD
+    )
+    assert page.status == 303, page.text
+    return visitor

@@ -1,0 +1,169 @@
+"""The application as it runs, a process of its own, and clients that speak to it over the wire."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from site_of_tests import PASSWORD
+
+from course.base.config import ROOT
+
+HOST: Final = "127.0.0.1"
+PATIENCE: Final = 90
+"""Seconds within which a process that starts must answer. Nothing else is waited for."""
+PAUSE: Final = 0.02
+_FIELD: Final = re.compile(r'<input type="(hidden|radio|checkbox)" name="([^"]*)"(?: id="[^"]*")? value="([^"]*)"')
+_CHOICE: Final = re.compile(r'<input class="[^"]*" type="(radio|checkbox)" name="([^"]*)" id="[^"]*" value="([^"]*)"')
+
+
+class Server:
+    """`python -m course.serve` on an instance folder, on a free port of this machine."""
+
+    def __init__(self, instance: Path, command: Sequence[str] = (sys.executable, "-m", "course.serve")) -> None:
+        self.instance = instance
+        self.command = tuple(command)
+        self.port = _free_port()
+        self.log = instance.with_name(f"{instance.name}.log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The running process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait for its first answer. Raises RuntimeError with its output when it ends before."""
+        environment = os.environ | {
+            "COURSE_INSTANCE": str(self.instance),
+            "COURSE_DEMO_PASSWORD": PASSWORD,
+            "COURSE_ENV": "development",
+            "PORT": str(self.port),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            try:
+                self._process.wait(timeout=PAUSE)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() < deadline:
+                    continue
+            self.kill()
+            raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+    def kill(self) -> None:
+        """End the whole process group at once, in the middle of whatever it does (kill -9)."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection((HOST, self.port), timeout=PATIENCE):
+                return True
+        except ConnectionRefusedError:
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server said: status, where a redirection leads (a path), the page."""
+
+    status: int
+    location: str
+    html: str
+
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the page's last form but the footer's: its token and what the form carries."""
+        return {name: unescape(value) for kind, name, value in _FIELD.findall(self._main) if kind == "hidden"}
+
+    def choices(self) -> dict[str, tuple[str, list[str]]]:
+        """The kind (radio, checkbox) and the values of each field that offers something to choose."""
+        found: dict[str, tuple[str, list[str]]] = {}
+        for kind, name, value in [*_FIELD.findall(self._main), *_CHOICE.findall(self._main)]:
+            if kind != "hidden":
+                found.setdefault(name, (kind, []))[1].append(unescape(value))
+        return found
+
+    @property
+    def _main(self) -> str:
+        return self.html.partition("<main")[2].partition("</main>")[0]
+
+
+class Client:
+    """A connection that keeps cookies, and renders nothing. Raises OSError or HTTPException when the server is gone."""
+
+    def __init__(self, server: Server) -> None:
+        self.cookies: dict[str, str] = {}
+        self._server = server
+        self._connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
+
+    def get(self, path: str) -> Answer:
+        """Open a page."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> Answer:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(fields, doseq=True))
+
+    def sign_in(self, identifier: str, organisation: str = "") -> None:
+        """Sign in; the password is PASSWORD."""
+        token = self.get("/sign-in").hidden()
+        given = {"identifier": identifier, "organisation": organisation, "password": PASSWORD}
+        answer = self.post("/sign-in", token | given)
+        assert answer.status == 303, answer.html
+
+    def request_head(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> bytes:
+        """A POST as it goes over the wire, for a connection that is to break."""
+        body = urlencode(fields, doseq=True).encode()
+        lines = [f"POST {path} HTTP/1.1", f"Host: {HOST}:{self._server.port}", f"Content-Length: {len(body)}"]
+        lines += [f"{name}: {value}" for name, value in self._headers().items()]
+        return "\r\n".join([*lines, "", ""]).encode() + body
+
+    def close(self) -> None:
+        """Let go of the connection; the cookies stay."""
+        self._connection.close()
+
+    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        try:
+            self._connection.request(method, path, body, self._headers())
+            response = self._connection.getresponse()
+            html = response.read().decode()
+        except BaseException:
+            self._connection.close()
+            raise
+        for header in response.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+        return Answer(response.status, urlsplit(response.headers.get("Location", "")).path, html)
+
+    def _headers(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Content-Type": "application/x-www-form-urlencoded"} | ({"Cookie": cookies} if cookies else {})
