@@ -141,8 +141,8 @@ class Client:
         answer = self.post("/sign-in", token | given)
         assert answer.status == 303, answer.html
 
-    def request_head(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> bytes:
-        """A POST as it goes over the wire, for a connection that is to break."""
+    def raw_post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> bytes:
+        """The bytes of a form, for a connection that is to break."""
         body = urlencode(fields, doseq=True).encode()
         lines = [f"POST {path} HTTP/1.1", f"Host: {HOST}:{self._server.port}", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in self._headers().items()]
