@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from walks import right_fields
+
 from course.acts.actor import Actor, actor_of
 from course.acts.choose import choose, open_run
 from course.acts.desk import Desk
@@ -16,7 +18,6 @@ from course.catalogue import Catalogue
 from course.scoring.case import begin, offered, take
 from course.storage import attempts, people, sign_ins, units
 from course.storage.engine import Database
-from walks import right_fields
 
 KEY = b"k" * 32
 NOW = dt.datetime(2026, 7, 1, 10, 0, tzinfo=dt.UTC)

@@ -11,7 +11,6 @@ from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.storage import people, units
-from course.storage.alphabet import alphabetical
 from course.storage.models.unit import Unit
 from course.storage.people import ListedPerson
 from course.web.bodies import body_in_words
@@ -46,15 +45,13 @@ def list_people() -> str:
     tree = units.list_units(session(), actor().organisation_id)
     unit = _unit_asked(tree)
     wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    listed = people.list_people(session(), actor().organisation_id, unit.path)
-    page = _page_of([person for person in listed if _is_found(person, wanted)])
     return render_template(
         "administer/people.html",
         unit=unit,
         above=[_link(other, wanted) for other in tree if other is not unit and unit.path.startswith(other.path)],
         below=[_link(other, wanted) for other in tree if other.parent_id == unit.id],
         wanted=wanted,
-        page=page,
+        page=_page_of(unit, wanted),
         roles_of=_roles_in_words,
         url_of_page=lambda number: _url(unit, wanted, number),
     )
@@ -70,17 +67,19 @@ def _unit_asked(tree: Sequence[Unit]) -> Unit:
     return found
 
 
-def _is_found(person: ListedPerson, wanted: str) -> bool:
-    """Whether name, number or e-mail contains what was typed, whatever the accents and capitals."""
-    written = " ".join(text for text in (person.name, person.service_number, person.email) if text)
-    return alphabetical(wanted)[0] in alphabetical(written)[0]
+def _page_of(unit: Unit, wanted: str) -> PageOfPeople:
+    """The page of the address; the last one for a number beyond it."""
+    number = max(1, request.args.get("page", default=1, type=int))
+    listed, found = _search(unit, wanted, number)
+    last = max(1, -(-found // PAGE_SIZE))
+    if number > last:
+        number = last
+        listed, found = _search(unit, wanted, number)
+    return PageOfPeople(listed, found, number)
 
 
-def _page_of(found: Sequence[ListedPerson]) -> PageOfPeople:
-    asked = request.args.get("page", default=1, type=int)
-    last = max(1, -(-len(found) // PAGE_SIZE))
-    number = min(max(1, asked), last)
-    return PageOfPeople(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(found), number)
+def _search(unit: Unit, wanted: str, number: int) -> tuple[list[ListedPerson], int]:
+    return people.search_people(session(), unit.path, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
 
 
 def _roles_in_words(person: ListedPerson) -> str:

@@ -48,7 +48,7 @@ def _whole_page(kind: Kind, document_id: str) -> str:
     return render_template(
         "web/document.html",
         whole=Whole.of("review", kind, document_id, page_language()),
-        unsigned=gettext("Signing comes with the review page; today you can read the text whole."),
+        unsigned=gettext("Here you can read the text whole, with its keys."),
         back_url=url_for("review.list_unsigned"),
         back=gettext("Back to the documents"),
     )

@@ -52,11 +52,20 @@ def of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
     return dict(rows.all())
 
 
-def list_states(session: Session, unit_path: str, modules: Sequence[str], *, track: str | None = None) -> list[State]:
+def list_states(
+    session: Session,
+    unit_path: str,
+    modules: Sequence[str],
+    *,
+    track: str | None = None,
+    person_id: bytes | None = None,
+) -> list[State]:
     """The active officers of a subtree with their state in `modules`, by unit path and name; in one query.
 
-    The session is an officer's latest one, of `track` if given.
+    The session is an officer's latest one, of `track` if given. With `person_id` that person alone: what a supervisor
+    sees of them, read by themselves.
     """
+    who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     seated = select(
         Seat.person_id,
         CourseSession.starts_at,
@@ -83,7 +92,7 @@ def list_states(session: Session, unit_path: str, modules: Sequence[str], *, tra
         .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
         .outerjoin(Completion, (Completion.person_id == Person.id) & Completion.module.in_(modules))
         .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.place == 1))
-        .where(in_subtree(unit_path), Person.is_active)
+        .where(in_subtree(unit_path), who)
         .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at)
     ).all()
     wanted = len(set(modules))

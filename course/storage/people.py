@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -125,14 +125,19 @@ def add_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
 
 def list_people(session: Session, organisation_id: bytes, unit_path: str | None = None) -> list[ListedPerson]:
     """The people of an organisation, or of the subtree at `unit_path` in it, by name."""
+    conditions = [Person.organisation_id == organisation_id]
+    if unit_path is not None:
+        conditions.append(in_subtree(unit_path))
+    return _read_listed(session, *conditions)
+
+
+def _read_listed(session: Session, *conditions: ColumnElement[bool]) -> list[ListedPerson]:
     statement = (
         select(Person, Unit.name, Role.name, Role.body)
         .join(Unit, Unit.id == Person.unit_id)
         .outerjoin(Role, Role.person_id == Person.id)
-        .where(Person.organisation_id == organisation_id)
+        .where(*conditions)
     )
-    if unit_path is not None:
-        statement = statement.where(in_subtree(unit_path))
     people: dict[bytes, tuple[Person, str]] = {}
     roles: dict[bytes, dict[RoleName, Body | None]] = {}
     for person, unit_name, role, body in session.execute(statement):
@@ -141,6 +146,29 @@ def list_people(session: Session, organisation_id: bytes, unit_path: str | None 
             roles.setdefault(person.id, {})[role] = body
     listed = [_listed(person, unit_name, roles.get(person.id, {})) for person, unit_name in people.values()]
     return sorted(listed, key=lambda person: (alphabetical(person.name), person.id))
+
+
+def search_people(
+    session: Session, unit_path: str, wanted: str, *, offset: int, limit: int
+) -> tuple[list[ListedPerson], int]:
+    """Some of the people of a subtree whose name, number or e-mail contains `wanted`, by name, and how many there are.
+
+    Accents and capitals do not matter, which neither database can tell by itself: so the names are compared here, and
+    only the people of the page are read whole. In two queries.
+    """
+    names = session.execute(
+        select(Person.id, Person.name, Person.service_number, Person.email)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(in_subtree(unit_path))
+    )
+    letters = alphabetical(wanted)[0]
+    found = sorted(
+        (alphabetical(name), id_)
+        for id_, name, *others in names
+        if letters in alphabetical(" ".join([name, *(text for text in others if text)]))[0]
+    )
+    ids = [id_ for _, id_ in found[offset : offset + limit]]
+    return _read_listed(session, Person.id.in_(ids)), len(found)
 
 
 def _listed(person: Person, unit_name: str, roles: dict[RoleName, Body | None]) -> ListedPerson:

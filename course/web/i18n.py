@@ -45,7 +45,7 @@ def page_theme() -> str:
 
 def day(date: dt.date) -> str:
     """19 nov. 2026"""
-    return format_date(date, "medium", locale=_locale())
+    return format_date(date, "d MMM y", locale=_locale())
 
 
 def long_day(moment: dt.datetime) -> str:

@@ -96,7 +96,7 @@ def test_a_source_says_what_was_seen_when_and_whether_it_is_to_be_confirmed(site
 
     assert page.h1 == "Code of Criminal Procedure, article 250, paragraphs 7 to 9"
     assert in_order(page, "To be confirmed by a jurist", "Our summary. Seen: text of the law, November 2026.")
-    assert in_order(page, "To be looked at again by", "Mar 1, 2027")
+    assert in_order(page, "To be looked at again by", "1 Mar 2027")
 
 
 def test_a_source_that_needs_no_confirmation_does_not_ask_for_it(site: Site) -> None:

@@ -169,3 +169,18 @@ def test_a_supervisor_sees_neither_sideways_nor_upwards(database: Database) -> N
             for unit in (root, *commands)
         }
     assert seen == {"PSP": ["of Braga", "of PSP", "of Porto"], "Porto": ["of Porto"], "Braga": ["of Braga"]}
+
+
+def test_an_officer_reads_the_row_that_a_supervisor_sees_and_nobody_elses(database: Database) -> None:
+    with database.write() as session:
+        psp = an_organisation(session)
+        ana = a_person(session, psp, name="Ana")
+        rui = a_person(session, psp, name="Rui")
+        trainer = a_person(session, psp, name="Zita", roles=["trainer"])
+        completions.start(session, ana.id, "stops")
+
+    with database.read() as session:
+        all_rows = completions.list_states(session, psp.path, ["stops"])
+        own = [completions.list_states(session, psp.path, ["stops"], person_id=one.id) for one in (ana, rui, trainer)]
+
+    assert own == [all_rows[:1], all_rows[1:], []]

@@ -154,3 +154,33 @@ def test_the_roles_of_a_person_come_in_their_order(database: Database) -> None:
     with database.read() as session:
         found = [people.roles_of(session, person.id) for person in (ana, rui)]
     assert found == [("officer", "trainer", "auditor"), ()]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_people_are_found_by_name_number_and_email_a_page_at_a_time_in_two_queries(
+    database: Database, count: int
+) -> None:
+    with database.write() as session:
+        psp, gnr = an_organisation(session, "PSP"), an_organisation(session, "GNR")
+        for number in range(count):
+            a_person(
+                session, psp, name=f"Álvaro Sá {number}", service_number=f"77{number}", email=f"sa{number}@psp.example"
+            )
+        a_person(session, psp, name="Zita", service_number="9")
+        a_person(session, gnr, name="Álvaro Sá 0", service_number="770")
+
+    with database.read() as session, count_queries(database) as statements:
+        listed, found = people.search_people(session, psp.path, "ALVARO", offset=0, limit=2)
+    with database.read() as session:
+        pages = [people.search_people(session, psp.path, "", offset=offset, limit=1) for offset in (count, count + 1)]
+        others = [
+            people.search_people(session, psp.path, text, offset=0, limit=9)[1] for text in ("77", "sa0@", "%", "_")
+        ]
+
+    assert ([person.name for person in listed], found) == ([f"Álvaro Sá {n}" for n in range(min(count, 2))], count)
+    assert [([person.name for person in page], total) for page, total in pages] == [
+        (["Zita"], count + 1),
+        ([], count + 1),
+    ]
+    assert others == [count, 1, 0, 0]
+    assert len(statements) == 2

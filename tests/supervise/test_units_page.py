@@ -84,7 +84,7 @@ def test_the_page_counts_people_by_state_and_unit(command: Command) -> None:
     assert figures(page) == {"Completed": "1 of 3", "In progress": "1", "Not yet": "1", "Past the deadline": "0"}
     assert rows(page) == [
         ["Unit", "Completed", "Deadline", "State"],
-        ["Esquadra 1Comando Alfa", "1 of 2", "Dec 4, 2026", "1 to complete"],
+        ["Esquadra 1Comando Alfa", "1 of 2", "4 Dec 2026", "1 to complete"],
         ["Esquadra 2Comando Alfa", "0 of 1", "—", "1 to complete"],
     ]
 
@@ -101,8 +101,8 @@ def test_an_open_unit_names_its_people_with_session_state_and_day_and_nothing_el
 
     assert rows(page)[2:] == [
         ["Name", "Session", "State", "Completed on"],
-        ["Ana", "Dec 7, 2026", "Completed", "Nov 19, 2026"],
-        ["Bruno", "Nov 25, 2026", "In progressPast the deadline", "—"],
+        ["Ana", "7 Dec 2026", "Completed", "19 Nov 2026"],
+        ["Bruno", "25 Nov 2026", "In progressPast the deadline", "—"],
         ["Carla", "None", "Not yet", "—"],
     ]
 
