@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 @content.command("check")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of lines.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="pt", help="The language of the messages.")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(as_json: bool, language: Language, paths: tuple[Path, ...]) -> None:
     """Tell every problem of all files (or of those at PATHS); exit with 1 when one of them is fatal."""
     settings = read_settings()
@@ -62,14 +62,17 @@ def translate_document(document: str, done: bool) -> None:
     """Stamp the translation of DOCUMENT (for example modules/ethnic-profiling) as true to the Portuguese of today."""
     del done  # the only thing to do so far; named so that stamping is never done by accident
     folder = read_settings().library / document
-    kind = next(kind for kind in KINDS_OF_DOCUMENT if folder.parent.name == FOLDERS[kind])
+    kind = next((kind for kind in KINDS_OF_DOCUMENT if folder.parent.name == FOLDERS[kind]), None)
+    if kind is None or not (folder / f"{kind}.en.yaml").is_file():
+        raise click.ClickException(f"{document} is no document with a translation, such as modules/ethnic-profiling")
     reference = read_yaml(f"{kind}.yaml", (folder / f"{kind}.yaml").read_bytes())
     overlay_path = folder / f"{kind}.en.yaml"
-    written = overlay_path.read_text(encoding="utf-8")
+    overlay = read_yaml(overlay_path.name, overlay_path.read_bytes())
     part, problems = read_part(MODELS[kind], reference, reference.tree)
-    if part is None:
+    problems += [*reference.problems, *overlay.problems]
+    if part is None or problems:
         raise click.ClickException(f"{document}: {len(problems)} problems: run `content check` first")
-    overlay = read_yaml(overlay_path.name, written.encode())
+    written = overlay_path.read_text(encoding="utf-8")
     overlay_path.write_text(_stamped(written, stamps(part, overlay.tree)), encoding="utf-8")
 
 
@@ -84,7 +87,7 @@ def migrate() -> None:
 
 def _stamped(written: str, of: dict[str, str]) -> str:
     """The overlay with its `of` block, which always stands last, written anew."""
-    head = written.split("\nof:\n", maxsplit=1)[0].removesuffix(f"\n{_OF_COMMENT}").rstrip("\n")
+    head = written.split("\nof:", maxsplit=1)[0].removesuffix(f"\n{_OF_COMMENT}").rstrip("\n")
     lines = [f'  {path}: "{stamp}"' for path, stamp in of.items()]
     return "\n".join([head, _OF_COMMENT, "of:", *lines, ""])
 

@@ -1,6 +1,7 @@
 """Every setting of the application, one line each, read from the environment once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,19 +40,25 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process. Raises ValueError, in one line that says what to set, for an unsafe one."""
-    environment = environ.get("COURSE_ENV", "development")
+    environment = environ.get("COURSE_ENV") or "development"
     if environment not in {"development", "production"}:
         raise ValueError(f"COURSE_ENV is {environment!r}: set it to development or production")
     production = environment == "production"
     hosts = tuple(host.strip() for host in environ.get("COURSE_HOSTS", "").split(",") if host.strip())
     if production and not hosts:
         raise ValueError("COURSE_HOSTS is empty: name the hosts this site answers to, for example course.example")
+    library = Path(environ.get("COURSE_LIBRARY") or ROOT)
+    if not library.is_dir():
+        raise ValueError(f"COURSE_LIBRARY is {str(library)!r}: name a folder that is there")
+    proxies = environ.get("COURSE_PROXIES") or "0"
+    if not re.fullmatch("[0-9]", proxies):
+        raise ValueError(f"COURSE_PROXIES is {proxies!r}: set it to the number of your own reverse proxies, 0 to 9")
     return Settings(
         environment="production" if production else "development",
-        instance=Path(environ.get("COURSE_INSTANCE", "instance")),
+        instance=Path(environ.get("COURSE_INSTANCE") or "instance"),
         database_url=environ.get("COURSE_DATABASE_URL", ""),
-        library=Path(environ.get("COURSE_LIBRARY", str(ROOT))),
+        library=library,
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
         hosts=hosts,
-        proxies=int(environ.get("COURSE_PROXIES", "0")),
+        proxies=int(proxies),
     )

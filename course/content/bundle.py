@@ -36,8 +36,8 @@ class Bundle:
         return f"{folder}/{self.id}/{name}" if folder else f"{REGISTERS}/{name}"
 
     def as_text(self) -> dict[str, str]:
-        """What a revision row keeps. A file that is no UTF-8 keeps replacement marks; it is never published."""
-        return {name: data.decode(errors="replace") for name, data in self.files.items()}
+        """What a revision row keeps. What is no text keeps replacement marks, NUL too, which PostgreSQL refuses."""
+        return {name: data.decode(errors="replace").replace("\0", "\ufffd") for name, data in self.files.items()}
 
 
 def from_text(kind: str, id_: str, files: Mapping[str, str]) -> Bundle:

@@ -20,11 +20,13 @@ EndingKind = Literal["good", "mixed", "bad"]
 
 def _condition(value: Any, _handler: ValidatorFunctionWrapHandler) -> Condition:
     if not isinstance(value, str):
-        raise PydanticCustomError("condition", "condition", {"part": str(value)})
+        raise PydanticCustomError("string_type", "string type")
+    if not value.strip():
+        raise PydanticCustomError("empty_text", "empty text")
     try:
         return read_condition(value)
-    except ValueError as error:
-        raise PydanticCustomError("condition", "condition", {"part": str(error)}) from error
+    except ValueError as error:  # where a test is missing beside an `and`, the whole is told
+        raise PydanticCustomError("condition", "condition", {"part": str(error) or value.strip()}) from error
 
 
 def _as_written(condition: Condition) -> str:

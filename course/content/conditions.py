@@ -8,7 +8,7 @@ from typing import Final
 
 from course.content.fields import SLUG
 
-_BOUND: Final = re.compile(rf"(?P<scale>{SLUG}) *(?P<sign>>=|<=) *(?P<bound>[+-]?\d{{1,2}})")
+_BOUND: Final = re.compile(rf"(?P<scale>{SLUG}) *(?P<sign>>=|<=) *(?P<bound>[+-]?[0-9]{{1,2}})")
 _AFTER: Final = re.compile(rf"(?P<negated>not +)?after +(?P<scene>{SLUG})")
 
 

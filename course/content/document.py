@@ -12,7 +12,7 @@ from course.content.module import Module
 from course.content.problem import Problem
 from course.content.prose import problems_in
 from course.content.quiz import Quiz
-from course.content.source import Source, read_yaml
+from course.content.source import Source, read_text, read_yaml
 from course.content.table import Table, read_table
 from course.content.translation import Translation, translate, unit_of
 from course.content.typed import problem_of, read_part
@@ -71,6 +71,8 @@ def build(kind: Kind, bundle: Bundle) -> tuple["Document[AnyContent] | None", li
     problems += [problem_of(source, fault) for fault in content.faults()]
     problems += _prose_problems(source, content)
     tables, table_problems = _read_tables(source, content, bundle)
+    for other in sorted(bundle.files.keys() - tables.keys() - {name, f"{kind}.en.yaml"}):
+        problems += read_text(bundle.where(other), bundle.files[other])[1]  # it is kept as text, like all of the folder
     english, translation, translation_problems = _read_translation(kind, bundle, content, source)
     problems += [*table_problems, *translation_problems]
     if any(problem.fatal for problem in problems):
@@ -79,9 +81,11 @@ def build(kind: Kind, bundle: Bundle) -> tuple["Document[AnyContent] | None", li
     return document, problems
 
 
-def _prose_problems(source: Source, content: AnyContent) -> Iterator[Problem]:
+def _prose_problems(
+    source: Source, content: AnyContent, apart_from: frozenset[Path] = frozenset()
+) -> Iterator[Problem]:
     for path, text in texts_of(content):
-        for message, values in problems_in(text) if isinstance(text, str) else ():
+        for message, values in problems_in(text) if isinstance(text, str) and unit_of(path) not in apart_from else ():
             mark = source.mark(path)
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, values)
 
@@ -130,7 +134,8 @@ def _read_translation(
     overlay = read_yaml(bundle.where(name), data) if data is not None else Source(bundle.where(name), {}, {}, ())
     translation = translate(content, source.tree, overlay)
     english, problems = read_part(MODELS[kind], overlay, translation.tree)
-    found = [*overlay.problems, *translation.problems, *problems]
+    is_broken = data is not None and not overlay.is_readable  # then whatever is missing is missing for that reason
+    found = [*overlay.problems, *(() if is_broken else translation.problems), *problems]
     if english is not None:
-        found += _prose_problems(overlay, english)
+        found += _prose_problems(overlay, english, apart_from=translation.untranslated)
     return english or content, translation, found

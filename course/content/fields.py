@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from course.base.languages import Language
@@ -63,17 +63,23 @@ def _flag(value: object) -> object:
 
 
 def _whole(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value):
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,9}", value):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("whole_number", "whole number")
 
 
+def _file_name(name: str) -> str:
+    if len(name) > 60 or not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", name):
+        raise PydanticCustomError("file_name", "file name")
+    return name
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=60)]
-FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=60)]
+FileName = Annotated[str, AfterValidator(_file_name)]
 
 
 class Part(BaseModel):

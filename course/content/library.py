@@ -45,13 +45,14 @@ def read_library(root: Path) -> Library:
         for folder in _folders(root / FOLDERS[kind]):
             bundle = read_bundle(kind, folder)
             document, found = build(kind, bundle)
-            problems += [*_id_problems(bundle), *found]
-            if document is not None:
+            found = [*_id_problems(bundle), *found]
+            problems += found
+            if document is not None and not any(problem.fatal for problem in found):
                 shelves[kind][document.id] = document
     registers, registers_bundle, found = read_registers(root / REGISTERS)
     problems += found
     return Library(
-        shelves["module"], shelves["case"], shelves["quiz"], registers, registers_bundle, tuple(sorted(problems))
+        shelves["module"], shelves["case"], shelves["quiz"], registers, registers_bundle, tuple(sorted(set(problems)))
     )
 
 

@@ -56,7 +56,7 @@ class Quiz(Part):
         if judged and sum(judged) * 100 > 40 * len(judged):
             yield Fault(
                 ("questions",),
-                N_("the longest option is right in %(share)s %% of the questions: at most 40"),
+                N_("the longest option is right in %(share)s of 100 questions: at most 40"),
                 {"share": str(sum(judged) * 100 // len(judged))},
                 fatal=False,
             )

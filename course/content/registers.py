@@ -1,22 +1,42 @@
 """The registers: sources of law and fact, wrong ideas with their answers, glossary, tracks."""
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from course.content.fields import Both, Flag, Part, Slug
 
 SeenAs = Literal["law", "judgment", "report", "bill", "press", "research", "recalled"]
-Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
-Day = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _month(text: str) -> str:
+    if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
+        raise PydanticCustomError("month", "month")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        is_day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and dt.date.fromisoformat(text)
+    except ValueError:
+        is_day = None
+    if not is_day:
+        raise PydanticCustomError("day", "day")
+    return text
 
 
 def _https(address: str) -> str:
     if not address.startswith("https://") or any(character.isspace() for character in address):
         raise PydanticCustomError("https_address", "https address")
     return address
+
+
+Month = Annotated[str, AfterValidator(_month)]
+Day = Annotated[str, AfterValidator(_day)]
 
 
 class Source(Part):

@@ -1,5 +1,6 @@
 """From YAML to a frozen model, with every problem told at its line in a trainer's words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -20,7 +21,10 @@ _WORDS: Final[dict[str, str]] = {
     "empty_text": N_("this text is empty: write it, or take the line out"),
     "more_than_a_line": N_("this is shown as one line: take the line break out"),
     "true_or_false": N_("write true or false"),
-    "whole_number": N_("write a whole number in digits"),
+    "whole_number": N_("write a whole number in digits, nine at most"),
+    "month": N_("write a month as 2026-03"),
+    "day": N_("write a day as 2026-03-31"),
+    "file_name": N_("the name of a file has small letters, digits, hyphens and points, at most 60 in all"),
     "condition": N_(
         "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and"
     ),
@@ -64,15 +68,24 @@ def problem_of(source: Source, fault: Fault, path: Path = ()) -> Problem:
 def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: ErrorDetails) -> Problem:
     steps = _steps_in(tree, details["loc"])
     name = str(details["loc"][-1]) if details["loc"] else ""
-    kind = details["type"]
-    values = {"name": name, "type": kind, "given": str(details["input"])[:60]}
-    values |= {key: str(value) for key, value in details.get("ctx", {}).items()}
+    kind, given = details["type"], details["input"]
+    if kind == "union_tag_invalid":  # told of the whole question, and meant is its kind
+        steps, given = (*steps, "kind"), given["kind"]
+    if kind in {"literal_error", "union_tag_invalid"} and not isinstance(given, str):
+        kind = "string_type"
+    values = {"name": name, "type": kind, "given": str(given)[:60]}
+    values |= {key: _in_plain_words(key, value) for key, value in details.get("ctx", {}).items()}
     message = _WORDS.get(kind, _OTHERWISE)
     if kind == "extra_forbidden" and (near := did_you_mean(name, _known_at(model, tree, details["loc"][:-1]))):
         message, values["near"] = _NEAR, near
     mark = source.mark((*path, *steps))
     at = ".".join((*path, *(str(step) for step in steps)))
     return Problem(source.where, mark.line, mark.column, at, message, values)
+
+
+def _in_plain_words(key: str, value: object) -> str:
+    """A value of a message; lists of what was expected come in quotation marks and with an English `or`."""
+    return ", ".join(re.findall("'(.+?)'", str(value))) if key.startswith("expected") else str(value)
 
 
 def _steps_in(tree: Raw, loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
