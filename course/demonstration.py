@@ -99,8 +99,8 @@ def set_password(house: House, password: str) -> None:
 
 
 def new_password() -> str:
-    """A password that can be typed from paper: 16 characters."""
-    return "-".join(secrets.token_hex(2) for _ in range(4))[:16]
+    """A password that can be typed from paper: three groups of four."""
+    return "-".join(secrets.token_hex(2) for _ in range(3))
 
 
 def _make_units(session: Session) -> list[Unit]:

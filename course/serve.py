@@ -2,7 +2,9 @@
 
 import logging
 import os
+import sys
 
+from flask import Flask
 from waitress import serve
 
 from course.base.config import read_settings
@@ -15,16 +17,26 @@ THREADS = 8
 
 
 def main() -> None:
-    """Serve until stopped."""
+    """Serve until stopped. What cannot start says why in one line, and what to do."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    port = int(os.environ.get("PORT", "8000"))
+    try:
+        app = _make_app(port)
+        serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
+    except (ValueError, RuntimeError) as refusal:
+        sys.exit(str(refusal))
+    except OSError as error:
+        sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example PORT={port + 1} make run")
+
+
+def _make_app(port: int) -> Flask:
     settings = read_settings()
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     upgrade(settings.url)
     app = create_app(settings)
-    port = int(os.environ.get("PORT", "8000"))
     if not settings.is_production:
         _greet(app.extensions[EXTENSION], port)
-    serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
+    return app
 
 
 def _greet(house: House, port: int) -> None:

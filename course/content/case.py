@@ -25,8 +25,8 @@ def _condition(value: Any, _handler: ValidatorFunctionWrapHandler) -> Condition:
         raise PydanticCustomError("empty_text", "empty text")
     try:
         return read_condition(value)
-    except ValueError as error:  # where a test is missing beside an `and`, the whole is told
-        raise PydanticCustomError("condition", "condition", {"part": str(error) or value.strip()}) from error
+    except ValueError as error:
+        raise PydanticCustomError("condition", "condition", {"part": str(error)}) from error
 
 
 def _as_written(condition: Condition) -> str:

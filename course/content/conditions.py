@@ -44,7 +44,7 @@ Condition = tuple[Bound | After, ...]
 
 def read_condition(text: str) -> Condition:
     """The condition that a `when` states. Raises ValueError with the part that is no test."""
-    return tuple(_read_test(part.strip()) for part in re.split(r"\band\b", text))
+    return tuple(_read_test(part) for part in re.split(r"\s+and\s+", text.strip()))
 
 
 def _read_test(part: str) -> Bound | After:

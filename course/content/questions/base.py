@@ -22,7 +22,7 @@ FIELD = "answer"
 
 @dataclass(frozen=True)
 class Fault:
-    """What an author must mend: `path` below the question (or document), message (English msgid), whether it is fatal."""
+    """What an author must mend: `path` below the question or document, the message (English msgid), how grave."""
 
     path: Path
     message: str

@@ -1,0 +1,121 @@
+"""What is wrong with a case whose lines are well formed."""
+
+from typing import Any
+
+import pytest
+from samples import Tree, a_case, a_choice
+
+from course.content.questions.base import Fault
+
+UNKNOWN = "there is no %(name)s here: there are %(known)s"
+ENDINGS: Tree = {"good": {"text": "Bem.", "ending": "good"}, "bad": {"text": "Mal.", "ending": "bad"}}
+
+
+def faults(scenes: Tree | None = None, **others: Any) -> list[Fault]:
+    return list(a_case(scenes, **others).faults())
+
+
+def a_scene(**choices: Tree) -> Tree:
+    return {"text": "Um homem passa.", "choices": choices}
+
+
+def with_choice(**others: Any) -> list[Fault]:
+    """The faults of a case whose choice `stop` is otherwise."""
+    return faults({"start": a_scene(stop=a_choice("bad") | others, watch=a_choice("good"))} | ENDINGS)
+
+
+def test_a_case_whose_roads_all_end_has_no_fault() -> None:
+    assert faults() == []
+
+
+def test_a_case_begins_at_a_scene_that_it_has() -> None:
+    assert faults(start="begin") == [Fault(("start",), UNKNOWN, {"name": "begin", "known": "start, good, bad"})]
+
+
+def test_a_choice_leads_to_a_scene_that_the_case_has() -> None:
+    assert with_choice(next="worse") == [
+        Fault(("scenes", "start", "choices", "stop", "next"), UNKNOWN, {"name": "worse", "known": "start, good, bad"}),
+        Fault(("scenes", "bad"), "no road leads to scene %(name)s", {"name": "bad"}),
+    ]
+
+
+def test_an_effect_is_on_a_scale_of_the_case() -> None:
+    assert with_choice(effect={"trust": "-1", "safety": "-1"}) == [
+        Fault(
+            ("scenes", "start", "choices", "stop", "effect", "safety"),
+            UNKNOWN,
+            {"name": "safety", "known": "legality, trust"},
+        )
+    ]
+
+
+def test_a_case_uses_scales_that_there_are() -> None:
+    assert faults(scales=["legality", "trust", "luck"]) == [
+        Fault(("scales",), UNKNOWN, {"name": "luck", "known": "legality, safety, trust"})
+    ]
+
+
+def test_a_condition_names_scales_and_scenes_of_the_case() -> None:
+    at = ("scenes", "start", "choices", "stop", "when")
+
+    assert with_choice(when="safety >= 1 and trust >= 1 and not after search and after start") == [
+        Fault(at, UNKNOWN, {"name": "safety", "known": "legality, trust"}),
+        Fault(at, UNKNOWN, {"name": "search", "known": "start, good, bad"}),
+    ]
+
+
+def test_a_view_is_from_a_seat_of_the_case() -> None:
+    scenes = {"start": a_scene(go=a_choice("good")) | {"views": {"stopped": "Eu.", "passer-by": "Vi."}}}
+
+    assert faults(scenes | {"good": ENDINGS["good"]}) == [
+        Fault(("scenes", "start", "views", "passer-by"), UNKNOWN, {"name": "passer-by", "known": "officer, stopped"})
+    ]
+
+
+def test_a_case_is_seen_from_two_seats() -> None:
+    assert faults(seats={"officer": "Agente"}) == [Fault(("seats",), "a case is seen from at least two seats")]
+
+
+@pytest.mark.parametrize("scene", [{"text": "Nada."}, a_scene(go=a_choice("good")) | {"ending": "good"}])
+def test_a_scene_has_either_choices_or_an_ending(scene: Tree) -> None:
+    found = faults({"start": a_scene(on=a_choice("middle"), out=a_choice("good")), "middle": scene} | ENDINGS)
+
+    assert found[0] == Fault(("scenes", "middle"), "a scene has either choices or an ending")
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(5, False), (6, True)])
+def test_a_scene_offers_at_most_five_choices(count: int, *, is_refused: bool) -> None:
+    choices = {f"choice-{number}": a_choice("good") for number in range(count)}
+
+    assert faults({"start": a_scene(**choices), "good": ENDINGS["good"]}) == (
+        [Fault(("scenes", "start", "choices"), "a scene offers at most 5 choices")] if is_refused else []
+    )
+
+
+def test_a_scene_that_no_road_leads_to_is_told() -> None:
+    scenes = {"start": a_scene(go=a_choice("good")), "island": a_scene(go=a_choice("bad"))} | ENDINGS
+
+    assert faults(scenes) == [
+        Fault(("scenes", "island"), "no road leads to scene %(name)s", {"name": "island"}),
+        Fault(("scenes", "bad"), "no road leads to scene %(name)s", {"name": "bad"}),
+    ]
+
+
+def test_scenes_that_never_come_to_an_ending_are_told() -> None:
+    scenes = {
+        "start": a_scene(out=a_choice("good"), on=a_choice("here")),
+        "here": a_scene(on=a_choice("there")),
+        "there": a_scene(back=a_choice("here")),
+        "good": ENDINGS["good"],
+    }
+
+    assert faults(scenes) == [
+        Fault(("scenes", name), "no road from scene %(name)s comes to an ending", {"name": name})
+        for name in ("here", "there")
+    ]
+
+
+def test_every_fault_is_told_at_once() -> None:
+    found = with_choice(next="worse", effect={"safety": "1"}, when="after search")
+
+    assert [fault.path[-1] for fault in found] == ["next", "safety", "when", "bad"]
