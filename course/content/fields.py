@@ -55,7 +55,7 @@ class Line(Text):
 
 
 def _flag(value: object) -> object:
-    if value in {"true", "false"}:
+    if isinstance(value, str) and value in {"true", "false"}:
         return value == "true"
     if isinstance(value, bool):
         return value

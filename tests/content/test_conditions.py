@@ -1,5 +1,7 @@
 """A `when` says what it says, and nothing else is a `when`."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from course.content.case import When
 from course.content.conditions import After, Bound, Condition, is_met, read_condition
 from course.content.fields import SLUG
 
-SLUGS = st.from_regex(SLUG, fullmatch=True)
+SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda id_: id_ != "and")
 TESTS = st.builds(Bound, SLUGS, st.booleans(), st.integers(-99, 99)) | st.builds(After, SLUGS, st.booleans())
 
 
@@ -30,7 +32,6 @@ TESTS = st.builds(Bound, SLUGS, st.booleans(), st.integers(-99, 99)) | st.builds
             (After("a", negated=False), After("b", negated=False), Bound("legality", at_most=True, bound=2)),
         ),
         ("after search-and-rescue", (After("search-and-rescue", negated=False),)),
-        ("after and and after not", (After("and", negated=False), After("not", negated=False))),
     ],
 )
 def test_the_whole_grammar_is_read(text: str, condition: Condition) -> None:
@@ -73,10 +74,8 @@ def test_the_whole_grammar_is_read(text: str, condition: Condition) -> None:
     ],
 )
 def test_anything_else_is_refused_with_the_part_that_is_no_test(text: str, part: str) -> None:
-    with pytest.raises(ValueError, match=".*") as refused:
+    with pytest.raises(ValueError, match=f"^{re.escape(part)}$"):
         read_condition(text)
-
-    assert str(refused.value) == part
 
 
 @given(st.lists(TESTS, min_size=1, max_size=4).map(tuple))
