@@ -69,4 +69,5 @@ def _form(refusal: Invalid | Conflict | None) -> str:
         identifier=request.form.get("identifier", ""),
         organisation=request.form.get("organisation", ""),
         next=own_path(request.values.get("next")) or "",
+        is_unsent="unsent" in request.args,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.sansio.app import App
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.actor import Actor, Role
 from course.acts.policy import demand, may, permissions
+from course.web.forms import own_path
 from course.web.identity import find_actor
 
 EXTENSION: Final = "course.routes"
@@ -98,6 +100,15 @@ def install(app: Flask) -> None:
     app.before_request(_guard)
 
 
+def _sign_in_url() -> str:
+    """Where to sign in and come back: to the page asked for, or to the one whose form was sent (which is told so)."""
+    if request.method == "GET":
+        return url_for("accounts.show_sign_in", next=request.full_path.rstrip("?"))
+    came_from = urlsplit(request.referrer or "")
+    wanted = came_from.path if came_from.netloc == request.host else None
+    return url_for("accounts.show_sign_in", next=own_path(wanted), unsent="yes")
+
+
 def _guard() -> Response | None:
     if request.endpoint is None:
         return None
@@ -106,7 +117,6 @@ def _guard() -> Response | None:
         return None
     actor = find_actor()
     if actor is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.show_sign_in", next=wanted), 303)
+        return redirect(_sign_in_url(), 303)
     demand(actor, permission)
     return None

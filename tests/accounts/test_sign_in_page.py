@@ -134,6 +134,23 @@ def test_signing_in_goes_on_to_the_page_asked_for_and_never_to_another_site(site
     assert reached == wanted
 
 
+def test_who_was_signed_out_meanwhile_is_told_to_send_the_last_step_again_and_comes_back(
+    site: Site, police: Unit
+) -> None:
+    visitor = site.visitor("ana@test.example", language="en")
+    fields = visitor.get("/modules/ethnic-profiling").fields("/modules/ethnic-profiling/start")
+    site.now += dt.timedelta(hours=1)
+
+    answer = visitor.client.post(
+        "/modules/ethnic-profiling/start", data=fields, headers={"Referer": "http://localhost/modules/ethnic-profiling"}
+    )
+    page = visitor.get(answer.headers["Location"])
+    back = page.submit("/sign-in", identifier="ana@test.example", password=PASSWORD)
+
+    assert "send the last step again" in page.text
+    assert back.location == "/modules/ethnic-profiling"
+
+
 def test_a_form_from_another_site_or_without_its_token_is_refused(site: Site, police: Unit) -> None:
     visitor = site.visitor()
     fields = visitor.get("/sign-in").fields("/sign-in") | {"identifier": ["ana@test.example"], "password": [PASSWORD]}
