@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from course.base.config import ROOT, read_settings
-from course.base.languages import LANGUAGES, LOCALES, Language
+from course.base.languages import LANGUAGES, LOCALES, N_, Language
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT
 from course.content.check import check_library
 from course.content.document import MODELS
@@ -50,7 +50,7 @@ def check(as_json: bool, language: Language, paths: tuple[Path, ...]) -> None:
     fatal = sum(problem.fatal for problem in problems)
     if not as_json:
         click.echo(
-            translate("%(fatal)s errors, %(others)s warnings") % {"fatal": fatal, "others": len(problems) - fatal}
+            translate(N_("%(fatal)s errors, %(others)s warnings")) % {"fatal": fatal, "others": len(problems) - fatal}
         )
     sys.exit(1 if fatal else 0)
 
@@ -106,7 +106,7 @@ def _is_at(problem: Problem, paths: tuple[Path, ...], library: Path) -> bool:
 
 
 def _as_line(problem: Problem, translate: Callable[[str], str]) -> str:
-    mark = translate("error") if problem.fatal else translate("warning")
+    mark = translate(N_("error")) if problem.fatal else translate(N_("warning"))
     return f"{problem.where}:{problem.line}:{problem.column}: {mark}: {problem.path}: {problem.in_words(translate)}"
 
 

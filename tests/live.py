@@ -29,6 +29,8 @@ SWITCHES: Final = (
     "--disable-sync",
 )
 HEIGHT: Final = 900
+PATIENCE: Final = 15
+"""Seconds after which a control that is not on the page fails the test."""
 PHONES: Final = (390, 320)
 """Widths in CSS pixels at which nothing may stand out to the right."""
 STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a status of"
@@ -110,6 +112,7 @@ class Window:
         self.context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
         self.context.on("request", self._note_request)
         self.context.on("response", self._note_response)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.page: Page = self.context.new_page()
 
     def open(self, path: str, *, status: int = 200) -> Response:

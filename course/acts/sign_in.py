@@ -62,8 +62,12 @@ def check_credentials(session: Session, given: Credentials) -> bytes:
 
 
 def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
-    """The token of a new sign-in, in the first of the person's roles in the order of ROLES. The row keeps its hash."""
+    """The token of a new sign-in, in the first of the person's roles in the order of ROLES. The row keeps its hash.
+
+    Rows of sign-ins that have run out go at this moment, whoever's they are.
+    """
     token = secrets.token_urlsafe(32)
+    sign_ins.close_idle(session, seen_before=now - IDLE, opened_before=now - LONGEST)
     first, *_ = people.roles_of(session, person_id)
     sign_ins.open_sign_in(session, id_=id_of(token), person_id=person_id, active_role=first, now=now)
     return token

@@ -202,13 +202,14 @@ def _postgres_engine(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,  # a failing statement is logged; its values may be an answer
         json_serializer=_as_json,
     )
 
 
 def _sqlite_engine(url: URL) -> Engine:
     # isolation_level None: the driver starts no transaction of its own, so that ours are what they say.
-    engine = create_engine(url, connect_args={"isolation_level": None}, json_serializer=_as_json)
+    engine = create_engine(url, connect_args={"isolation_level": None}, hide_parameters=True, json_serializer=_as_json)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:

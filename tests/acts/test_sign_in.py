@@ -92,3 +92,19 @@ def test_a_sign_in_is_current_for_half_an_hour(sqlite_database: Database, after:
 
     assert signed_in is not None
     assert is_current(signed_in, NOW + after) is is_still
+
+
+def test_a_new_sign_in_takes_away_those_that_have_run_out(sqlite_database: Database) -> None:
+    person_id = a_person(sqlite_database)
+    with sqlite_database.write() as session:
+        old = open_sign_in(session, person_id, NOW)
+        recent = open_sign_in(session, person_id, NOW + dt.timedelta(minutes=20))
+
+    with sqlite_database.write() as session:
+        new = open_sign_in(session, person_id, NOW + dt.timedelta(minutes=40))
+
+    with sqlite_database.read() as session:
+        assert {id_ for id_ in map(id_of, (old, recent, new)) if session.get(SignIn, id_)} == {
+            id_of(recent),
+            id_of(new),
+        }

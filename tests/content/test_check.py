@@ -38,7 +38,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("why: Um olhar não chega.", "why: Um olhar não chega [@cpp-25].")},
             CASE_FILE,
-            20,
+            21,
             9,
             "scenes.platform.choices.observe.why",
             "there is no source cpp-25; did you mean cpp-250?",
@@ -46,7 +46,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("sources: [cpp-250]", "sources: [somewhere]")},
             CASE_FILE,
-            22,
+            23,
             9,
             "scenes.platform.choices.observe.sources",
             "there is no source somewhere",
@@ -62,7 +62,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("idea: avoids-eyes", "idea: avoid-eyes")},
             CASE_FILE,
-            21,
+            22,
             9,
             "scenes.platform.choices.observe.idea",
             "there is no idea avoid-eyes; did you mean avoids-eyes?",
@@ -84,17 +84,17 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             "there is no quiz stop; did you mean stops?",
         ),
         (
-            {"quiz": ("objectives_of: ethnic-profiling", "objectives_of: profiling")},
+            {"quiz": ("objectives_of: ethnic-profiling", "objectives_of: discrimination")},
             QUIZ_FILE,
             4,
             1,
             "objectives_of",
-            "there is no module profiling",
+            "there is no module discrimination",
         ),
         (
             {"quiz": ("objective: remedy", "objective: remedies")},
             QUIZ_FILE,
-            40,
+            42,
             5,
             "questions.report.objective",
             "there is no objective remedies; did you mean remedy?",
@@ -108,12 +108,12 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             "there is no source cpp-251; did you mean cpp-250?",
         ),
         (
-            {"tracks": ("ideas: [avoids-eyes]", "ideas: [avoids-hands]")},
+            {"tracks": ("ideas: [avoids-eyes]", "ideas: [place]")},
             "registers/tracks.yaml",
             8,
             3,
             "racial-discrimination.ideas",
-            "there is no idea avoids-hands; did you mean avoids-eyes?",
+            "there is no idea place; did you mean avoids-eyes?",
         ),
         (
             {"tracks": ("before: [ethnic-profiling]", "before: [stereotypes]")},
@@ -255,7 +255,7 @@ def test_problems_of_files_and_between_them_come_together_in_order_and_once(tmp_
 
     assert list(problems) == sorted(set(problems))
     assert [(p.where, p.line, p.path) for p in problems if p.fatal] == [
-        (CASE_FILE, 21, "scenes.platform.choices.observe.idea"),
+        (CASE_FILE, 22, "scenes.platform.choices.observe.idea"),
         (MODULE_FILE, 1, ""),
         (MODULE_FILE, 1, ""),
         (MODULE_FILE, 14, "crad"),

@@ -73,9 +73,7 @@ def test_an_officer_completes_a_module_and_the_supervisor_sees_that_it_is_done(
 
     supervisor = Journey(windows.open(fresh_server, language=language, **look), library, language)
     supervisor.sign_in("supervisor@demo.example", home="/supervise/units")
-    for role in ("officer", "supervisor"):
-        supervisor.take_role(role)
-        supervisor.find_nothing_of(deeds)
+    supervisor.find_nothing_of(deeds)
     row = supervisor.row_of(OFFICER.name)
 
     assert row == deeds.row
@@ -240,13 +238,6 @@ class Journey:
         return self.deeds.row[3]
 
     # What the supervisor does ---------------------------------------------------------------------------------------
-
-    def take_role(self, role: str) -> None:
-        """Make that role the active one."""
-        self.window.press(self.page.locator('a[href="/account"]'))
-        self.look_at("/account")
-        fill(self.window.main, {"role": [role]})
-        self.go_on()
 
     def row_of(self, name: str) -> tuple[str, ...]:
         """The person's row in the unit."""
