@@ -4,7 +4,7 @@ A `Window` is a browser of its own. It notes what must not happen on any page - 
 refused, an error in the console, a request to another host, an unexpected refusal - and fails the test when it closes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, TypedDict
@@ -122,6 +122,12 @@ class Window:
         assert response is not None
         assert response.status == status, f"{path}: {response.status}"
         return response
+
+    def take_cookies(self, cookies: Mapping[str, str]) -> None:
+        """Keep these cookies of the site, as after a visit."""
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": self.server.address} for name, value in cookies.items()]
+        )
 
     def press(self, control: Locator, *, status: int = 200) -> Response:
         """Press a link or a button that leads to another page, whose status is that."""

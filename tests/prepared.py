@@ -20,8 +20,6 @@ from course.storage import completions, people, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person
 
-ANSWERED_MIDWAY = 2
-
 
 @dataclass(frozen=True)
 class Officer:
@@ -36,11 +34,13 @@ class Officer:
 class Traces:
     """What three officers left: one stopped midway, one passed, one failed. Addresses without their last part."""
 
-    open_attempt: str  # ANSWERED_MIDWAY questions answered
+    open_attempt: str  # the first question of the kind `single` is answered
     open_run: str  # one decision taken
     passed_attempt: str
     ended_run: str
     failed_attempt: str
+    answered: int  # the number of the question answered in the open attempt
+    waiting: dict[str, int]  # the number of a question of each kind that is not
 
 
 @dataclass(frozen=True)
@@ -105,16 +105,25 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     ending = play(site, finished)
     result = hand_in(answer_all(site, finished, wrong=2))
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
-    return Traces(*(page.path.rpartition("/")[0] for page in (question, scene, result, ending, failure)))
+    paths = [page.path.rpartition("/")[0] for page in (question, scene, result, ending, failure)]
+    quiz = site.house.catalogue.quiz(MODULE).reference
+    kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
+    waiting = {kind: len(kinds) - kinds[::-1].index(kind) for kind in kinds}
+    return Traces(*paths, answered=kinds.index("single") + 1, waiting=waiting)
 
 
 def _stop_midway(site: Site, visitor: Visitor) -> tuple[Page, Page]:
-    """The question and the scene at which it was left."""
+    """A question and a scene of what was left midway."""
     visitor.get(f"/modules/{MODULE}").submit(f"/modules/{MODULE}/start")
-    quiz = site.house.catalogue.quiz(MODULE).reference
+    questions = site.house.catalogue.quiz(MODULE).reference.questions
     page = open_quiz(visitor)
-    for id_ in questions_asked(site, page)[:ANSWERED_MIDWAY]:
-        page = visitor.follow(page.fill(page.path, right_fields(quiz.questions[id_])))
+    number, single = next(
+        (number, questions[id_])
+        for number, id_ in enumerate(questions_asked(site, page), 1)
+        if questions[id_].kind == "single"
+    )
+    page = visitor.get(f"{page.path[:-2]}/{number}")
+    page.fill(page.path, right_fields(single))
     scene = visitor.follow(visitor.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
     choices = site.house.catalogue.case(CASE).reference.scenes["platform"].choices
     visitor.follow(scene.submit(scene.path, choice=next(iter(choices))))

@@ -1,7 +1,8 @@
 """The whole library at once: what the files say of each other."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from course.base.languages import N_
 from course.content.bundle import Kind
@@ -17,6 +18,19 @@ from course.content.source import read_yaml
 
 IDEAS_OF_A_TRACK = 12
 """At most so many ideas feed a room brief: with more, answers to the others give one away (privacy-of-groups.md)."""
+
+UNKNOWN: Final = {
+    "source": N_("there is no source %(name)s in the register"),
+    "idea": N_("there is no idea %(name)s in the register"),
+    "glossary term": N_("there is no term %(name)s in the glossary"),
+    "case": N_("there is no case %(name)s"),
+    "quiz": N_("there is no quiz %(name)s"),
+    "module": N_("there is no module %(name)s"),
+    "objective": N_("the module has no objective %(name)s"),
+    "module of this track": N_("this track has no module %(name)s"),
+}
+"""What is said of a name that a register or shelf does not have."""
+NEAR: Final = N_("Did you mean %(near)s?")
 
 Reference = tuple[Path, str, str]
 """Where a document names something, the register or shelf that is meant, and the name."""
@@ -65,10 +79,8 @@ class _Place:
 
     def unknown(self, path: Path, shelf: str, name: str, known: Iterable[str]) -> Problem:
         near = did_you_mean(name, known)
-        message = N_("there is no %(shelf)s %(name)s")
-        if near:
-            message = N_("there is no %(shelf)s %(name)s; did you mean %(near)s?")
-        return self.problem(path, message, {"shelf": shelf, "name": name, "near": near or ""})
+        told = self.problem(path, UNKNOWN[shelf], {"name": name, "near": near or ""})
+        return replace(told, hint=NEAR) if near else told
 
 
 def _references(content: Module | Case | Quiz) -> Iterator[Reference]:

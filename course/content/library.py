@@ -16,7 +16,7 @@ from course.content.problem import Problem
 from course.content.quiz import Quiz
 from course.content.registers import ENTRIES, Registers
 from course.content.source import read_yaml
-from course.content.typed import read_part
+from course.content.typed import id_problems, read_part
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,9 @@ def build_registers(bundle: Bundle) -> tuple[Registers, list[Problem]]:
         problems += source.problems
         for id_, tree in source.tree.items():
             entry, found = read_part(model, source, tree, (id_,))
+            found += id_problems(source, id_)
             problems += found
-            if entry is not None:
+            if entry is not None and not found:
                 entries[name][id_] = entry
     return Registers.model_construct(None, **entries), problems
 

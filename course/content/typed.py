@@ -1,20 +1,21 @@
 """From YAML to a frozen model, with every problem told at its line in a trainer's words."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Iterator
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from course.base.languages import N_
-from course.content.fields import Part, Path
+from course.content.fields import SLUG, Part, Path
 from course.content.problem import Problem, did_you_mean
 from course.content.questions.base import Fault
 from course.content.source import Raw, Source
 
 P = TypeVar("P", bound=Part)
 
+_NO_ID: Final = N_("%(given)s has the wrong form: ids are small letters, digits and hyphens, without accents")
 _WORDS: Final[dict[str, str]] = {
     "missing": N_("%(name)s is missing here: add a line %(name)s:"),
     "extra_forbidden": N_("%(name)s is not known here: take it out, or check how it is written"),
@@ -34,9 +35,7 @@ _WORDS: Final[dict[str, str]] = {
     "tuple_type": N_("a list is expected here, in [ ] or a line each with -"),
     "model_type": N_("a group of lines is expected here"),
     "model_attributes_type": N_("a group of lines is expected here"),
-    "string_pattern_mismatch": N_(
-        "%(given)s has the wrong form: ids are small letters, digits and hyphens, without accents"
-    ),
+    "string_pattern_mismatch": _NO_ID,
     "string_too_long": N_("an id has at most 60 characters"),
     "literal_error": N_("%(given)s is not one of those known: %(expected)s"),
     "greater_than_equal": N_("this number is too small: %(ge)s or more"),
@@ -63,6 +62,13 @@ def problem_of(source: Source, fault: Fault, path: Path = ()) -> Problem:
     return Problem(
         source.where, mark.line, mark.column, ".".join(at), fault.message, dict(fault.values), fatal=fault.fatal
     )
+
+
+def id_problems(source: Source, id_: str) -> Iterator[Problem]:
+    """What is wrong with the id that heads an entry of a register."""
+    if not re.fullmatch(SLUG, id_):
+        mark = source.mark((id_,))
+        yield Problem(source.where, mark.line, mark.column, id_, _NO_ID, {"given": id_[:60]})
 
 
 def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: ErrorDetails) -> Problem:
@@ -108,7 +114,17 @@ def _known_at(model: type[Part], tree: Raw, loc: tuple[int | str, ...]) -> list[
     found: list[type[BaseModel]] = [model]
     for step in loc:
         found = [inner for outer in found for inner in _models_at(outer, step)] or found
-    return [name for known in found for name in known.model_fields]
+    return [name for known in _of_its_kind(found, tree, loc) for name in known.model_fields]
+
+
+def _of_its_kind(found: list[type[BaseModel]], tree: Raw, loc: tuple[int | str, ...]) -> list[type[BaseModel]]:
+    """Those of the models that are of the kind written there: a question has the keys of its own kind alone."""
+    at = tree
+    for step in _steps_in(tree, loc):
+        at = at[str(step)] if isinstance(at, dict) else at[int(step)]
+    kind = at.get("kind") if isinstance(at, dict) else None
+    kinds = {model: get_args(model.model_fields["kind"].annotation) for model in found if "kind" in model.model_fields}
+    return [model for model in found if kind in kinds.get(model, ())] or found
 
 
 def _models_at(model: type[BaseModel], step: int | str) -> list[type[BaseModel]]:
@@ -121,8 +137,3 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
         return [annotation]
     arguments: tuple[Any, ...] = getattr(annotation, "__args__", ())
     return [model for argument in arguments for model in _models_in(argument)]
-
-
-def as_mapping(tree: Raw) -> Mapping[str, Raw]:
-    """The mapping, or an empty one for anything else (whose problem is told elsewhere)."""
-    return tree if isinstance(tree, dict) else {}

@@ -36,12 +36,15 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
     ("changes", "where", "line", "column", "path", "words"),
     [
         (
-            {"case": ("why: Um olhar não chega.", "why: Um olhar não chega [@cpp-25].")},
+            {
+                "case": ("why: Um olhar não chega.", "why: Um olhar não chega [@cpp-25]."),
+                "case_en": ("why: A glance is not enough.", "why: A glance is not enough [@cpp-25]."),
+            },
             CASE_FILE,
             21,
             9,
             "scenes.platform.choices.observe.why",
-            "there is no source cpp-25; did you mean cpp-250?",
+            "there is no source cpp-25 in the register. Did you mean cpp-250?",
         ),
         (
             {"case": ("sources: [cpp-250]", "sources: [somewhere]")},
@@ -49,7 +52,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             23,
             9,
             "scenes.platform.choices.observe.sources",
-            "there is no source somewhere",
+            "there is no source somewhere in the register",
         ),
         (
             {"case": ("source: echr-wa-baile", "source: echr-wabaile")},
@@ -57,7 +60,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             6,
             3,
             "based_on.source",
-            "there is no source echr-wabaile; did you mean echr-wa-baile?",
+            "there is no source echr-wabaile in the register. Did you mean echr-wa-baile?",
         ),
         (
             {"case": ("idea: avoids-eyes", "idea: avoid-eyes")},
@@ -65,7 +68,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             22,
             9,
             "scenes.platform.choices.observe.idea",
-            "there is no idea avoid-eyes; did you mean avoids-eyes?",
+            "there is no idea avoid-eyes in the register. Did you mean avoids-eyes?",
         ),
         (
             {"module": ("case: looked-away", "case: look-away")},
@@ -73,7 +76,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             14,
             5,
             "sections.definition.case",
-            "there is no case look-away; did you mean looked-away?",
+            "there is no case look-away. Did you mean looked-away?",
         ),
         (
             {"module": ("quiz: stops", "quiz: stop")},
@@ -81,7 +84,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             18,
             1,
             "quiz",
-            "there is no quiz stop; did you mean stops?",
+            "there is no quiz stop. Did you mean stops?",
         ),
         (
             {"quiz": ("objectives_of: ethnic-profiling", "objectives_of: discrimination")},
@@ -97,7 +100,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             42,
             5,
             "questions.report.objective",
-            "there is no objective remedies; did you mean remedy?",
+            "the module has no objective remedies. Did you mean remedy?",
         ),
         (
             {"glossary": ("source: cpp-250", "source: cpp-251")},
@@ -105,7 +108,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             8,
             3,
             "founded-suspicion.source",
-            "there is no source cpp-251; did you mean cpp-250?",
+            "there is no source cpp-251 in the register. Did you mean cpp-250?",
         ),
         (
             {"tracks": ("ideas: [avoids-eyes]", "ideas: [place]")},
@@ -113,7 +116,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             8,
             3,
             "racial-discrimination.ideas",
-            "there is no idea place; did you mean avoids-eyes?",
+            "there is no idea place in the register",
         ),
         (
             {"tracks": ("before: [ethnic-profiling]", "before: [stereotypes]")},
@@ -121,7 +124,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             7,
             3,
             "racial-discrimination.before",
-            "there is no module of this track stereotypes",
+            "this track has no module stereotypes",
         ),
     ],
 )
@@ -140,7 +143,7 @@ def test_a_term_that_the_glossary_has_not_is_told(tmp_path: Path) -> None:
             12,
             5,
             "sections.definition.text",
-            "there is no glossary term founded-suspicion; did you mean founded-suspicions?",
+            "there is no term founded-suspicion in the glossary. Did you mean founded-suspicions?",
             True,
         )
     ]
@@ -155,7 +158,7 @@ def test_a_track_names_modules_that_there_are(tmp_path: Path) -> None:
             6,
             3,
             "racial-discrimination.modules",
-            "there is no module ethnic-profilin; did you mean ethnic-profiling?",
+            "there is no module ethnic-profilin. Did you mean ethnic-profiling?",
             True,
         )
     ]

@@ -1,0 +1,336 @@
+"""Every page in every state can be used by everybody: axe finds nothing, no page is wider than a phone, keys suffice.
+
+A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoever adds one says here how to reach it.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from live import PHONES, Window, Windows
+from playwright.sync_api import Locator
+from prepared import Prepared
+from served import Client, Server
+from site_of_tests import PASSWORD, Site
+from walks import CASE, MODULE
+
+from course.content.questions import KINDS
+
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    # Each pair of width, appearance and language once; the appearance as the system has it, or as chosen against it.
+    "wide-light-pt": ({"width": 1280, "language": "pt", "scheme": "light"}, ""),
+    "wide-dark-en": ({"width": 1280, "language": "en", "scheme": "dark"}, ""),
+    "phone-light-en": ({"width": 390, "language": "en", "scheme": "dark"}, "light"),
+    "phone-dark-pt": ({"width": 390, "language": "pt", "scheme": "light"}, "dark"),
+}
+NOBODY: Final = ""
+MOST_STOPS: Final = 60
+"""Presses of Tab after which a control counts as out of reach."""
+
+Act = Callable[[Window], None]
+Place = Callable[[Prepared], str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in a state: who looks, where, and what was done there. Nothing of it leaves anything behind."""
+
+    name: str
+    who: str
+    place: Place
+    act: Act | None = None
+    status: int = 200
+
+
+def at(path: str) -> Place:
+    """That address."""
+    return lambda _: path
+
+
+def send(*, status: int = 422, button: str = ".app-next, .govuk-button") -> Act:
+    """Send the page's own form as it stands."""
+    return lambda window: _press_last(window, window.main.locator(button), status)
+
+
+def _press_last(window: Window, controls: Locator, status: int) -> None:
+    window.press(controls.last, status=status)
+
+
+def sign_in_wrongly(window: Window) -> None:
+    """A password that is nobody's."""
+    window.page.locator("#identifier").fill("officer@demo.example")
+    window.page.locator("#password").fill("not the password")
+    window.press(window.main.get_by_role("button"), status=422)
+
+
+def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
+    """Choose in a check of the section, and send it."""
+
+    def act(window: Window) -> None:
+        form = window.main.locator("form").filter(has=window.page.locator(f"#check-{check}"))
+        for box in value(form).all():
+            box.check()
+        window.press(form.get_by_role("button"), status=200 if value(form).count() else 422)
+
+    return act
+
+
+def answer_in_a_stale_tab(window: Window) -> None:
+    """The form showed no answer, and another one is saved by now."""
+    form = window.main.locator("form").filter(has=window.page.locator("#answer"))
+    form.locator("input[name=based_on]").evaluate("field => { field.value = '0' }")
+    form.locator("input:not([type=hidden]):not(:checked)").first.check()
+    window.press(window.next, status=409)
+
+
+def decide_again(window: Window) -> None:
+    """Another window took the first decision."""
+    window.main.locator("input[type=radio]").last.check()
+    action = window.path.rpartition("/")[0] + "/1"
+    window.main.locator("form").filter(has=window.page.locator("#choice")).evaluate("(form, to) => { form.action = to }", action)
+    window.press(window.next, status=409)
+
+
+def open_first_unit(window: Window) -> None:
+    """The people of the first unit."""
+    window.press(window.main.locator('a[href*="unit="]').first)
+
+
+def _section(name: str) -> Place:
+    return at(f"/modules/{MODULE}/{name}")
+
+
+def _attempt(last: str) -> Place:
+    return lambda prepared: f"{prepared.traces.open_attempt}/{last}"
+
+
+def _answered(prepared: Prepared) -> str:
+    return f"{prepared.traces.open_attempt}/{prepared.traces.answered}"
+
+
+def _question_of(kind: str) -> Place:
+    return lambda prepared: f"{prepared.traces.open_attempt}/{prepared.traces.waiting[kind]}"
+
+
+def _run(last: str) -> Place:
+    return lambda prepared: f"{prepared.traces.open_run}/{last}"
+
+
+OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example", "trainer@demo.example"
+REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
+SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
+
+PAGES: Final[Mapping[str, tuple[View, ...]]] = {
+    "accounts.show_sign_in": (
+        View("empty", NOBODY, at("/sign-in")),
+        View("sent empty", NOBODY, at("/sign-in"), send(), 422),
+        View("wrong password", NOBODY, at("/sign-in"), sign_in_wrongly, 422),
+    ),
+    "accounts.show_account": (View("two roles", TWO_ROLES, at("/account")),),
+    "administer.list_people": (
+        View("all", ADMIN, at("/administer/people")),
+        View("nobody found", ADMIN, at("/administer/people?q=xyz")),
+    ),
+    "learn.show_path": tuple(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
+    "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
+    "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
+    "learn.read_section": (
+        *(View(name, "midway", _section(name)) for name in SECTIONS),
+        View("check left blank", "midway", _section("definition"), answer_check("profile", lambda f: f.locator("no-input")), 422),
+        View("lines placed", "midway", _section("definition"), answer_check("profile", lambda f: f.locator('input[value="facts"]'))),
+        View("option right", "midway", _section("founded-suspicion"), answer_check("anyone", lambda f: f.locator('input[value="founded"]'))),
+        View("option wrong", "midway", _section("founded-suspicion"), answer_check("anyone", lambda f: f.locator('input[value="place"]'))),
+    ),
+    "learn.show_case": tuple(View(who, who, at(f"/cases/{CASE}")) for who in (OFFICER, "midway", "passed")),
+    "learn.decide": (
+        View("scene", "midway", _run("2")),
+        View("sent empty", "midway", _run("2"), send(), 422),
+        View("decided elsewhere", "midway", _run("2"), decide_again, 409),
+    ),
+    "learn.show_consequence": (
+        View("consequence", "midway", _run("1/consequence")),
+        View("another seat", "midway", _run("1/consequence?seat=stopped")),
+    ),
+    "learn.show_ending": (View("ending", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending"),),
+    "learn.show_quiz": tuple(View(who, who, at(f"/quizzes/{MODULE}")) for who in (OFFICER, "midway", "passed", "failed")),
+    "learn.show_question": (
+        View("answered", "midway", _answered),
+        *(View(kind, "midway", _question_of(kind)) for kind in KINDS),
+        *(View(f"{kind} sent empty", "midway", _question_of(kind), send(), 422) for kind in KINDS),
+        View("answered elsewhere", "midway", _answered, answer_in_a_stale_tab, 409),
+    ),
+    "learn.review_answers": (View("some missing", "midway", _attempt("review")),),
+    "learn.show_result": (
+        View("passed", "passed", lambda prepared: f"{prepared.traces.passed_attempt}/result"),
+        View("not passed", "failed", lambda prepared: f"{prepared.traces.failed_attempt}/result"),
+    ),
+    "learn.show_supervisor_view": (
+        View("officer", "passed", at("/record/supervisor-view")),
+        View("no learner", ADMIN, at("/record/supervisor-view")),
+    ),
+    "library.list_glossary": (View("all", NOBODY, at("/library/glossary")),),
+    "library.list_sources": (View("all", NOBODY, at("/library/sources")),),
+    "library.show_accessibility": (View("text", NOBODY, at("/accessibility")),),
+    "library.show_help": (View("text", NOBODY, at("/help")),),
+    "library.show_privacy": (View("text", OFFICER, at("/privacy")),),
+    "library.show_source": (
+        View("judgment", NOBODY, at("/library/sources/echr-wa-baile")),
+        View("to confirm", NOBODY, at("/library/sources/cpp-250")),
+    ),
+    "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
+    "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
+    "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
+    "review.show_module": (View("whole", REVIEWER, at(f"/review/modules/{MODULE}")),),
+    "review.show_quiz": (View("whole", REVIEWER, at(f"/review/quizzes/{MODULE}")),),
+    "supervise.list_units": (
+        View("units", SUPERVISOR, at("/supervise/units")),
+        View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
+        View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
+    ),
+    "train.show_case": (View("whole", TRAINER, at(f"/train/cases/{CASE}")),),
+    "train.show_library": (View("all", TRAINER, at("/train/library")),),
+    "train.show_module": (View("whole", TRAINER, at(f"/train/modules/{MODULE}")),),
+    "train.show_quiz": (View("whole", TRAINER, at(f"/train/quizzes/{MODULE}")),),
+}
+"""How each page is reached, by endpoint."""
+REFUSALS: Final = (
+    View("not found", NOBODY, at("/nothing-here"), status=404),
+    View("somebody else's", OFFICER, _attempt("1"), status=404),
+    View("not allowed", OFFICER, at("/supervise/units"), status=403),
+)
+
+
+def _views() -> Iterator[Any]:
+    """Each page in its first state in every look; its other states in two opposite looks, in turn."""
+    looks = list(LOOKS)
+    halves = itertools.cycle([(looks[0], looks[2]), (looks[1], looks[3])])
+    for page, views in {**PAGES, "refusal": REFUSALS}.items():
+        for number, view in enumerate(views):
+            for look in looks if number == 0 else next(halves):
+                group = pytest.mark.xdist_group(f"accessibility-{look}")
+                yield pytest.param(view, look, id=f"{page}: {view.name} ({look})", marks=group)
+
+
+def test_every_page_is_looked_at(site: Site) -> None:
+    pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert set(PAGES) == pages
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("view", "look"), list(_views()))
+def test_a_page_has_nothing_that_shuts_somebody_out(
+    windows: Windows, server: Server, prepared: Prepared, sign_ins: "SignIns", view: View, look: str
+) -> None:
+    shown, theme = LOOKS[look]
+    window = windows.open(server, bypass_csp=True, **shown)  # axe is a script of ours, which the policy would refuse
+    chosen = sign_ins.cookies(view.who) | {"language": shown["language"]} | ({"theme": theme} if theme else {})
+    window.take_cookies(chosen)
+
+    window.open(view.place(prepared), status=200 if view.act else view.status)
+    if view.act:
+        view.act(window)
+
+    assert _violations(window) == []
+    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == []
+
+
+@pytest.mark.browser
+def test_keys_suffice_to_sign_in_and_to_answer(windows: Windows, fresh_server: Server) -> None:
+    window = windows.open(fresh_server)
+    window.open(f"/quizzes/{MODULE}")
+    window.page.keyboard.press("Tab")
+    _assert_focus_shows(window)
+    window.page.keyboard.press("Enter")  # the link to the content, past all that stands above it
+    _reach(window, "#identifier")
+    window.page.keyboard.type("officer@demo.example")
+    _reach(window, "#password")
+    window.page.keyboard.type(PASSWORD)
+    _reach(window, "main button")
+    _press(window, "Enter")
+    assert window.path == f"/quizzes/{MODULE}"
+    _reach(window, ".app-next")
+    _press(window, "Enter")
+    first = window.path
+
+    _reach(window, "main fieldset input")
+    window.page.keyboard.press("Space")
+    for field in window.main.locator("main fieldset fieldset").all()[1:]:
+        _reach(window, f"#{field.locator('input').first.get_attribute('id')}")
+        window.page.keyboard.press("Space")
+    _reach(window, ".app-next")
+    _press(window, "Enter")
+
+    assert (first[-2:], window.path) == ("/1", first[:-1] + "2")
+
+
+class SignIns:
+    """The cookies of everybody who looks at pages, signed in at the first look."""
+
+    def __init__(self, server: Server, prepared: Prepared) -> None:
+        self._server = server
+        self._officers = {"midway": prepared.midway, "passed": prepared.passed, "failed": prepared.failed}
+        self._cookies: dict[str, dict[str, str]] = {NOBODY: {}}
+
+    def cookies(self, who: str) -> dict[str, str]:
+        """Name -> value."""
+        if who not in self._cookies:
+            client = Client(self._server)
+            officer = self._officers.get(who)
+            if officer:
+                client.sign_in(officer.number, officer.organisation)
+            else:
+                client.sign_in(who)
+            client.close()
+            self._cookies[who] = client.cookies
+        return self._cookies[who]
+
+
+@pytest.fixture(scope="module")
+def sign_ins(server: Server, prepared: Prepared) -> SignIns:
+    """Sign-ins at the server that all views share."""
+    return SignIns(server, prepared)
+
+
+def _violations(window: Window) -> list[str]:
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(window.page, options=options).response["violations"]
+    return [f"{rule['id']} at {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def _reach(window: Window, selector: str) -> None:
+    """Press Tab until the focus is there; it shows at every stop."""
+    for _ in range(MOST_STOPS):
+        window.page.keyboard.press("Tab")
+        _assert_focus_shows(window)
+        if window.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"Tab does not lead to {selector}")
+
+
+def _press(window: Window, key: str) -> None:
+    with window.page.expect_navigation():
+        window.page.keyboard.press(key)
+
+
+def _assert_focus_shows(window: Window) -> None:
+    """What has the focus, or its label, is drawn so, and nothing lies over it."""
+    stop = window.page.evaluate("""() => {
+        const focused = document.activeElement;
+        const shown = [focused, ...(focused.labels || [])];
+        const box = focused.getBoundingClientRect();
+        const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return {
+            html: focused.outerHTML.slice(0, 120),
+            drawn: shown.some(element => [null, '::before', '::after'].some(part => {
+                const style = getComputedStyle(element, part);
+                return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+            })),
+            above: shown.some(element => element.contains(top)),
+        };
+    }""")
+    assert (stop["drawn"], stop["above"]) == (True, True), stop["html"]
