@@ -8,16 +8,19 @@ export PYTHONDONTWRITEBYTECODE = 1
 
 PO := $(wildcard course/locale/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
+STATIC := course/web/static
+COMPRESSED := $(STATIC)/css/app.min.css.br
+MADE := $(MO) $(COMPRESSED)
 
 .PHONY: help run test check content bench lock messages styles clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-run: $(VENV)/.installed $(MO)  ## Set up, migrate, load the demonstration, serve on 127.0.0.1:$PORT
+run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, serve on 127.0.0.1:$PORT
 	@$(BIN)/python -m course.serve
 
-test: $(VENV)/.installed-dev $(MO) .system-packages  ## Everything that must hold, in real browsers and databases
+test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, layers, templates, content
@@ -27,11 +30,11 @@ check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, laye
 	$(BIN)/lint-imports
 	$(BIN)/flask --app app content check
 
-content: $(VENV)/.installed $(MO)  ## Check everything that trainers wrote
+content: $(VENV)/.installed $(MADE)  ## Check everything that trainers wrote
 	@$(BIN)/flask --app app content check
 
-bench: $(VENV)/.installed-dev $(MO)  ## Measure; BENCH=short for five minutes
-	@$(BIN)/python -m bench.pages
+bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
+	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 
 lock:  ## Pin the requirements again (needs uv)
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
@@ -71,6 +74,11 @@ $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
 
 %.mo: %.po $(VENV)/.installed
 	@$(BIN)/pybabel -q compile -i $< -o $@ -l pt_PT
+
+# Browsers are sent the .br or .gz beside a static file. The tool gives them the age of the file, hence the touch.
+$(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.*)) | $(VENV)/.installed
+	@$(BIN)/python -m whitenoise.compress -q $(STATIC)
+	@touch $@
 
 # Chromium and PostgreSQL for the tests: installed where this user may, named in one line where not.
 .system-packages:

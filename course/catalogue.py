@@ -29,7 +29,7 @@ class Catalogue:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._earlier: OrderedDict[str, Document[Any]] = OrderedDict()
+        self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
 
     @property
@@ -88,7 +88,7 @@ class Catalogue:
         if current is not None:
             return current
         with self._lock:
-            kept = self._earlier.get(digest)
+            kept = self._earlier.get((kind, digest))
         return kept or self._read_earlier(session, kind, digest)
 
     def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
@@ -97,7 +97,7 @@ class Catalogue:
         if document is None:
             raise NotFound(N_("The text this was opened on cannot be read any more. Please tell your trainers."))
         with self._lock:
-            self._earlier[digest] = document
+            self._earlier[kind, digest] = document
             while len(self._earlier) > KEPT:
                 self._earlier.popitem(last=False)
         return document

@@ -64,7 +64,11 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     database = Database(settings.url)
     key = load_or_make_key(settings.keys / "learner.key")
     if _has_tables(database):
-        _check(database, key, settings)
+        try:
+            _check(database, key, settings)
+        except RuntimeError:
+            database.close()
+            raise
     else:
         _LOG.warning("the database has not all of its tables: run `flask --app app database migrate`")
     for problem in library.problems:

@@ -1,4 +1,4 @@
-"""An instance with the demonstration, made once and copied: some of its officers have a password and have left traces."""
+"""An instance with the demonstration, made once and copied; some of its officers have a password and left traces."""
 
 import fcntl
 import json

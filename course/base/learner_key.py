@@ -18,7 +18,8 @@ def load_or_make_key(path: Path) -> bytes:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(".new")
-        fresh.touch(mode=0o600)
+        fresh.unlink(missing_ok=True)  # a start that was cut short may have left one that others may read
+        fresh.touch(mode=0o600, exist_ok=False)
         fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
         fresh.rename(path)
     key = path.read_bytes()

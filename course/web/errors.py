@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.base.languages import N_
 from course.base.refusals import Refusal
@@ -84,7 +84,7 @@ def _show_refusal(refusal: Refusal) -> Response:
 
 def _show_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
-    if status < 400:
+    if status < 400 or isinstance(error, SecurityError):  # on a host that is not ours no link of a page can be built
         return error
     return error_page(status, gettext(_WORDS.get(status, _OTHERWISE)))
 

@@ -1,8 +1,8 @@
 """An answer that was acknowledged is kept, whenever the server dies.
 
-Officers answer as fast as they can over real connections. The server is killed (SIGKILL, the whole process group) at the
-moment of an acknowledgement drawn beforehand, in the middle of the others' requests, and started again. A ledger of what
-the server acknowledged, kept here, is compared with the database file, read with sqlite3 alone.
+Officers answer as fast as they can over real connections. The server is killed (SIGKILL, the whole process group) at
+the moment of an acknowledgement drawn beforehand, in the middle of the others' requests, and started again. A ledger of
+what the server acknowledged, kept here, is compared with the database file, read with sqlite3 alone.
 """
 
 import json
@@ -44,7 +44,7 @@ SignIn = Callable[[int], Client]
 
 
 class Ledger:
-    """What the server acknowledged: of each attempt, the answers of each question in order, and whether it was closed."""
+    """What the server acknowledged: the answers of each question of each attempt, in order, and what was closed."""
 
     def __init__(self) -> None:
         self.answers: dict[tuple[str, int], list[tuple[str, Form]]] = defaultdict(list)
@@ -175,11 +175,12 @@ def sign_in(fresh_server: Server, prepared: Prepared) -> Iterator[SignIn]:
         yield sign_in_newcomer
 
 
+@pytest.mark.timeout(300 + 10 * STORM)
 def test_an_acknowledged_answer_is_kept_when_the_server_is_killed(
     fresh_server: Server, sign_in: SignIn, library: Library
 ) -> None:
-    ledger, chance, cut_off = Ledger(), random.Random(SEED), 0
-    learners = [Learner(sign_in(number), ledger, random.Random(SEED + number)) for number in range(LEARNERS)]
+    ledger, chance, cut_off = Ledger(), random.Random(SEED), 0  # noqa: S311 - drawn, not secret
+    learners = [Learner(sign_in(number), ledger, random.Random(SEED + number)) for number in range(LEARNERS)]  # noqa: S311
     quiz = library.quizzes[MODULE].reference
 
     for _ in range(STORM):
@@ -218,9 +219,9 @@ def test_a_form_whose_response_was_lost_is_one_answer_when_it_is_sent_again(
     assert again.status == 303
     fresh_server.kill()
     with _opened(fresh_server) as database:
-        assert database.execute("SELECT seq, client_key FROM answer WHERE attempt_id = ?", _id_of(opened)).fetchall() == [
-            (1, form["client_key"])
-        ]
+        assert database.execute(
+            "SELECT seq, client_key FROM answer WHERE attempt_id = ?", _id_of(opened)
+        ).fetchall() == [(1, form["client_key"])]
 
 
 def _work_together(learners: Sequence[Learner]) -> None:
@@ -234,7 +235,8 @@ def _assert_kept(server: Server, ledger: Ledger, quiz: Quiz, in_doubt: int) -> d
     with _opened(server) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         asked = {
-            attempt.hex(): json.loads(questions) for attempt, questions in database.execute("SELECT id, questions FROM attempt")
+            attempt.hex(): json.loads(questions)
+            for attempt, questions in database.execute("SELECT id, questions FROM attempt")
         }
         kept = _answers_in(database)
         closed = _check_scores(database, asked, kept, quiz)
@@ -266,11 +268,16 @@ def _answers_in(database: sqlite3.Connection) -> dict[tuple[str, str], list[Save
 
 
 def _check_scores(
-    database: sqlite3.Connection, asked: Mapping[str, list[str]], kept: Mapping[tuple[str, str], list[Saved]], quiz: Quiz
+    database: sqlite3.Connection,
+    asked: Mapping[str, list[str]],
+    kept: Mapping[tuple[str, str], list[Saved]],
+    quiz: Quiz,
 ) -> set[str]:
     """The closed attempts: exactly those with an outcome, and each outcome is that of the answers kept."""
     is_open = {attempt.hex(): bool(open_) for attempt, open_ in database.execute("SELECT id, is_open FROM attempt")}
-    marks = {attempt.hex(): json.loads(marks) for attempt, marks in database.execute("SELECT attempt_id, marks FROM outcome")}
+    marks = {
+        attempt.hex(): json.loads(marks) for attempt, marks in database.execute("SELECT attempt_id, marks FROM outcome")
+    }
     closed = {attempt for attempt, open_ in is_open.items() if not open_}
     assert set(marks) == closed
     for attempt, found in marks.items():

@@ -4,7 +4,7 @@ A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoe
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,16 +17,13 @@ from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
 
+from course.base.languages import Language
 from course.content.questions import KINDS
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: Final[dict[str, tuple[dict[str, Any], str]]] = {
-    # Each pair of width, appearance and language once; the appearance as the system has it, or as chosen against it.
-    "wide-light-pt": ({"width": 1280, "language": "pt", "scheme": "light"}, ""),
-    "wide-dark-en": ({"width": 1280, "language": "en", "scheme": "dark"}, ""),
-    "phone-light-en": ({"width": 390, "language": "en", "scheme": "dark"}, "light"),
-    "phone-dark-pt": ({"width": 390, "language": "pt", "scheme": "light"}, "dark"),
-}
+LOOKS: Final = tuple(itertools.product((1280, 390), ("light", "dark"), ("pt", "en")))
+"""Width in CSS pixels, appearance, language. The first look has nothing in common with the last, and so on inwards."""
+OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
 NOBODY: Final = ""
 MOST_STOPS: Final = 60
 """Presses of Tab after which a control counts as out of reach."""
@@ -91,7 +88,9 @@ def decide_again(window: Window) -> None:
     """Another window took the first decision."""
     window.main.locator("input[type=radio]").last.check()
     action = window.path.rpartition("/")[0] + "/1"
-    window.main.locator("form").filter(has=window.page.locator("#choice")).evaluate("(form, to) => { form.action = to }", action)
+    window.main.locator("form").filter(has=window.page.locator("#choice")).evaluate(
+        "(form, to) => { form.action = to }", action
+    )
     window.press(window.next, status=409)
 
 
@@ -140,10 +139,31 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
     "learn.read_section": (
         *(View(name, "midway", _section(name)) for name in SECTIONS),
-        View("check left blank", "midway", _section("definition"), answer_check("profile", lambda f: f.locator("no-input")), 422),
-        View("lines placed", "midway", _section("definition"), answer_check("profile", lambda f: f.locator('input[value="facts"]'))),
-        View("option right", "midway", _section("founded-suspicion"), answer_check("anyone", lambda f: f.locator('input[value="founded"]'))),
-        View("option wrong", "midway", _section("founded-suspicion"), answer_check("anyone", lambda f: f.locator('input[value="place"]'))),
+        View(
+            "check left blank",
+            "midway",
+            _section("definition"),
+            answer_check("profile", lambda f: f.locator("no-input")),
+            422,
+        ),
+        View(
+            "lines placed",
+            "midway",
+            _section("definition"),
+            answer_check("profile", lambda f: f.locator('input[value="facts"]')),
+        ),
+        View(
+            "option right",
+            "midway",
+            _section("founded-suspicion"),
+            answer_check("anyone", lambda f: f.locator('input[value="founded"]')),
+        ),
+        View(
+            "option wrong",
+            "midway",
+            _section("founded-suspicion"),
+            answer_check("anyone", lambda f: f.locator('input[value="place"]')),
+        ),
     ),
     "learn.show_case": tuple(View(who, who, at(f"/cases/{CASE}")) for who in (OFFICER, "midway", "passed")),
     "learn.decide": (
@@ -156,7 +176,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("another seat", "midway", _run("1/consequence?seat=stopped")),
     ),
     "learn.show_ending": (View("ending", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending"),),
-    "learn.show_quiz": tuple(View(who, who, at(f"/quizzes/{MODULE}")) for who in (OFFICER, "midway", "passed", "failed")),
+    "learn.show_quiz": tuple(
+        View(who, who, at(f"/quizzes/{MODULE}")) for who in (OFFICER, "midway", "passed", "failed")
+    ),
     "learn.show_question": (
         View("answered", "midway", _answered),
         *(View(kind, "midway", _question_of(kind)) for kind in KINDS),
@@ -204,15 +226,20 @@ REFUSALS: Final = (
 )
 
 
-def _views() -> Iterator[Any]:
-    """Each page in its first state in every look; its other states in two opposite looks, in turn."""
-    looks = list(LOOKS)
-    halves = itertools.cycle([(looks[0], looks[2]), (looks[1], looks[3])])
-    for page, views in {**PAGES, "refusal": REFUSALS}.items():
-        for number, view in enumerate(views):
-            for look in looks if number == 0 else next(halves):
-                group = pytest.mark.xdist_group(f"accessibility-{look}")
-                yield pytest.param(view, look, id=f"{page}: {view.name} ({look})", marks=group)
+def _views() -> list[Any]:
+    """Each page in its first state in two opposite looks, so that it is seen in both widths, appearances and languages;
+    its other states in one look, in turn."""
+    pairs, singles = itertools.cycle(OPPOSITES), itertools.cycle((look,) for look in LOOKS)
+    return [
+        pytest.param(view, look, id=f"{page}: {view.name} ({_name(look)})", marks=pytest.mark.xdist_group(_name(look)))
+        for page, views in {**PAGES, "refusal": REFUSALS}.items()
+        for number, view in enumerate(views)
+        for look in next(singles if number else pairs)
+    ]
+
+
+def _name(look: Sequence[object]) -> str:
+    return "-".join(map(str, look))
 
 
 def test_every_page_is_looked_at(site: Site) -> None:
@@ -222,14 +249,23 @@ def test_every_page_is_looked_at(site: Site) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("view", "look"), list(_views()))
+@pytest.mark.parametrize(("view", "look"), _views())
 def test_a_page_has_nothing_that_shuts_somebody_out(
-    windows: Windows, server: Server, prepared: Prepared, sign_ins: "SignIns", view: View, look: str
+    windows: Windows,
+    server: Server,
+    prepared: Prepared,
+    sign_ins: "SignIns",
+    view: View,
+    look: tuple[int, str, Language],
 ) -> None:
-    shown, theme = LOOKS[look]
-    window = windows.open(server, bypass_csp=True, **shown)  # axe is a script of ours, which the policy would refuse
-    chosen = sign_ins.cookies(view.who) | {"language": shown["language"]} | ({"theme": theme} if theme else {})
-    window.take_cookies(chosen)
+    width, appearance, language = look
+    is_chosen = width in PHONES  # against the system's own; elsewhere the page follows the system
+    system = appearance if not is_chosen else {"light": "dark", "dark": "light"}[appearance]
+    # axe is a script of ours, which the policy of content would refuse.
+    window = windows.open(server, width=width, language=language, scheme=system, bypass_csp=True)
+    window.take_cookies(sign_ins.cookies(view.who) | {"language": language})
+    if is_chosen:
+        window.take_cookies({"theme": appearance})
 
     window.open(view.place(prepared), status=200 if view.act else view.status)
     if view.act:
@@ -237,6 +273,16 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
 
     assert _violations(window) == []
     assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("1280-light-pt")
+def test_axe_sees_a_field_without_its_label(windows: Windows, server: Server) -> None:
+    window = windows.open(server, bypass_csp=True)
+    window.open("/sign-in")
+    window.page.locator("label[for=identifier]").evaluate("label => label.remove()")
+
+    assert {found.partition(" ")[0] for found in _violations(window)} == {"label", "label-title-only"}
 
 
 @pytest.mark.browser
@@ -328,7 +374,8 @@ def _assert_focus_shows(window: Window) -> None:
             html: focused.outerHTML.slice(0, 120),
             drawn: shown.some(element => [null, '::before', '::after'].some(part => {
                 const style = getComputedStyle(element, part);
-                return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+                const hasOutline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                return hasOutline || style.boxShadow !== 'none';
             })),
             above: shown.some(element => element.contains(top)),
         };

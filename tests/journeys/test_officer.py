@@ -1,4 +1,4 @@
-"""The main job in a real browser: an officer completes a module, with a break, and the supervisor learns that it is done.
+"""The main job in a real browser: an officer completes a module, with a break, and the supervisor sees that it is done.
 
 Everything is pressed and typed as a person would; what is expected to be read comes from the course's own files.
 """
@@ -69,7 +69,9 @@ def test_an_officer_completes_a_module_and_the_supervisor_sees_that_it_is_done(
     at_home.hand_in()
     day = at_home.see_it_done()
     deeds = at_home.deeds
-    assert day in {format_date(date, "d MMM y", LOCALES[language]) for date in (first_day, dt.datetime.now(LISBON).date())}
+    assert day in {
+        format_date(date, "d MMM y", LOCALES[language]) for date in (first_day, dt.datetime.now(LISBON).date())
+    }
 
     supervisor = Journey(windows.open(fresh_server, language=language, **look), library, language)
     supervisor.sign_in("supervisor@demo.example", home="/supervise/units")
@@ -244,7 +246,9 @@ class Journey:
         self.look_at("/supervise/units")
         self.window.press(self.window.main.get_by_role("link", name=STATION, exact=True))
         self.look()
-        rows = self.window.main.locator("table table tbody tr").filter(has=self.page.get_by_role("rowheader", name=name))
+        rows = self.window.main.locator("table table tbody tr").filter(
+            has=self.page.get_by_role("rowheader", name=name)
+        )
         assert rows.count() == 1
         return cells(rows)
 

@@ -32,7 +32,7 @@ def test_every_kind_has_an_example_here() -> None:
 def test_the_right_answer_earns_one_and_a_blank_nothing(kind: str) -> None:
     question = question_of(EXAMPLES[kind]())
 
-    assert (question.mark(question.read(RIGHT[kind])), question.mark(question.read({}))) == (1, 0)
+    assert (question.mark(question.read(RIGHT[kind])), question.mark(question.read({}))) == (Fraction(1), Fraction(0))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,79 @@
+"""What an officer answered changes no page that anybody else can open.
+
+Two worlds, copies of one: in both the same officer completes the module on the same day, in one with every answer right
+at the first attempt, in the other with other decisions, after failures. Whoever looks sees the same bytes in both.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from prepared import Prepared
+from site_of_tests import Page, Site, Visitor
+from walks import answer_all, hand_in, play, read_all
+
+from course.content.library import Library
+from course.factory import utc_now
+
+OFFICER = "officer@demo.example"
+
+
+pytestmark = pytest.mark.xdist_group("worlds")
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    prepared: Prepared, library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Site, Site]]:
+    """The one where all went well at once, and the other."""
+    base = tmp_path_factory.mktemp("worlds")
+    well, badly = (Site("", prepared.copy(base / name), library) for name in ("well", "badly"))
+    well.now = badly.now = utc_now()
+    at_ease, with_pains = well.visitor(OFFICER), badly.visitor(OFFICER)
+    read_all(well, at_ease)
+    play(well, at_ease)
+    result = hand_in(answer_all(well, at_ease))
+    read_all(badly, with_pains)
+    play(badly, with_pains, pick=9)
+    play(badly, with_pains, pick=1)
+    for wrong in (9, 5, 2):
+        last = hand_in(answer_all(badly, with_pains, wrong=wrong))
+    assert ("100 %" in result.text, "100 %" in last.text) == (True, False)
+    yield well, badly
+    for site in (well, badly):
+        site.house.database.close()
+
+
+@pytest.mark.parametrize("role", ["supervisor", "trainer", "reviewer", "admin"])
+def test_nobody_learns_from_any_page_how_an_officer_completed(worlds: tuple[Site, Site], role: str) -> None:
+    well, badly = (every_page(site.visitor(f"{role}@demo.example")) for site in worlds)
+
+    assert len(well) > 20
+    assert [path for path in well if well[path] != badly.get(path)] == []
+    assert set(well) == set(badly)
+
+
+def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site]) -> None:
+    well, badly = (every_page(site.visitor(OFFICER)) for site in worlds)
+
+    assert {path for path in well if well[path] != badly.get(path)} == {"/quizzes/ethnic-profiling"}
+
+
+def every_page(visitor: Visitor) -> dict[str, str]:
+    """The bytes, but for the tokens of forms, of every page that links lead to from the first one."""
+    waiting, found = ["/"], {}
+    while waiting:
+        path = waiting.pop()
+        page = visitor.follow(get(visitor, path))
+        assert page.status == 200, path
+        found[path] = re.sub(r'name="csrf_token" value="[^"]*"', "", page.html)
+        links = {unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)}
+        waiting += sorted(links - set(found) - set(waiting))
+    return found
+
+
+def get(visitor: Visitor, path: str) -> Page:
+    """A page, without looking at its form again."""
+    response = visitor.client.get(path)
+    return Page(visitor, path, response.status_code, response.get_data(as_text=True), dict(response.headers))
