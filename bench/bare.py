@@ -1,4 +1,4 @@
-"""The least that could be done: a Flask page of the same bytes, and one row kept durably. What the others are measured by.
+"""The least that could be done: a Flask page of the same bytes, and one row kept durably. The pages are measured by it.
 
 `python -m bench.bare FOLDER`: serves each `*.html` of the folder at its name, and POST `/row`, on PORT of this machine.
 """
@@ -8,7 +8,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, redirect, render_template, request
+from jinja2 import DictLoader
 from waitress import serve
 from werkzeug.wrappers import Response
 
@@ -21,6 +22,7 @@ PAGE = "{% for line in lines %}{{ line|safe }}\n{% endfor %}"
 def make_app(folder: Path) -> Flask:
     """The application."""
     app = Flask(__name__)
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     pages = {file.stem: file.read_text(encoding="utf-8").splitlines() for file in folder.glob("*.html")}
     file = folder / "rows.db"
     with _open(file) as database:
@@ -28,7 +30,7 @@ def make_app(folder: Path) -> Flask:
 
     @app.get("/<name>")
     def show(name: str) -> str:
-        return render_template_string(PAGE, lines=pages[name])
+        return render_template("page.html", lines=pages[name])
 
     @app.post("/row")
     def keep() -> Response:

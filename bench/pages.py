@@ -1,7 +1,7 @@
 """What the pages cost, as multiples of the least that could be done, measured in the same run: `make bench`.
 
-Rounds are interleaved, the page and the bare one in turn, so that a machine that is busy meanwhile slows both; the median
-of the rounds counts. CPU time is that of the server's process, from /proc. `BENCH=short` takes fewer rounds.
+Rounds are interleaved, the page and the bare one in turn, so that a machine that is busy meanwhile slows both; the
+median of the rounds counts. CPU time is that of the server's process, from /proc. `BENCH=short` takes fewer rounds.
 """
 
 import os
@@ -121,7 +121,7 @@ def _asking(client: Client, path: str) -> Callable[[], None]:
 
 
 def _saving(client: Client, prepared: Prepared) -> Callable[[], None]:
-    """Another answer to the same question each time, each a row. The form is written here: only its saving is measured."""
+    """Another answer to the same question each time, each a row; no page is asked for between."""
     path = f"{prepared.traces.open_attempt}/{prepared.traces.waiting['single']}"
     page = client.get(path)
     token = {"csrf_token": page.hidden()["csrf_token"]}

@@ -4,10 +4,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from site_of_tests import Site, shipped_library
 
 from course.content.library import Library
+
+# The same examples every time: a test that failed once fails again, on any machine.
+hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("course")
 
 pytest_plugins = ["databases", "live"]
 

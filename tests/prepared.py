@@ -105,11 +105,22 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     ending = play(site, finished)
     result = hand_in(answer_all(site, finished, wrong=2))
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
-    paths = [page.path.rpartition("/")[0] for page in (question, scene, result, ending, failure)]
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
     waiting = {kind: len(kinds) - kinds[::-1].index(kind) for kind in kinds}
-    return Traces(*paths, answered=kinds.index("single") + 1, waiting=waiting)
+    return Traces(
+        open_attempt=_above(question),
+        open_run=_above(scene),
+        passed_attempt=_above(result),
+        ended_run=_above(ending),
+        failed_attempt=_above(failure),
+        answered=kinds.index("single") + 1,
+        waiting=waiting,
+    )
+
+
+def _above(page: Page) -> str:
+    return page.path.rpartition("/")[0]
 
 
 def _stop_midway(site: Site, visitor: Visitor) -> tuple[Page, Page]:

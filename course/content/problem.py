@@ -17,7 +17,7 @@ class Problem:
 
     Problems are values: they are compared by everything they say and sort by file, line and column. `message` and
     `hint` are English msgids with `%(name)s` places for `values`; the message says what was expected, the hint what
-    to do. A document with a `fatal` problem is shown to nobody but its authors.
+    to do. A document with a `fatal` problem in its own files is left out; one between files fails the check.
     """
 
     where: str

@@ -1,20 +1,23 @@
 """Imports go one way; the contracts stand in pyproject.toml."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
-
-import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from course.base.config import ROOT
 
 COURSE = ROOT / "course"
 
 
-def test_every_layer_contract_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+def test_every_layer_contract_is_kept() -> None:
+    """In a process of its own: it changes the logging of the one it runs in."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
 
-    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+    assert "5 kept, 0 broken" in done.stdout
 
 
 def callers_of(name: str) -> set[str]:
@@ -55,7 +58,7 @@ def test_no_rule_asks_for_a_role_outside_the_policy() -> None:
 def test_no_template_holds_a_script_a_style_or_an_unescaped_value() -> None:
     faults = [
         f"{path.relative_to(ROOT)}: {mark}"
-        for path in COURSE.rglob("*.html")
+        for path in COURSE.rglob("templates/**/*.html")
         for mark in ("|safe", " style=", "<style", "javascript:", "data:", "onclick", "<script>")
         if mark in _without_comments(path)
     ]

@@ -549,7 +549,7 @@ def test_no_bytes_make_the_reader_raise_and_it_always_says_the_same(data: bytes)
 @settings(max_examples=300, deadline=None)
 @given(yaml_like)
 def test_every_problem_stands_in_the_file(text: str) -> None:
-    lines = text.replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     for problem in read(text).problems:
         assert 0 <= problem.line <= len(lines)
