@@ -145,7 +145,7 @@ def show_ending(run_id: str) -> str | Response:
         scene=scene,
         scene_language=run.language_of(run.moments[-1].scene),
         forks=[_fork(run, number) for number in range(1, len(run.steps) + 1)],
-        meters=_meters(run, len(run.steps)),
+        meters=meters(run.moments[-1].values, None),
         language=run.language,
         **_what_next(run),
     )

@@ -39,6 +39,16 @@ class TrackPath:
         return sum(module.minutes_left for module in self.before)
 
     @property
+    def steps_done(self) -> int:
+        """Steps done of the modules before the session; all of a completed one."""
+        return sum(len(module.steps) if module.state == "done" else module.done_count for module in self.before)
+
+    @property
+    def steps(self) -> int:
+        """Steps of the modules before the session."""
+        return sum(len(module.steps) for module in self.before)
+
+    @property
     def done_count(self) -> int:
         """Modules completed before the session."""
         return sum(module.state == "done" for module in self.before)

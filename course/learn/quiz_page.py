@@ -132,7 +132,7 @@ def review_answers(attempt_id: str) -> str | Response:
     sheet = _sheet(attempt_id)
     if not sheet.row.is_open:
         return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
-    waiting = [square for square in _squares(sheet, None) if square.state == "todo"]
+    waiting = [square for square in _squares(sheet, None) if square.state in {"todo", "skipped"}]
     return render_template("learn/review.html", sheet=sheet, squares=_squares(sheet, None), waiting=waiting)
 
 
@@ -226,7 +226,11 @@ def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:
 
 def _squares(sheet: Sheet, current: int | None) -> list[Square]:
     def state(number: int, id_: str) -> str:
-        return "now" if number == current else "done" if id_ in sheet.answers else "todo"
+        if number == current:
+            return "now"
+        if id_ not in sheet.answers:
+            return "todo"
+        return "done" if sheet.quiz.questions[id_].is_complete(sheet.answer(id_)) else "skipped"
 
     return [
         Square(number, _url(sheet.id, number), state(number, id_)) for number, id_ in enumerate(sheet.row.questions, 1)

@@ -62,8 +62,11 @@ def answer_check(module_id: str, section_id: str, check_id: str) -> str | tuple[
         raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
     question = section.checks[check_id]
     answer = question.read(sent_fields())
-    if not answer:
-        error = {"field": f"check-{check_id}", "message": gettext("Choose an answer, then send it")}
+    if not question.is_complete(answer):
+        message = (
+            gettext("An answer is missing in one of the lines") if answer else gettext("Choose an answer, then send it")
+        )
+        error = {"field": f"check-{check_id}", "message": message}
         return _section_page(module_id, section_id, error=error), 422
     return _section_page(module_id, section_id, corrections={check_id: correct(question, answer)})
 

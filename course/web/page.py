@@ -15,13 +15,11 @@ from course.web.identity import find_actor
 from course.web.words import gettext
 
 FOOTNOTES: Final[dict[Role | None, str]] = {
-    None: N_("Your supervisor sees whether you completed and when. Never answers, marks, decisions or objections."),
-    "officer": N_(
-        "Your supervisor sees whether you completed and when. Never answers, marks, decisions or objections."
-    ),
+    None: N_("Your supervisor sees whether you completed and when. Never answers, marks or decisions."),
+    "officer": N_("Your supervisor sees whether you completed and when. Never answers, marks or decisions."),
     "trainer": N_("You see what the course says, and never what a person answered."),
     "reviewer": N_("You see what the course says, and never what a person answered."),
-    "supervisor": N_("You see who completed and when. Never answers, marks, attempts, decisions or objections."),
+    "supervisor": N_("You see who completed and when. Never answers, marks, attempts or decisions."),
     "administrator": N_("You see people and units of your organisation, and never what a person answered."),
     "auditor": N_("You see the records of the course, and never what a person answered."),
 }

@@ -1,8 +1,9 @@
 """An answer that was acknowledged is kept, whenever the server dies.
 
 Officers answer as fast as they can over real connections. The server is killed (SIGKILL, the whole process group) at
-the moment of an acknowledgement drawn beforehand, in the middle of the others' requests, and started again. A ledger of
-what the server acknowledged, kept here, is compared with the database file, read with sqlite3 alone.
+moments drawn beforehand, in the middle of their requests, and started again: in turn when so many answers were
+acknowledged, and when so many pages were shown to others while an attempt was being handed in. A ledger of what the
+server acknowledged, kept here, is compared with the database file, read with sqlite3 alone.
 """
 
 import json
@@ -34,8 +35,10 @@ SEED: Final = 2016
 LEARNERS: Final = 6
 ACKNOWLEDGED_BETWEEN: Final = (15, 60)
 """The fewest and the most answers acknowledged between two kills."""
-ANSWERS_AN_ATTEMPT: Final = 14
-"""Of ten questions: some are answered again before handing in."""
+PAGES_MEANWHILE: Final = (1, 3)
+"""The fewest and the most pages shown to others between sending a hand-in and a kill."""
+ANSWERS_AN_ATTEMPT: Final = 6
+"""Before handing in; some are to a question answered before."""
 
 Form = Mapping[str, Sequence[str]]
 Saved = tuple[str, dict[str, str]]
@@ -50,25 +53,44 @@ class Ledger:
         self.answers: dict[tuple[str, int], list[tuple[str, Form]]] = defaultdict(list)
         self.handed_in: set[str] = set()
         self.count = 0
+        self.shown_meanwhile: dict[str, int] = {}
+        """Pages shown to others since the attempt was sent to be closed, while there is no word of it."""
         self._lock = threading.Lock()
-        self._calls: dict[int, Callable[[], None]] = {}
+        self._is_time: Callable[[], bool] = lambda: False
+        self._call: Callable[[], None] = lambda: None
 
-    def call_at(self, count: int, call: Callable[[], None]) -> None:
-        """Call that at the moment of the acknowledgement of that number."""
-        self._calls[count] = call
+    def call_once(self, is_time: Callable[[], bool], call: Callable[[], None]) -> None:
+        """Call that at the first note after which it is time."""
+        self._is_time, self._call = is_time, call
+
+    def note_page(self) -> None:
+        """The server showed a page."""
+        with self._lock:
+            self.shown_meanwhile = {attempt: shown + 1 for attempt, shown in self.shown_meanwhile.items()}
+            self._call_if_time()
 
     def note_answer(self, attempt: str, number: int, key: str, form: Form) -> None:
         """The server said 303: it has this answer."""
         with self._lock:
             self.answers[attempt, number].append((key, form))
             self.count += 1
-            if call := self._calls.pop(self.count, None):
-                call()
+            self._call_if_time()
+
+    def expect_hand_in(self, attempt: str) -> None:
+        """The attempt is being sent to be closed."""
+        with self._lock:
+            self.shown_meanwhile[attempt] = 0
 
     def note_hand_in(self, attempt: str) -> None:
         """The server said 303: the attempt is closed."""
         with self._lock:
             self.handed_in.add(attempt)
+            del self.shown_meanwhile[attempt]
+
+    def _call_if_time(self) -> None:
+        if self._is_time():
+            self._is_time = lambda: False
+            self._call()
 
 
 @dataclass
@@ -93,7 +115,7 @@ class Learner:
     def settle(self) -> None:
         """Send again what is in doubt."""
         if self.in_doubt is not None:
-            self.in_doubt()
+            self._insist(self.in_doubt)
 
     def hand_in(self) -> None:
         """Close the attempt."""
@@ -101,6 +123,7 @@ class Learner:
         assert page.status == 200
 
         def send() -> None:
+            self.ledger.expect_hand_in(attempt)
             answer = self.client.post(f"/attempts/{attempt}/hand-in", page.hidden())
             assert (answer.status, answer.location) == (303, f"/attempts/{attempt}/result")
             self.ledger.note_hand_in(attempt)
@@ -126,6 +149,7 @@ class Learner:
         path, attempt = f"/attempts/{self.attempt}/{number}", self.attempt
         page = self.client.get(path)
         assert page.status == 200  # the sign-in outlives the server, too
+        self.ledger.note_page()
         form, hidden = self._choose(number, page), page.hidden()
 
         def send() -> None:
@@ -183,8 +207,8 @@ def test_an_acknowledged_answer_is_kept_when_the_server_is_killed(
     learners = [Learner(sign_in(number), ledger, random.Random(SEED + number)) for number in range(LEARNERS)]  # noqa: S311
     quiz = library.quizzes[MODULE].reference
 
-    for _ in range(STORM):
-        ledger.call_at(ledger.count + chance.randint(*ACKNOWLEDGED_BETWEEN), fresh_server.kill)
+    for number in range(STORM):
+        ledger.call_once((_after_answers, _in_a_hand_in)[number % 2](ledger, chance), fresh_server.kill)
         _work_together(learners)
         in_doubt = sum(learner.in_doubt is not None for learner in learners)
         _assert_kept(fresh_server, ledger, quiz, in_doubt)
@@ -222,6 +246,18 @@ def test_a_form_whose_response_was_lost_is_one_answer_when_it_is_sent_again(
         assert database.execute(
             "SELECT seq, client_key FROM answer WHERE attempt_id = ?", _id_of(opened)
         ).fetchall() == [(1, form["client_key"])]
+
+
+def _after_answers(ledger: Ledger, chance: random.Random) -> Callable[[], bool]:
+    """When so many more are acknowledged."""
+    count = ledger.count + chance.randint(*ACKNOWLEDGED_BETWEEN)
+    return lambda: ledger.count >= count
+
+
+def _in_a_hand_in(ledger: Ledger, chance: random.Random) -> Callable[[], bool]:
+    """When so many pages were shown to others since an attempt was sent to be closed."""
+    shown = chance.randint(*PAGES_MEANWHILE)
+    return lambda: shown in ledger.shown_meanwhile.values()
 
 
 def _work_together(learners: Sequence[Learner]) -> None:

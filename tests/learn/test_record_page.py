@@ -58,7 +58,7 @@ def test_the_page_says_what_is_never_shown(site: Site) -> None:
     page = site.visitor("ana@prova.pt", "en").get(VIEW)
 
     assert (
-        "Never shown to them: your answers, your marks, how often you tried, your decisions in cases, your objections, "
+        "Never shown to them: your answers, your marks, how often you tried, your decisions in cases, "
         "which parts you have read, and when you were in the course."
     ) in page.text
 

@@ -65,6 +65,10 @@ class Question(Part):
     def read(self, form: Form) -> Answer:
         """The answer in the fields of a page; nothing filled in gives `{}`. Raises Invalid for what no page offers."""
 
+    def is_complete(self, answer: Answer) -> bool:
+        """Whether no part of it was left empty."""
+        return bool(answer)
+
     @abstractmethod
     def mark(self, answer: Answer) -> Fraction:
         """What the answer is worth, 0 to 1; blank is worth 0."""

@@ -31,6 +31,10 @@ class Classify(Question):
         placed = {id_: chosen_of(form, f"{FIELD}-{id_}", self.categories) for id_ in self.items}
         return {id_: category for id_, category in placed.items() if category}
 
+    def is_complete(self, answer: Answer) -> bool:
+        """Whether every item was placed."""
+        return set(answer) == set(self.items)
+
     def mark(self, answer: Answer) -> Fraction:
         """By the parts formula."""
         placed = [(id_, category) for id_, category in answer.items() if id_ in self.items]

@@ -40,8 +40,8 @@ class Multiple(Question):
             for id_, option in self.options.items()
             if (id_ in answer) != option.correct
         )
-        given = "; ".join(option.text for id_, option in self.options.items() if id_ in answer)
-        right = "; ".join(option.text for option in self.options.values() if option.correct)
+        given = "; ".join(option.text.rstrip(".") for id_, option in self.options.items() if id_ in answer)
+        right = "; ".join(option.text.rstrip(".") for option in self.options.values() if option.correct)
         whole = Remark(None, given or None, right if amiss else None, None)
         reasons = amiss or tuple(
             Remark(option.text, None, None, option.why) for option in self.options.values() if option.correct

@@ -28,15 +28,15 @@ class Single(Question):
         return Fraction(int(chosen is not None and chosen.correct))
 
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
-        """One: what was chosen, what was right, and the reason for each."""
+        """What was chosen with its reason; where it was wrong, also what was right with its own."""
         right = next(option for option in self.options.values() if option.correct)
         chosen = self.options.get(answer.get("option", ""))
         if chosen is right:
             return (Remark(None, right.text, None, right.why),)
         if chosen is None:
             return (Remark(None, None, right.text, right.why),)
-        both = " ".join(why for why in (chosen.why, right.why) if why)
-        return (Remark(None, chosen.text, right.text, both or None),)
+        about_right = (Remark(right.text, None, None, right.why),) if right.why else ()
+        return (Remark(None, chosen.text, right.text, chosen.why), *about_right)
 
     def shuffled_parts(self) -> tuple[str, ...]:
         """The options, unless their order is part of the question."""
