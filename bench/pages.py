@@ -29,7 +29,8 @@ from course.base.config import ROOT
 IS_SHORT: Final = os.environ.get("BENCH") == "short"
 ROUNDS: Final = 5 if IS_SHORT else 21
 REQUESTS: Final = 100
-"""Of each page in each round: the clock of /proc ticks every 10 ms."""
+BARE_REQUESTS: Final = 1000
+"""Of each in each round: the clock of /proc ticks every 10 ms, and a bare page takes a fraction of one."""
 STARTS: Final = 1 if IS_SHORT else 5
 TICKS_A_SECOND: Final = os.sysconf("SC_CLK_TCK")
 
@@ -95,16 +96,16 @@ def _measure(subjects: list[Subject], server: Server, bare: Server) -> None:
         subject.ask_bare()
     for _ in range(ROUNDS):
         for subject in subjects:
-            subject.bare_costs.append(_cost(bare, subject.ask_bare))
-            subject.costs.append(_cost(server, subject.ask))
+            subject.bare_costs.append(_cost(bare, subject.ask_bare, BARE_REQUESTS))
+            subject.costs.append(_cost(server, subject.ask, REQUESTS))
 
 
-def _cost(server: Server, ask: Callable[[], None]) -> float:
+def _cost(server: Server, ask: Callable[[], None], requests: int) -> float:
     """CPU milliseconds of the server a request."""
     before = _ticks(server.pid)
-    for _ in range(REQUESTS):
+    for _ in range(requests):
         ask()
-    return max(1, _ticks(server.pid) - before) * 1000 / TICKS_A_SECOND / REQUESTS
+    return max(1, _ticks(server.pid) - before) * 1000 / TICKS_A_SECOND / requests
 
 
 def _ticks(pid: int) -> int:

@@ -11,6 +11,7 @@ from walks import MODULE, answer_all, hand_in, open_quiz, questions_asked, right
 
 from course.base.config import ROOT
 from course.content.library import read_library
+from course.content.questions.classify import Classify
 from course.storage.models import Answer, Attempt, Outcome
 
 
@@ -161,3 +162,18 @@ def test_a_question_page_asks_the_database_little(site: Site, officer: Visitor) 
         officer.get(page.path)
 
     assert len(queries) <= 3, queries
+
+
+def test_a_half_placed_question_is_not_called_answered(site: Site, officer: Visitor) -> None:
+    quiz = site.house.catalogue.quiz(MODULE).reference
+    page = open_quiz(officer)
+    asked = questions_asked(site, page)
+    number, id_ = next((n, id_) for n, id_ in enumerate(asked, 1) if isinstance(quiz.questions[id_], Classify))
+    name, value = next(iter(right_fields(quiz.questions[id_]).items()))
+    here = officer.get(page.path.rsplit("/", 1)[0] + f"/{number}")
+    assert here.fill(here.path, {name: list(value)}).status == 303
+
+    review = officer.get(here.path.rsplit("/", 1)[0] + "/review")
+
+    assert f"Pergunta {number}, respondida em parte" in review.text
+    assert "10 perguntas sem resposta, ou só com parte dela" in review.text
