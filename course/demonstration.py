@@ -6,7 +6,7 @@ Everything here is made up and marked so. What the officers did was done through
 import datetime as dt
 import random
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
 from course.scoring.case import begin, offered, take
+from course.scoring.hours import hours_of
 from course.storage import attempts, people, sessions, sign_ins, units
 from course.storage.models import Person, RoleName, Unit
 from course.web.house import House
@@ -169,9 +170,11 @@ def _make_sessions(session: Session, house: House, made: dict[str, Person], offi
             code=code,
             track=TRACK,
             place="Comando Alfa, sala 2",
+            organisation_id=made["trainer@demo.example"].organisation_id,
             starts_at=start,
             ends_at=start + dt.timedelta(hours=3),
-            due_at=(start - dt.timedelta(days=3)).replace(hour=18, minute=0),
+            due_days=3,
+            **asdict(hours_of(start, 3)),
             seats=32,
         )
         for email in ("trainer@demo.example", "trainer2@demo.example"):
@@ -196,7 +199,9 @@ def _play_all(house: House, officers: list[Person], chance: random.Random) -> No
         days_ago = chance.randint(1, 12)
         with house.database.write() as session:
             actor = _actor(session, house, person)
-            desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue)
+            desk = Desk(
+                session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue, house.settings.keys
+            )
             _read(desk, finish=stage != 2)
             if stage != 2:
                 _play_case(desk, chance)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from walks import right_fields
 
@@ -34,10 +35,12 @@ def an_officer(database: Database, email: str = "ana@test.example") -> Actor:
 
 
 @contextmanager
-def a_desk(database: Database, actor: Actor, catalogue: Catalogue, now: dt.datetime = NOW) -> Iterator[Desk]:
+def a_desk(
+    database: Database, actor: Actor, catalogue: Catalogue, now: dt.datetime = NOW, keys: Path = Path()
+) -> Iterator[Desk]:
     """A desk whose work is committed at the end."""
     with database.write() as session:
-        yield Desk(session, actor, now, catalogue)
+        yield Desk(session, actor, now, catalogue, keys)
 
 
 def do_module(desk: Desk, module_id: str) -> None:

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
+from course.scoring.hours import hours_of
 from course.storage import attempts, case_runs, people, revisions, sessions, units
 from course.storage.models import Attempt, CaseRun, CourseSession, Outcome, Person, RoleName, Unit
 
 NOON = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
+WEEK = dt.date(2026, 11, 30)
+"""The Monday of NOON's week."""
 QUIZ_DIGEST = "a" * 64
 REGISTERS_DIGEST = "b" * 64
 
@@ -51,18 +55,22 @@ def a_session(
     code: str = "RD-2026-031",
     *,
     track: str = "everyone",
+    place: str = "Porto",
     starts_at: dt.datetime = NOON,
     seats: int = 18,
+    organisation_id: bytes | None = None,
 ) -> CourseSession:
-    """A session of three hours, due three days before."""
+    """A session of three hours, due three days before; of an organisation of its own unless one is given."""
     return sessions.add_session(
         session,
         code=code,
+        organisation_id=organisation_id or an_organisation(session, f"Organização de {code}").id,
         track=track,
-        place="Porto",
+        place=place,
         starts_at=starts_at,
         ends_at=starts_at + 3 * HOUR,
-        due_at=starts_at - 3 * DAY,
+        due_days=3,
+        **asdict(hours_of(starts_at, 3)),
         seats=seats,
     )
 
@@ -73,7 +81,9 @@ def the_revisions(session: Session) -> None:
     revisions.record(session, REGISTERS_DIGEST, "registers", "registers", {"sources.yaml": "format: 1\n"})
 
 
-def an_attempt(session: Session, learner_key: bytes | None = None, *, quiz: str = "stops") -> Attempt:
+def an_attempt(
+    session: Session, learner_key: bytes | None = None, *, quiz: str = "stops", cohort: str | None = None
+) -> Attempt:
     """An open attempt at three questions."""
     the_revisions(session)
     return attempts.open_attempt(
@@ -84,6 +94,7 @@ def an_attempt(session: Session, learner_key: bytes | None = None, *, quiz: str 
         registers_digest=REGISTERS_DIGEST,
         questions=["hunch", "grounds", "record"],
         seed="7",
+        cohort=cohort,
         now=NOON,
     )
 
@@ -107,7 +118,12 @@ def a_handed_in_attempt(
 
 
 def a_run(
-    session: Session, learner_key: bytes | None = None, *, case_id: str = "looked-away", now: dt.datetime = NOON
+    session: Session,
+    learner_key: bytes | None = None,
+    *,
+    case_id: str = "looked-away",
+    cohort: str | None = None,
+    now: dt.datetime = NOON,
 ) -> CaseRun:
     """A run of a case, at its beginning."""
     the_revisions(session)
@@ -117,5 +133,6 @@ def a_run(
         case_id=case_id,
         digest=QUIZ_DIGEST,
         registers_digest=REGISTERS_DIGEST,
+        cohort=cohort,
         now=now,
     )

@@ -1,5 +1,6 @@
 """An officer plays a case: opens a run and decides, scene by scene."""
 
+from course.acts.cohort import cohort_for
 from course.acts.complete import complete_if_done
 from course.acts.desk import Desk
 from course.acts.policy import demand
@@ -16,7 +17,8 @@ def open_run(desk: Desk, case_id: str) -> bytes:
     already = case_runs.find_current_run(desk.session, desk.actor.learner, case_id)
     if already is not None:
         return already.id
-    if module := desk.catalogue.module_of_case(case_id):
+    module = desk.catalogue.module_of_case(case_id)
+    if module:
         completions.start(desk.session, desk.actor.person_id, module.id)
     return case_runs.open_run(
         desk.session,
@@ -24,6 +26,7 @@ def open_run(desk: Desk, case_id: str) -> bytes:
         case_id=case_id,
         digest=desk.catalogue.pin(desk.session, document),
         registers_digest=desk.catalogue.pin_registers(desk.session),
+        cohort=cohort_for(desk, module.id if module else None),
         now=desk.now,
     ).id
 

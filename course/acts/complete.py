@@ -1,12 +1,9 @@
 """The moment a module becomes done: recorded once, with its date and digests, never taken back."""
 
-from zoneinfo import ZoneInfo
-
 from course.acts.desk import Desk
+from course.base.calendar import lisbon_day
 from course.scoring.completion import Done, is_done
 from course.storage import completions, progress
-
-LISBON = ZoneInfo("Europe/Lisbon")
 
 
 def complete_if_done(desk: Desk, module_id: str) -> bool:
@@ -22,5 +19,4 @@ def complete_if_done(desk: Desk, module_id: str) -> bool:
     digests = {f"module/{module_id}": document.digest}
     digests |= {f"case/{id_}": desk.catalogue.case(id_).digest for id_ in document.reference.cases}
     digests[f"quiz/{document.reference.quiz}"] = desk.catalogue.quiz(document.reference.quiz).digest
-    today = desk.now.astimezone(LISBON).date()
-    return completions.complete(desk.session, desk.actor.person_id, module_id, today, digests)
+    return completions.complete(desk.session, desk.actor.person_id, module_id, lisbon_day(desk.now), digests)

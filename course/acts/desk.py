@@ -1,7 +1,8 @@
-"""What an act is given: the transaction, who acts, the hour, and the documents."""
+"""What an act is given: the transaction, who acts, the hour, the documents, and where the keys lie."""
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,13 @@ from course.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Desk:
-    """`now` is aware and in UTC. The transaction is committed by who made it, never by an act."""
+    """`now` is aware and in UTC. The transaction is committed by who made it, never by an act.
+
+    `keys` is the folder of the key files: outside the database and its backups.
+    """
 
     session: Session
     actor: Actor
     now: dt.datetime
     catalogue: Catalogue
+    keys: Path

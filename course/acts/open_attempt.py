@@ -2,6 +2,7 @@
 
 import secrets
 
+from course.acts.cohort import cohort_for
 from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.scoring.draw import draw_questions
@@ -17,7 +18,8 @@ def open_attempt(desk: Desk, quiz_id: str) -> bytes:
         return already.id
     seed = secrets.token_hex(8)
     seen = attempts.questions_seen(desk.session, desk.actor.learner, quiz_id)
-    if module := desk.catalogue.module_of_quiz(quiz_id):
+    module = desk.catalogue.module_of_quiz(quiz_id)
+    if module:
         completions.start(desk.session, desk.actor.person_id, module.id)
     return attempts.open_attempt(
         desk.session,
@@ -27,5 +29,6 @@ def open_attempt(desk: Desk, quiz_id: str) -> bytes:
         registers_digest=desk.catalogue.pin_registers(desk.session),
         questions=list(draw_questions(document.reference, seed, seen)),
         seed=seed,
+        cohort=cohort_for(desk, module.id if module else None),
         now=desk.now,
     ).id

@@ -1,7 +1,8 @@
 """Who may do what. The matrix beside this file is the rule: policy, pages, documentation and tests all read it.
 
 A permission says which roles have it and over what: `all`, `own` (one's own rows), `unit` (the units one supervises),
-`organisation` (one's own). Queries take the actor's scope; somebody else's row is *not found*.
+`organisation` (one's own). Queries take the actor's scope; somebody else's row is *not found*. What is not built yet
+has its row, so that whoever builds it finds the rule there (docs/permissions.md shows it as a table).
 """
 
 import csv
@@ -17,14 +18,24 @@ from course.base.refusals import NotAllowed
 MATRIX: Final = Path(__file__).with_name("matrix.csv")
 Scope = Literal["all", "own", "unit", "organisation", "-"]
 Who = Role | Literal["anonymous"]
+Built = Literal["page", "act", "later", "never"]
 
 
 @dataclass(frozen=True)
 class Permission:
-    """A row of the matrix; `crosses` says whether it reaches another organisation."""
+    """A row of the matrix.
+
+    `can` is of C (create), R (read), U (change), D (delete); `built` says whether there is a page, an act without a
+    page yet, nothing yet, or never anything; `is_logged` whether using it leaves an audit entry; `crosses` whether it
+    reaches another organisation.
+    """
 
     name: str
+    resource: str
+    can: str
     what: str
+    built: Built
+    is_logged: bool
     scopes: dict[Who, Scope]
     crosses: bool
 
@@ -39,7 +50,17 @@ def permissions() -> dict[str, Permission]:
 def _permission(row: dict[str, str]) -> Permission:
     everybody: tuple[Who, ...] = ("anonymous", *ROLES)
     scopes: dict[Who, Scope] = {who: _scope(row[who]) for who in everybody}
-    return Permission(row["permission"], row["what"], scopes, crosses=row["another organisation"] == "yes")
+    stages: tuple[Built, ...] = ("page", "act", "later", "never")
+    return Permission(
+        name=row["permission"],
+        resource=row["resource"],
+        can=row["can"],
+        what=row["what"],
+        built=next(stage for stage in stages if stage == row["built"]),
+        is_logged=row["logged"] == "yes",
+        scopes=scopes,
+        crosses=row["another organisation"] == "yes",
+    )
 
 
 def _scope(cell: str) -> Scope:

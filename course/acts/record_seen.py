@@ -3,6 +3,7 @@
 from course.acts.complete import complete_if_done
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.base.calendar import lisbon_day, monday_of
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.storage import completions, sections_seen
@@ -23,5 +24,5 @@ def record_seen(desk: Desk, module_id: str, section_id: str) -> None:
     if section_id not in module.sections:
         raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
     completions.start(desk.session, desk.actor.person_id, module_id)
-    sections_seen.record(desk.session, desk.actor.learner, module_id, section_id)
+    sections_seen.record(desk.session, desk.actor.learner, module_id, section_id, monday_of(lisbon_day(desk.now)))
     complete_if_done(desk, module_id)

@@ -8,6 +8,7 @@ from typing import Final
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from course.base.calendar import lisbon_day
 from course.base.languages import N_, Language
 from course.content.registers import Track
 from course.learn.feature import feature
@@ -16,7 +17,7 @@ from course.storage import sessions
 from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
-from course.web.i18n import LISBON, page_language
+from course.web.i18n import page_language
 from course.web.identity import actor
 from course.web.page import home_url
 from course.web.transaction import session
@@ -106,7 +107,7 @@ def _track_path(track: Track, learner: Progress, dates: Mapping[str, dt.date | N
 def _days_until(coming: PlannedSession | None) -> str:
     if coming is None:
         return ""
-    days = (coming.starts_at.astimezone(LISBON).date() - now().astimezone(LISBON).date()).days
+    days = (lisbon_day(coming.starts_at) - lisbon_day(now())).days
     if days <= 0:
         return gettext("today")
     return gettext("tomorrow") if days == 1 else gettext("in %(days)s days", days=str(days))

@@ -24,6 +24,7 @@ def open_attempt(
     registers_digest: str,
     questions: Sequence[str],
     seed: str,
+    cohort: str | None,
     now: dt.datetime,
 ) -> Attempt:
     """A new attempt on the texts with these digests. Raises Conflict while another one at the quiz is open."""
@@ -37,6 +38,7 @@ def open_attempt(
         registers_digest=registers_digest,
         questions=list(questions),
         seed=seed,
+        cohort=cohort,
         is_open=True,
         opened_at=now,
     )

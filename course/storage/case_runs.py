@@ -15,7 +15,14 @@ from course.storage.models import CaseRun, CaseStep
 
 
 def open_run(
-    session: Session, *, learner_key: bytes, case_id: str, digest: str, registers_digest: str, now: dt.datetime
+    session: Session,
+    *,
+    learner_key: bytes,
+    case_id: str,
+    digest: str,
+    registers_digest: str,
+    cohort: str | None,
+    now: dt.datetime,
 ) -> CaseRun:
     """A new run on the texts with these digests; the database decides whether it is the learner's first of the case."""
     values = {
@@ -24,6 +31,7 @@ def open_run(
         "case_id": case_id,
         "digest": digest,
         "registers_digest": registers_digest,
+        "cohort": cohort,
         "ending": None,
         "opened_at": now,
     }

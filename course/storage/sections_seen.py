@@ -1,5 +1,7 @@
 """Sections that a learner has read."""
 
+import datetime as dt
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,9 +9,10 @@ from course.storage.inserts import insert_new
 from course.storage.models import SectionSeen
 
 
-def record(session: Session, learner_key: bytes, module: str, section: str) -> bool:
-    """Note that a section was read; False when that was known."""
-    return insert_new(session, SectionSeen, learner_key=learner_key, module=module, section=section) is not None
+def record(session: Session, learner_key: bytes, module: str, section: str, week: dt.date) -> bool:
+    """Note that a section was read, in the week of that Monday; False when that was known."""
+    values = {"learner_key": learner_key, "module": module, "section": section, "week": week}
+    return insert_new(session, SectionSeen, **values) is not None
 
 
 def of_module(session: Session, learner_key: bytes, module: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Sessions in a room, their trainers and seats."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, func, select
@@ -42,16 +42,34 @@ def add_session(
     session: Session,
     *,
     code: str,
+    organisation_id: bytes,
     track: str,
     place: str,
     starts_at: dt.datetime,
     ends_at: dt.datetime,
+    due_days: int,
     due_at: dt.datetime,
+    picture_due_at: dt.datetime,
+    picture_eve_at: dt.datetime,
     seats: int,
 ) -> CourseSession:
     """A new session. Raises Conflict when its code is taken; hours out of order raise IntegrityError."""
-    values = {"track": track, "place": place, "starts_at": starts_at, "ends_at": ends_at, "due_at": due_at}
-    added = insert_new(session, CourseSession, code=code, seats=seats, **values)
+    added = insert_new(
+        session,
+        CourseSession,
+        code=code,
+        organisation_id=organisation_id,
+        track=track,
+        place=place,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        due_days=due_days,
+        due_at=due_at,
+        picture_due_at=picture_due_at,
+        picture_eve_at=picture_eve_at,
+        cancelled_at=None,
+        seats=seats,
+    )
     if added is None:
         raise Conflict(N_("There is a session %(code)s already. Give this one another code."), code=code)
     return added
@@ -84,12 +102,28 @@ def add_seat(session: Session, code: str, person_id: bytes) -> bool:
     return insert_new(session, Seat, session_code=code, person_id=person_id) is not None
 
 
+def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> str | None:
+    """The code of the person's first session of these tracks that has not ended at `now`: whom they sit with."""
+    return session.scalar(
+        select(CourseSession.code)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(
+            Seat.person_id == person_id,
+            CourseSession.track.in_(tracks),
+            CourseSession.ends_at >= now,
+            CourseSession.cancelled_at.is_(None),
+        )
+        .order_by(CourseSession.starts_at, CourseSession.code)
+        .limit(1)
+    )
+
+
 def find_next_session(session: Session, person_id: bytes, now: dt.datetime) -> PlannedSession | None:
     """The first session in which the person has a seat and that has not ended at `now`, in one query."""
     following = (
         select(CourseSession.code)
         .join(Seat, Seat.session_code == CourseSession.code)
-        .where(Seat.person_id == person_id, CourseSession.ends_at >= now)
+        .where(Seat.person_id == person_id, CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
         .order_by(CourseSession.starts_at, CourseSession.code)
         .limit(1)
     )

@@ -7,10 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.storage.completions import State
 from course.web.house import catalogue
-from course.web.i18n import LISBON
 
 Stage = Literal["done", "now", "todo"]
 Filter = Literal["", "open", "done", "now", "todo", "late"]
@@ -66,4 +66,4 @@ def as_filter(text: str | None) -> Filter:
 
 
 def _day_of(moment: dt.datetime | None) -> dt.date | None:
-    return moment.astimezone(LISBON).date() if moment else None
+    return lisbon_day(moment) if moment else None

@@ -3,13 +3,17 @@
 import logging
 import secrets
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from course.acts.audit import log_of
 from course.base.languages import N_
-from course.base.refusals import Refusal
+from course.base.refusals import NotAllowed, Refusal
+from course.web.house import now
+from course.web.identity import find_actor
+from course.web.transaction import note_apart
 from course.web.words import gettext
 
 _LOG = logging.getLogger(__name__)
@@ -79,7 +83,15 @@ def in_words(refusal: Refusal) -> str:
 
 
 def _show_refusal(refusal: Refusal) -> Response:
+    if isinstance(refusal, NotAllowed):
+        _note_refused()
     return error_page(refusal.status, in_words(refusal))
+
+
+def _note_refused() -> None:
+    """Who asked for what is not theirs to ask for: the route, never what was sent."""
+    who, hour, route, method = find_actor(), now(), request.endpoint or "", request.method
+    note_apart(lambda session: log_of(session, who, hour, "refused", route=route, method=method))
 
 
 def _show_http_error(error: HTTPException) -> Response | HTTPException:

@@ -2,17 +2,16 @@
 
 import datetime as dt
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, request
 from flask_babel import Babel
 
+from course.base.calendar import LISBON
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, LOCALES, REFERENCE, Language, as_language
 from course.web.identity import find_actor
 
-LISBON: Final = ZoneInfo("Europe/Lisbon")
 LANGUAGE_COOKIE: Final = "language"
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("light", "dark")

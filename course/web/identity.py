@@ -54,7 +54,7 @@ def actor() -> Actor:
 
 def desk() -> Desk:
     """What an act of this request is given."""
-    return Desk(session(), actor(), now(), catalogue())
+    return Desk(session(), actor(), now(), catalogue(), house().settings.keys)
 
 
 def remember(token: str) -> None:

@@ -1,6 +1,11 @@
-"""One transaction a request: below 400 it is committed before the response leaves, otherwise rolled back."""
+"""One transaction a request: below 400 it is committed before the response leaves, otherwise rolled back.
+
+What must be noted of a request that changes nothing (it was refused, or a page was only read) is written after that, in
+a short transaction of its own, and before the response leaves: who cannot be noted is shown nothing.
+"""
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from flask import Flask, Response, g, request
@@ -27,6 +32,11 @@ def is_writing() -> bool:
     return request.method not in READING
 
 
+def note_apart(write: Callable[[Session], object]) -> None:
+    """Have that written after this request's own transaction, in one of its own, whatever became of the first."""
+    g.setdefault("notes", []).append(write)
+
+
 def install(app: Flask) -> None:
     """Commit or roll back at the end of each request."""
     app.after_request(_end)
@@ -35,18 +45,26 @@ def install(app: Flask) -> None:
 
 def _end(response: Response) -> Response:
     transaction: Transaction | None = g.pop("transaction", None)
-    if transaction is None:
-        return response
-    if response.status_code >= 400 or not is_writing():
-        transaction.rollback()
-        return response
+    notes: list[Callable[[Session], object]] = g.pop("notes", [])
     try:
-        transaction.commit()
+        if transaction is not None and (response.status_code >= 400 or not is_writing()):
+            transaction.rollback()
+        elif transaction is not None:
+            transaction.commit()
+        if notes:
+            _write(notes)
     except SQLAlchemyError:
         _LOG.exception("a commit failed")
-        transaction.rollback()
+        if transaction is not None:
+            transaction.rollback()
         return _not_saved()
     return response
+
+
+def _write(notes: list[Callable[[Session], object]]) -> None:
+    with house().database.write() as own:
+        for write in notes:
+            write(own)
 
 
 def _not_saved() -> Response:

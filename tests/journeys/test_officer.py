@@ -18,6 +18,7 @@ from served import Server
 from site_of_tests import PASSWORD
 from walks import CASE, MODULE, right_fields, wrong_fields
 
+from course.base.calendar import LISBON
 from course.base.languages import HTML_LANG, LOCALES, Language
 from course.content.library import Library
 from course.content.prose import plain
@@ -27,7 +28,6 @@ from course.content.quiz import Quiz
 from course.demonstration import PRINTED
 from course.scoring.case import begin, offered, take
 from course.scoring.quiz import score
-from course.web.i18n import LISBON
 
 LOOKS: Final = {
     "wide": {"width": 1280},

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from databases import count_queries
+from rows import a_session
 from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text
@@ -29,16 +30,7 @@ def test_officers_see_the_very_row_that_their_supervisor_sees(
     site.add_person(station, "chefe@prova.pt", ("supervisor",), supervises=station)
     starts_at = START + dt.timedelta(days=starts_in)
     with site.house.database.write() as session:
-        sessions.add_session(
-            session,
-            code="RD-1",
-            track="racial-discrimination",
-            place="Sala 2",
-            starts_at=starts_at,
-            ends_at=starts_at + dt.timedelta(hours=3),
-            due_at=starts_at - dt.timedelta(days=3),
-            seats=20,
-        )
+        a_session(session, "RD-1", track="racial-discrimination", place="Sala 2", starts_at=starts_at, seats=20)
         sessions.add_seat(session, "RD-1", ana.id)
         completions.start(session, ana.id, MODULE)
         if done:

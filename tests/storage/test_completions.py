@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 from databases import count_queries, race
-from rows import DAY, NOON, a_person, a_session, an_organisation
+from rows import DAY, HOUR, NOON, a_person, a_session, an_organisation
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -112,7 +112,7 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
                 unit_id=bonfim.id,
                 unit_name="Bonfim",
                 session_starts_at=NOON,
-                session_due_at=NOON - 3 * DAY,
+                session_due_at=NOON - 3 * DAY + 6 * HOUR,
                 done=2,
                 started=2,
                 completed_on=TODAY,

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from databases import count_queries, race, refused_while_locked
-from rows import HOUR, NOON, a_handed_in_attempt, a_learner, a_run, an_attempt, an_outcome
+from rows import HOUR, NOON, WEEK, a_handed_in_attempt, a_learner, a_run, an_attempt, an_outcome
 from sqlalchemy.orm import Session
 
 from course.storage import case_runs, sections_seen
@@ -17,14 +17,14 @@ def test_all_of_a_learners_progress_comes_in_one_query(database: Database, count
     with database.write() as session:
         for document in documents:
             for section in ("idea", "law"):
-                sections_seen.record(session, a_learner(), document, section)
+                sections_seen.record(session, a_learner(), document, section, WEEK)
             case_runs.end_run(session, a_run(session, case_id=document).id, "fair")
             a_run(session, case_id=document, now=NOON)
             open_runs[document] = a_run(session, case_id=document, now=NOON + HOUR).id
             a_handed_in_attempt(session, quiz=document)
             open_attempts[document] = an_attempt(session, quiz=document).id
         a_handed_in_attempt(session, quiz="failed", outcome=an_outcome(passed=False))
-        sections_seen.record(session, a_learner(2), "anothers", "law")
+        sections_seen.record(session, a_learner(2), "anothers", "law", WEEK)
         case_runs.end_run(session, a_run(session, a_learner(2), case_id="anothers").id, "fair")
         a_run(session, a_learner(2), case_id="anothers")
         a_handed_in_attempt(session, a_learner(2), quiz="anothers")
@@ -53,7 +53,7 @@ def test_who_has_done_nothing_has_nothing(database: Database) -> None:
 def test_of_two_last_steps_at_once_one_sees_both(database: Database) -> None:
     def read(section: str) -> Callable[[Session], object]:
         def act(session: Session) -> object:
-            sections_seen.record(session, a_learner(), "stops", section)
+            sections_seen.record(session, a_learner(), "stops", section, WEEK)
             return len(learner_progress(session, a_learner()).seen["stops"])
 
         return act

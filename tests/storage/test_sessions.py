@@ -39,7 +39,7 @@ def test_my_next_session_comes_with_those_who_lead_it_in_one_query(database: Dat
         place="Porto",
         starts_at=NOON,
         ends_at=NOON + 3 * HOUR,
-        due_at=NOON - 3 * DAY,
+        due_at=NOON - 3 * DAY + 6 * HOUR,
         seats=18,
         taken=1,
         trainers=tuple(names),

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from databases import count_queries
+from rows import a_session
 from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text, new_id
@@ -36,16 +37,7 @@ class Command:
 
     def seat(self, code: str, starts_at: dt.datetime, *seated: Person) -> None:
         with self.site.house.database.write() as session:
-            sessions.add_session(
-                session,
-                code=code,
-                track="racial-discrimination",
-                place="Sala 2",
-                starts_at=starts_at,
-                ends_at=starts_at + dt.timedelta(hours=3),
-                due_at=starts_at - dt.timedelta(days=3),
-                seats=20,
-            )
+            a_session(session, code, track="racial-discrimination", place="Sala 2", starts_at=starts_at, seats=20)
             for person in seated:
                 sessions.add_seat(session, code, person.id)
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from rows import a_session
 from site_of_tests import START, Page, Site
 
 from course.content.bundle import FOLDERS, Kind
@@ -82,15 +83,8 @@ def test_the_next_session_one_leads_stands_on_top(trainer: Site) -> None:
     with trainer.house.database.write() as session:
         for code, days in (("RD-0", -2), ("RD-2", 20), ("RD-1", 14)):
             starts_at = START + dt.timedelta(days=days)
-            sessions.add_session(
-                session,
-                code=code,
-                track="racial-discrimination",
-                place=f"Sala de {code}",
-                starts_at=starts_at,
-                ends_at=starts_at + dt.timedelta(hours=3),
-                due_at=starts_at - dt.timedelta(days=3),
-                seats=18,
+            a_session(
+                session, code, track="racial-discrimination", place=f"Sala de {code}", starts_at=starts_at, seats=18
             )
         person = people.find_by_email(session, "formadora@prova.pt")
         assert person is not None

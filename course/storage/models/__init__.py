@@ -1,48 +1,98 @@
-"""Every table, by store. Between `learning` and `people` there is no path of foreign keys; a test walks them."""
+"""Every table, by store. Between `learning` or `voices` and `people` there is no path of foreign keys;
+a test walks them."""
 
+from course.storage.models.access import Channel, KnownDevice, SignInCode
 from course.storage.models.answer import Answer
 from course.storage.models.attempt import Attempt
+from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
 from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.erasure import Erasure
+from course.storage.models.figures import Counted, Picture, Tally, TallyKind
 from course.storage.models.meta import Meta
+from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import Outcome
 from course.storage.models.person import Person
+from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.revision import Revision
 from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import Audience, Unit, UnitKind
+from course.storage.models.voice import Pending, Pooled, Sheet, Voice
 
-PEOPLE = (Unit, Person, Role, Supervision, SignIn, CourseSession, SessionTrainer, Seat, Completion)
-LEARNING = (Attempt, Answer, Outcome, SectionSeen, CaseRun, CaseStep)
+PEOPLE = (
+    Unit,
+    Person,
+    Role,
+    Supervision,
+    SignIn,
+    SignInCode,
+    KnownDevice,
+    CourseSession,
+    SessionTrainer,
+    Seat,
+    Completion,
+    Reminder,
+    Mail,
+)
+LEARNING = (Attempt, Answer, Outcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
+VOICES = (Pending, Pooled, Voice, Sheet)
+FIGURES = (Picture, Tally)
+RECORDS = (AuditEntry, AuditSeal)
+OPERATION = (Meta, Revision, JobRow, Throttle)
 
 __all__ = [
+    "FIGURES",
     "LEARNING",
+    "OPERATION",
     "PEOPLE",
+    "RECORDS",
     "ROLES",
+    "VOICES",
+    "About",
     "Answer",
     "Attempt",
     "Audience",
+    "AuditEntry",
+    "AuditSeal",
     "Base",
     "Body",
     "CaseRun",
     "CaseStep",
+    "Channel",
     "Completion",
+    "Counted",
     "CourseSession",
+    "Erasure",
+    "JobRow",
+    "KnownDevice",
+    "Mail",
     "Meta",
     "Moment",
     "Outcome",
+    "Pending",
     "Person",
+    "Picture",
+    "Pooled",
+    "Reminder",
+    "ReminderKind",
     "Revision",
     "Role",
     "RoleName",
     "Seat",
     "SectionSeen",
     "SessionTrainer",
+    "Sheet",
     "SignIn",
+    "SignInCode",
     "Supervision",
+    "Tally",
+    "TallyKind",
+    "Throttle",
     "Unit",
     "UnitKind",
+    "Voice",
 ]

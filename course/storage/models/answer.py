@@ -16,6 +16,7 @@ class Answer(Base):
     __table_args__ = (
         UniqueConstraint("attempt_id", "client_key"),
         CheckConstraint("seq >= 1", name="seq_from_one"),
+        CheckConstraint("certainty BETWEEN 1 AND 3", name="certainty_in_range"),
         {"sqlite_with_rowid": False},
     )
 
@@ -25,3 +26,4 @@ class Answer(Base):
     client_key: Mapped[str]  # made with the form: sent twice, it is one answer
     value: Mapped[Any] = mapped_column(type_of_json, nullable=False)  # what the question's kind reads
     saved_at: Mapped[dt.datetime]
+    certainty: Mapped[int | None]  # 1 to 3; null: not asked or not said, which counts as unsure

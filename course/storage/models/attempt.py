@@ -14,6 +14,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         Index("ix_attempt_learner_key_quiz", "learner_key", "quiz"),
+        Index("ix_attempt_cohort", "cohort"),
         Index(
             "uq_attempt_open",
             "learner_key",
@@ -34,3 +35,4 @@ class Attempt(Base):
     seed: Mapped[str]  # of the order of options
     is_open: Mapped[bool] = mapped_column(default=True)
     opened_at: Mapped[dt.datetime]
+    cohort: Mapped[str | None]  # code of the learner's session when it was opened, as text: no foreign key, on purpose

@@ -66,6 +66,7 @@ class Base(DeclarativeBase):
         dt.date: Date,
         dt.datetime: Moment,
         dict[str, str]: type_of_json,
+        dict[str, Any]: type_of_json,
         list[str]: type_of_json,
     }
 

@@ -14,6 +14,7 @@ class CaseRun(Base):
     __tablename__ = "case_run"
     __table_args__ = (
         Index("ix_case_run_learner_key_case_id", "learner_key", "case_id"),
+        Index("ix_case_run_cohort", "cohort"),
         Index(
             "uq_case_run_first",
             "learner_key",
@@ -33,6 +34,7 @@ class CaseRun(Base):
     is_first: Mapped[bool]
     ending: Mapped[str | None]  # null while it is being played
     opened_at: Mapped[dt.datetime]
+    cohort: Mapped[str | None]  # code of the learner's session when it was opened, as text: no foreign key, on purpose
 
 
 class CaseStep(Base):

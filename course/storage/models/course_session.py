@@ -15,6 +15,9 @@ class CourseSession(Base):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_it_starts"),
         CheckConstraint("due_at <= starts_at", name="is_prepared_before"),
+        CheckConstraint("due_days >= 0", name="is_due_so_many_days_before"),
+        CheckConstraint("picture_due_at <= picture_eve_at", name="picture_is_due_before_its_eve"),
+        Index("ix_session_organisation_id", "organisation_id"),
         CheckConstraint("seats >= 1", name="has_seats"),
     )
 
@@ -23,8 +26,13 @@ class CourseSession(Base):
     place: Mapped[str]
     starts_at: Mapped[dt.datetime]
     ends_at: Mapped[dt.datetime]
-    due_at: Mapped[dt.datetime]  # by then the track's modules should be completed
+    due_at: Mapped[dt.datetime]  # that hour; it moves with the session
     seats: Mapped[int]  # how many there are
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("unit.id"))  # whose administrators see it
+    due_days: Mapped[int]  # how many days before the session the modules are due, at 18:00 in Lisbon
+    picture_due_at: Mapped[dt.datetime]  # the two hours of the picture: fixed when it was planned, whatever changes
+    picture_eve_at: Mapped[dt.datetime]
+    cancelled_at: Mapped[dt.datetime | None]
 
 
 class SessionTrainer(Base):

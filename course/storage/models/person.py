@@ -1,5 +1,7 @@
 """People: who may sign in."""
 
+import datetime as dt
+
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,3 +32,4 @@ class Person(Base):
     language: Mapped[Language] = mapped_column(Text, default="pt")
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    left_on: Mapped[dt.date | None]  # the day of leaving the organisation: 30 days later the row goes

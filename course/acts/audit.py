@@ -1,0 +1,82 @@
+"""What is noted of an act, in its own transaction: who, in which role, what, about whom or what.
+
+Never an answer, a password, a sentence of anybody's. Acts on one's own learning leave no entry at all: with its hour it
+would tie the learning store to a person (docs/decisions/0007).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from course.acts.actor import Actor
+from course.acts.desk import Desk
+from course.storage import audit
+from course.storage.models import About
+
+Event = Literal[
+    "sign-in",
+    "sign-in-failed",
+    "sign-out",
+    "sign-in-ended",
+    "role-switched",
+    "refused",
+    "code-issued",
+    "code-asked",
+    "password-set",
+    "session-planned",
+    "session-changed",
+    "session-cancelled",
+    "seat-given",
+    "seat-taken-back",
+    "seat-changed",
+    "door-list-read",
+    "picture-taken",
+    "brief-opened",
+    "completion-read",
+    "people-read",
+    "own-data-read",
+    "own-data-exported",
+    "erasure-asked",
+    "erasure-called-off",
+    "erased",
+    "retention",
+]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an entry is about."""
+
+    kind: About
+    id: bytes
+
+    @classmethod
+    def session(cls, code: str) -> "Subject":
+        """A session, by its code."""
+        return cls("session", code.encode())
+
+
+def log(desk: Desk, event: Event, about: Subject | None = None, **detail: Any) -> None:
+    """Note what the actor of this desk does."""
+    log_of(desk.session, desk.actor, desk.now, event, about, **detail)
+
+
+def log_of(
+    session: Session, actor: Actor | None, now: dt.datetime, event: Event, about: Subject | None = None, **detail: Any
+) -> None:
+    """Note it where there is no desk: at a refusal, a page that was read, a job (without an actor)."""
+    audit.append(
+        session,
+        audit.Entry(
+            at=now,
+            event=event,
+            role=actor.role if actor else None,
+            organisation_id=actor.organisation_id if actor else None,
+            person_id=actor.person_id if actor else None,
+            about_kind=about.kind if about else None,
+            about_id=about.id if about else None,
+            detail=detail,
+        ),
+    )

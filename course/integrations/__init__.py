@@ -1,0 +1,1 @@
+"""Outside systems, a module each: they send, they do not decide."""

@@ -1,0 +1,9 @@
+"""What the instance does by itself, a module a job. A new job is a file here and its line in `JOBS`."""
+
+from typing import Final
+
+from course.jobs.job import Job
+
+JOBS: Final[tuple[Job, ...]] = ()
+
+__all__ = ["JOBS", "Job"]

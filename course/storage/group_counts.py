@@ -1,0 +1,1 @@
+"""Sums over the learning of a group. Only `course.groups` may read them."""

@@ -1,0 +1,47 @@
+"""Figures about groups: read and written only through `course.groups`."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.storage.models.base import Base, Key, one_of
+
+TallyKind = Literal["question", "fork"]
+
+
+class Picture(Base):
+    """The one picture of a session: words and an order, blurred before they were written. Never changed."""
+
+    __tablename__ = "picture"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session: Mapped[str] = mapped_column(primary_key=True)  # its code, as text: figures refer to no row of people
+    hour: Mapped[dt.datetime]  # the hour fixed when the session was planned, not that of the job
+    words: Mapped[dict[str, Any]]
+
+
+class Counted(Base):
+    """A learner who entered a picture. Each enters one, ever (privacy-of-groups.md, attack 10)."""
+
+    __tablename__ = "counted"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    learner_key: Mapped[Key] = mapped_column(primary_key=True)
+    session: Mapped[str]
+
+
+class Tally(Base):
+    """Sums over the first attempts (or plays) of one session at a question (or a fork); read for closed quarters."""
+
+    __tablename__ = "tally"
+    __table_args__ = (one_of("kind", TallyKind), {"sqlite_with_rowid": False})
+
+    session: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[TallyKind] = mapped_column(Text, primary_key=True)
+    document: Mapped[str] = mapped_column(primary_key=True)  # id of the quiz or the case
+    part: Mapped[str] = mapped_column(primary_key=True)  # id of the question or the scene
+    core_digest: Mapped[str] = mapped_column(primary_key=True)  # of the text and keys it had
+    quarter: Mapped[str]  # of the session's day, such as "2026-4"
+    figures: Mapped[dict[str, Any]]  # sums, by `course.groups`
