@@ -21,7 +21,10 @@ KEY_FILE = "outbox.key"
 def post(
     session: Session, keys: Path, *, to: bytes, kind: MailKind, values: Mapping[str, str], now: dt.datetime
 ) -> None:
-    """Promise the person `to` a mail of that kind. It is sent to the address they have when it is sent; a person without
-    one gets none. `values` are what its words need: they are sealed, and gone once it is sent."""
+    """Promise the person `to` a mail of that kind.
+
+    It is sent to the address they have when it is sent; a person without one gets none. `values` are what its words
+    need: they are sealed, and gone once it is sent.
+    """
     key = load_or_make_key(keys / KEY_FILE)
     outbox.put(session, person_id=to, kind=kind, sealed=seal(key, json.dumps(dict(values)).encode()), now=now)

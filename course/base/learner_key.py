@@ -8,6 +8,7 @@ person alone; a test lists the callers.
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 KEY_BYTES = 32
@@ -17,15 +18,21 @@ def load_or_make_key(path: Path) -> bytes:
     """The key in the file at `path`, made there (readable by its owner only) when the file is new."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)  # a start that was cut short may have left one that others may read
-        fresh.touch(mode=0o600, exist_ok=False)
-        fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
-        fresh.rename(path)
+        _make_key(path)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise ValueError(f"{path} is not a key of {KEY_BYTES} bytes: restore it from its own backup")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Write the file whole before it has its name; of two processes that make it at once, one names its own."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    fresh.touch(mode=0o600, exist_ok=False)
+    fresh.write_bytes(secrets.token_bytes(KEY_BYTES))
+    with suppress(FileExistsError):
+        path.hardlink_to(fresh)
+    fresh.unlink()
 
 
 def learner_key(key: bytes, person_id: bytes) -> bytes:
