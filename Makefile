@@ -12,7 +12,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test check content bench lock messages styles clean
+.PHONY: help run test check content docs bench lock messages styles clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,6 +32,9 @@ check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, laye
 
 content: $(VENV)/.installed $(MADE)  ## Check everything that trainers wrote
 	@$(BIN)/flask --app app content check
+
+docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from the code
+	@$(BIN)/flask --app app docs write
 
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages

@@ -1,4 +1,4 @@
-"""Commands: `flask --app app content check`, `content translate`, `database migrate`."""
+"""Commands: `flask --app app content check`, `content translate`, `database migrate`, `docs write`."""
 
 import gettext
 import json
@@ -20,17 +20,20 @@ from course.content.problem import Problem
 from course.content.source import read_yaml
 from course.content.translation import stamps
 from course.content.typed import read_part
+from course.made_docs import write_docs
 from course.storage.migrate import upgrade
 from course.web.house import EXTENSION, House
 
 content = AppGroup("content", help="What trainers wrote.")
 database = AppGroup("database", help="Tables and their changes.")
+docs = AppGroup("docs", help="Pages of docs/ that are made from the code.")
 
 
 def install(app: Flask) -> None:
     """Hang the commands on the application."""
     app.cli.add_command(content)
     app.cli.add_command(database)
+    app.cli.add_command(docs)
 
 
 @content.command("check")
@@ -83,6 +86,13 @@ def migrate() -> None:
     house: House = current_app.extensions[EXTENSION]
     house.settings.instance.mkdir(parents=True, exist_ok=True)
     upgrade(house.settings.url)
+
+
+@docs.command("write")
+def write_made_docs() -> None:
+    """Write the pages of docs/ that are made from the code, and name those that changed."""
+    for name in write_docs(ROOT / "docs"):
+        click.echo(f"docs/{name}")
 
 
 def _stamped(written: str, of: dict[str, str]) -> str:

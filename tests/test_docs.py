@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from course.base.config import ROOT
+from course.made_docs import MADE
 
 SETTING = re.compile(r"\bCOURSE_[A-Z_]+\b")
 
@@ -39,6 +42,11 @@ def test_every_setting_is_read_from_the_environment_in_one_place() -> None:
     }
 
     assert readers == {"course/base/config.py"}
+
+
+@pytest.mark.parametrize("name", sorted(MADE))
+def test_a_page_that_is_made_from_the_code_says_what_the_code_says_now(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == MADE[name](), "run `make docs`"
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:

@@ -47,12 +47,17 @@ def test_every_row_of_the_matrix_has_every_column_and_known_words() -> None:
     assert {row["another organisation"] for row in rows} == {"yes", "no"}
 
 
-def test_nobody_may_see_the_answers_of_another_person() -> None:
-    assert set(permissions()["another's-answers"].scopes.values()) == {"-"}
+def test_what_must_never_exist_is_open_to_nobody() -> None:
+    never = {name: set(row.scopes.values()) for name, row in permissions().items() if row.built == "never"}
+
+    assert set(never) == {"another's-answers", "another's-voice", "read-single-sheet", "pseudonym-key"}
+    assert set().union(*never.values()) == {"-"}
 
 
-def test_no_route_has_the_permission_that_nobody_has(site: Site) -> None:
-    assert "another's-answers" not in {permission for _, _, permission in routes(site.app)}
+def test_routes_have_exactly_the_permissions_that_the_matrix_says_have_a_page(site: Site) -> None:
+    used = {permission for _, _, permission in routes(site.app)}
+
+    assert used == {name for name, row in permissions().items() if row.built == "page"}
 
 
 def test_a_route_without_a_permission_of_the_matrix_stops_the_start() -> None:

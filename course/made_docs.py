@@ -1,0 +1,67 @@
+"""Pages of `docs/` that are made from what the code itself reads, so that they cannot say anything else."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from course.acts.actor import ROLES
+from course.acts.policy import Permission, Who, permissions
+
+NOTE: Final = "<!-- Made by `make docs`. Do not edit. -->"
+COLUMNS: Final[tuple[Who, ...]] = ("anonymous", *ROLES)
+HEAD_OF_PERMISSIONS: Final = f"""\
+# Who may do what
+{NOTE}
+
+Read from `course/acts/matrix.csv`, which the guard of the pages, the acts and the tests read too. What is not in it is
+refused: a route without a row stops the application from starting. C create, R read, U change, D delete; *own*: one's
+own rows; *own units*: those supervised and all below; *own organisation*: the one the person belongs to. Rights are
+those of the role that is active. Somebody else's row is *not found*, in the words of one that does not exist.
+*Logged*: using it leaves an entry in the audit log; a refusal always does. *Crosses*: it reaches beyond one's own
+organisation.
+"""
+STAGES: Final = {"page": "", "act": "act only", "later": "to be built", "never": "never"}
+SCOPES: Final = {"all": "", "own": "own", "unit": "own units", "organisation": "own organisation"}
+
+
+def permissions_page() -> str:
+    """docs/permissions.md: who may do what, a table a resource."""
+    resources: dict[str, list[Permission]] = {}
+    for permission in permissions().values():
+        resources.setdefault(permission.resource, []).append(permission)
+    return "\n".join(_lines_of_permissions(resources)) + "\n"
+
+
+MADE: Final[Mapping[str, Callable[[], str]]] = {"permissions.md": permissions_page}
+"""File in `docs/` -> what it says. A new one is a function here and its line."""
+
+
+def write_docs(folder: Path) -> list[str]:
+    """Write them all; gives the names of those that changed."""
+    changed = []
+    for name, make in MADE.items():
+        path = folder / name
+        text = make()
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    return changed
+
+
+def _lines_of_permissions(resources: Mapping[str, list[Permission]]) -> Iterator[str]:
+    yield from HEAD_OF_PERMISSIONS.splitlines()
+    for resource, rows in resources.items():
+        yield ""
+        yield f"## {resource[0].upper()}{resource[1:]}"
+        yield ""
+        yield f"| what | {' | '.join(COLUMNS)} | logged | crosses | |"
+        yield "|---" * (len(COLUMNS) + 4) + "|"
+        for row in rows:
+            cells = " | ".join(_cell(row, who) for who in COLUMNS)
+            marks = f"{'yes' if row.is_logged else '-'} | {'yes' if row.crosses else '-'} | {STAGES[row.built]}"
+            yield f"| {row.what} (`{row.name}`) | {cells} | {marks} |"
+
+
+def _cell(row: Permission, who: Who) -> str:
+    scope = row.scopes[who]
+    return "-" if scope == "-" else f"{row.can} {SCOPES[scope]}".strip()

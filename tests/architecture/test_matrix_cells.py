@@ -1,0 +1,190 @@
+"""Every cell of the matrix at things that are one's own, one's unit's, one's organisation's, foreign, and absent.
+
+Each route that names a thing is asked by each role for things in every relation to the person who asks. What lies in
+the scope of the role is given; what does not is answered in the very words of a thing that does not exist.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pytest
+from rows import a_session
+from site_of_tests import Page, Site, Visitor
+
+from course.acts.policy import Scope, permissions
+from course.base.ids import as_text
+from course.storage import sessions
+from course.storage.models import ROLES, Person, RoleName, Unit
+from course.web.feature import routes_of
+
+Relation = Literal["own", "unit", "organisation", "foreign", "absent"]
+RELATIONS: Final[tuple[Relation, ...]] = ("own", "unit", "organisation", "foreign", "absent")
+REACHED: Final[Mapping[Scope, frozenset[Relation]]] = {
+    "all": frozenset({"own", "unit", "organisation", "foreign"}),
+    "organisation": frozenset({"own", "unit", "organisation"}),
+    "unit": frozenset({"own", "unit"}),
+    "own": frozenset({"own"}),
+    "-": frozenset(),
+}
+DOCUMENT_ARGUMENTS: Final = {
+    "module_id": "ethnic-profiling",
+    "section_id": "definition",
+    "check_id": "profile",
+    "case_id": "looked-away",
+    "quiz_id": "ethnic-profiling",
+    "document_id": "ethnic-profiling",
+    "source_id": "cpp-250",
+    "term_id": "founded-suspicion",
+    "number": "1",
+    "filename": "x",
+}
+"""Arguments that name no person's thing: what of the course they stand for."""
+THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run"}
+"""Arguments that name somebody's thing, and the kind of thing."""
+ASKED_IN_QUERY: Final = {"supervise.list_units": ("unit", "charge"), "administer.list_people": ("unit", "unit")}
+"""Pages that name a thing in their query: the field and the kind of thing."""
+EVERYBODYS: Final = frozenset({"own", "unit", "organisation", "foreign"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A question of one role to one route about a thing in one relation."""
+
+    method: str
+    endpoint: str
+    rule: str
+    kind: str
+    argument: str
+    role: RoleName
+    permission: str
+
+    def path(self, id_: str) -> str:
+        """The address that names that thing."""
+        path = self.rule
+        for name, value in {**DOCUMENT_ARGUMENTS, self.argument: id_}.items():
+            path = path.replace(f"<{name}>", value).replace(f"<int:{name}>", value)
+        return path if f"<{self.argument}>" in self.rule else f"{path}?{self.argument}={id_}"
+
+
+class World:
+    """Two organisations, and somebody of each role with colleagues in the unit, the organisation and elsewhere."""
+
+    def __init__(self, site: Site, role: RoleName) -> None:
+        self.site = site
+        self.role = role
+        home, away = site.add_organisation("Polícia A"), site.add_organisation("Polícia B")
+        self.division = site.add_unit(home, "Divisão 1", "division")
+        self.station = site.add_unit(self.division, "Esquadra 1")
+        self.elsewhere = site.add_unit(home, "Esquadra 9")
+        self.abroad = site.add_unit(away, "Posto 1")
+        self.people: dict[Relation, Person] = {
+            "own": self._add("own@prova.pt", self.division),
+            "unit": self._add("unit@prova.pt", self.division),
+            "organisation": self._add("organisation@prova.pt", self.elsewhere),
+            "foreign": self._add("foreign@prova.pt", self.abroad),
+        }
+
+    def _add(self, email: str, unit: Unit) -> Person:
+        """Somebody with the role and, to have things of their own, that of an officer."""
+        roles: tuple[RoleName, ...] = (self.role,) if self.role == "officer" else (self.role, "officer")
+        body: Any = "police" if self.role == "reviewer" else None
+        return self.site.add_person(
+            unit, email, roles, body=body, supervises=self.division if email == "own@prova.pt" else None
+        )
+
+    def visitor(self, relation: Relation) -> Visitor:
+        """That person, signed in, in the role."""
+        visitor = self.site.visitor(f"{relation}@prova.pt")
+        if self.role != "officer":
+            visitor.get("/account").submit("/account/role", role=self.role)
+        return visitor
+
+    def things(self, kind: str) -> dict[Relation, str]:
+        """A thing of that kind in each relation, by its id."""
+        make: dict[str, Callable[[Relation], str]] = {
+            "attempt": lambda relation: self._begun(relation, "/quizzes/ethnic-profiling", "attempts"),
+            "run": lambda relation: self._begun(relation, "/cases/looked-away", "runs"),
+            "session": self._session,
+            "charge": lambda relation: as_text(self._units()[relation].id),
+            "unit": lambda relation: as_text(self._units()[relation].id),
+        }
+        made = {relation: make[kind](relation) for relation in RELATIONS if relation in EVERYBODYS}
+        return {**made, "absent": "RD-2026-999" if kind == "session" else "0" * 32}
+
+    def _units(self) -> dict[Relation, Unit]:
+        return {"own": self.division, "unit": self.station, "organisation": self.elsewhere, "foreign": self.abroad}
+
+    def _begun(self, relation: Relation, page: str, what: str) -> str:
+        """An attempt or a run that this person began."""
+        visitor = self.site.visitor(f"{relation}@prova.pt")
+        begun = visitor.get(page).submit(f"{page}/{what}")
+        found = re.search(r"/([0-9a-f]{32})/", begun.location)
+        assert found, begun.text
+        return found.group(1)
+
+    def _session(self, relation: Relation) -> str:
+        """A session that this person leads."""
+        leader = self.people[relation]
+        code = f"RD-2026-00{RELATIONS.index(relation) + 1}"
+        with self.site.house.database.write() as session:
+            a_session(session, code, track="racial-discrimination", organisation_id=leader.organisation_id)
+            sessions.add_trainer(session, code, leader.id)
+        return code
+
+
+def _cells(site: Site, role: RoleName) -> Iterator[Cell]:
+    declared = routes_of(site.app).permissions
+    for rule in site.app.url_map.iter_rules():
+        named = [name for name in rule.arguments if name not in DOCUMENT_ARGUMENTS]
+        asked = ASKED_IN_QUERY.get(rule.endpoint)
+        if not named and asked is None:
+            continue
+        argument, kind = asked or (named[0], THING_ARGUMENTS[named[0]])
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield Cell(method, rule.endpoint, rule.rule, kind, argument, role, declared[rule.endpoint])
+
+
+def test_every_argument_of_a_route_names_something_known(site: Site) -> None:
+    arguments = set(itertools.chain.from_iterable(rule.arguments for rule in site.app.url_map.iter_rules()))
+
+    assert arguments <= set(DOCUMENT_ARGUMENTS) | set(THING_ARGUMENTS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_thing_is_reached_exactly_in_the_scope_of_the_role(site: Site, role: RoleName) -> None:
+    world = World(site, role)
+    visitor = world.visitor("own")
+    token = visitor.get("/account").fields("/account/role")["csrf_token"]
+    cells = list(_cells(site, role))
+    things = {kind: world.things(kind) for kind in sorted({cell.kind for cell in cells})}
+
+    faults = []
+    for cell in cells:
+        reached = REACHED[permissions()[cell.permission].scopes[role]]
+        absent = _ask(visitor, cell, things[cell.kind]["absent"], token)
+        for relation in RELATIONS:
+            page = _ask(visitor, cell, things[cell.kind][relation], token)
+            wanted = "reached" if relation in reached else "refused" if not reached else "not found"
+            given = _outcome(page, absent)
+            if given != wanted:
+                faults.append(f"{cell.method} {cell.rule} {relation}: {given}, not {wanted}")
+
+    assert cells
+    assert faults == []
+
+
+def _ask(visitor: Visitor, cell: Cell, id_: str, token: list[str]) -> Page:
+    path = cell.path(id_)
+    return visitor.get(path) if cell.method == "GET" else visitor.post(path, {"csrf_token": token})
+
+
+def _outcome(page: Page, absent: Page) -> str:
+    if page.status == 403:
+        return "refused"
+    if page.status == 404:
+        same = (page.text, sorted(page.headers)) == (absent.text, sorted(absent.headers))
+        return "not found" if same else "not found, in other words than what does not exist"
+    return "reached" if page.status < 500 else f"{page.status}"
