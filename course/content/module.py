@@ -1,5 +1,6 @@
 """A module: what an officer reads, section by section, before its quiz."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -72,8 +73,12 @@ class Module(Part):
             yield Fault(("objectives",), N_("a module has 3 to 6 objectives"), fatal=False)
         if not self.sections:
             yield Fault(("sections",), N_("a module has at least one section"))
+        said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
             at = ("sections", id_)
+            for objection in section.objections:
+                if said[objection] > 1:  # ticks are counted by module and id
+                    yield Fault((*at, "objections", objection), N_("another objection of this module has this id"))
             if not (section.text or section.chart or section.case):
                 yield Fault(at, N_("a section has a text, a chart or a case"))
             if not section.checks and not section.case:

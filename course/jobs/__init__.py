@@ -3,7 +3,8 @@
 from typing import Final
 
 from course.jobs.job import Job
+from course.jobs.voices import VOICES
 
-JOBS: Final[tuple[Job, ...]] = ()
+JOBS: Final[tuple[Job, ...]] = (VOICES,)
 
 __all__ = ["JOBS", "Job"]

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
@@ -87,6 +87,48 @@ class Database:
                 found = connection.exec_driver_sql(f"SHOW {name}").scalar()
                 if found not in allowed:
                     raise RuntimeError(f"PostgreSQL's {name} is {found!r}; it must be {' or '.join(sorted(allowed))}")
+
+    def forget_deleted(self, tables: Sequence[str]) -> bool:
+        """Make unrecoverable what was deleted from these tables, and leave no trace of the order of what stayed.
+
+        SQLite rebuilds its whole file and empties its journal (`secure_delete` has overwritten the rows already).
+        PostgreSQL writes the tables anew and, where its user may, has the old files removed at once; its own journal
+        keeps the deleted rows until it is recycled. Not to be called in a transaction: it waits for those that write.
+        False when SQLite was kept from it for five seconds: try again later, nothing is spoilt.
+        """
+        if self._queue is None:
+            self._rewrite_postgres(tables)
+            return True
+        self._queue.enter()
+        try:
+            return self._rebuild_sqlite()
+        finally:
+            self._queue.leave()
+
+    def _rebuild_sqlite(self) -> bool:
+        """In this order: the rebuilt file goes through the journal, and the journal held the old one."""
+        pooled = self.engine.raw_connection()
+        driver: Any = pooled.driver_connection
+        try:
+            driver.execute("PRAGMA query_only = OFF")
+            driver.execute("VACUUM")
+            (is_kept, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            pooled.close()
+        return not is_kept
+
+    def _rewrite_postgres(self, tables: Sequence[str]) -> None:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+            # Until the next checkpoint the files that the tables lay in before are still there.
+            may_checkpoint = "SELECT bool_or(pg_has_role(oid, 'member')) FROM pg_roles WHERE rolname = 'pg_checkpoint'"
+            if connection.exec_driver_sql(may_checkpoint).scalar():
+                connection.exec_driver_sql("CHECKPOINT")
 
     def close(self) -> None:
         """Close every idle connection; SQLite's journal is folded into its file."""

@@ -49,6 +49,19 @@ def test_a_section_without_a_check_is_a_warning_and_one_with_a_case_needs_none()
     assert faults(sections=sections) == [Fault(("sections", "read"), "a section has a check or a case", fatal=False)]
 
 
+def test_an_objection_has_an_id_of_its_own_in_the_module() -> None:
+    said = {"says": "Não há tempo.", "answer": "São duas linhas."}
+    sections = {
+        "one": SECTION | {"objections": {"no-time": said, "alone": said}},
+        "two": SECTION | {"objections": {"no-time": said}},
+    }
+
+    assert faults(sections=sections) == [
+        Fault(("sections", section, "objections", "no-time"), "another objection of this module has this id")
+        for section in ("one", "two")
+    ]
+
+
 def test_the_fault_of_a_check_is_told_at_its_place() -> None:
     check = a_single()
     check["options"]["wrong"]["correct"] = "true"

@@ -277,6 +277,48 @@ def test_what_is_erased_is_gone_from_the_file(sqlite_database: Database) -> None
     assert file.read_bytes().count(secret) == 0
 
 
+def files_of(database: Database) -> bytes:
+    """All bytes that the database keeps on the disk, PostgreSQL's journal apart."""
+    if database.is_sqlite:
+        return b"".join(path.read_bytes() for path in sorted(Path(str(database.url.database)).parent.iterdir()))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SELECT pg_relation_filepath('meta')").scalar_one()
+    data = Path(str(database.url.query["host"])) / "data"
+    return b"".join(path.read_bytes() for path in sorted((data / folder).parent.iterdir()))
+
+
+def test_what_was_deleted_is_in_no_file_once_it_was_forgotten(database: Database) -> None:
+    for name in ("gone", "kept"):
+        with database.write() as session:
+            session.add(Meta(name=name, value=f"a sentence that is {name}".encode()))
+    with database.write() as session:
+        session.execute(delete(Meta).where(Meta.name == "gone"))
+    before = files_of(database).count(b"a sentence that is gone")
+
+    is_done = database.forget_deleted(["meta"])
+
+    found = files_of(database)
+    assert (before >= 1, is_done) == (True, True)
+    assert (found.count(b"a sentence that is gone"), found.count(b"a sentence that is kept")) == (0, 1)
+    assert names(database) == ["kept"]
+
+
+def test_sqlite_says_when_a_reader_kept_it_from_forgetting_and_can_later(sqlite_database: Database) -> None:
+    database = without_patience(Path(str(sqlite_database.url.database)))
+    with database.write() as session:
+        session.add(Meta(name="kept", value=b"1"))
+    with sqlite_database.read() as reading:
+        reading.scalars(select(Meta)).all()
+        while_reading = database.forget_deleted(["meta"])
+    with sqlite_database.write():
+        while_writing = database.forget_deleted(["meta"])
+    afterwards = database.forget_deleted(["meta"])
+    database.close()
+
+    assert (while_reading, while_writing, afterwards) == (False, False, True)
+
+
 def test_json_keeps_portuguese_readable_in_the_database(sqlite_database: Database) -> None:
     with sqlite_database.write() as session:
         session.add(Revision(digest="a", kind="module", document="stops", bundle={"não": "ação"}))

@@ -19,13 +19,14 @@ class Pending(Base):
     )
 
     learner_key: Mapped[Key] = mapped_column(primary_key=True)
-    place: Mapped[str] = mapped_column(primary_key=True)  # "objection:<module>/<section>", "sheet:<survey>/<wave>"...
+    place: Mapped[str] = mapped_column(primary_key=True)  # a digest under the batch's key, of learner and place
     batch: Mapped[str]  # what it is cut with: "session:<code>", "quarter:2026-4", "wave:<survey>/<wave>"
-    sealed: Mapped[bytes]  # AES-GCM, padded to steps of 512 bytes; the key lies outside the database and its backups
+    sealed: Mapped[bytes]  # AES-GCM, all of one length; the key lies outside the database and its backups
 
 
 class Pooled(Base):
-    """What fewer than three wrote in a session: without learner and session, sealed until the quarter's end."""
+    """The sentences of one author where fewer than three wrote: without learner and session, sealed until the quarter's
+    end."""
 
     __tablename__ = "pooled"
     __table_args__ = ({"sqlite_with_rowid": False},)
