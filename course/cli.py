@@ -1,6 +1,5 @@
-"""Commands: `flask --app app content check`, `content translate`, `database migrate`, `docs write`."""
+"""Commands: of the content, of the database, of the jobs, of the documents made from the code."""
 
-import gettext
 import json
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from course.base.config import ROOT, read_settings
-from course.base.languages import LANGUAGES, LOCALES, N_, Language
+from course.base.languages import LANGUAGES, N_, Language, translator
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT
 from course.content.check import check_library
 from course.content.document import MODELS
@@ -20,6 +19,7 @@ from course.content.problem import Problem
 from course.content.source import read_yaml
 from course.content.translation import stamps
 from course.content.typed import read_part
+from course.jobs.commands import audit, jobs
 from course.made_docs import write_docs
 from course.storage.migrate import upgrade
 from course.web.house import EXTENSION, House
@@ -34,6 +34,8 @@ def install(app: Flask) -> None:
     app.cli.add_command(content)
     app.cli.add_command(database)
     app.cli.add_command(docs)
+    app.cli.add_command(jobs)
+    app.cli.add_command(audit)
 
 
 @content.command("check")
@@ -43,7 +45,7 @@ def install(app: Flask) -> None:
 def check(as_json: bool, language: Language, paths: tuple[Path, ...]) -> None:
     """Tell every problem of all files (or of those at PATHS); exit with 1 when one of them is fatal."""
     settings = read_settings()
-    translate = _translator(language)
+    translate = translator(language)
     problems = [p for p in check_library(read_library(settings.library)) if _is_at(p, paths, settings.library)]
     if as_json:
         click.echo(json.dumps([_as_json(problem, translate) for problem in problems], ensure_ascii=False, indent=1))
@@ -103,11 +105,6 @@ def _stamped(written: str, of: dict[str, str]) -> str:
 
 
 _OF_COMMENT = "# escrito por «flask content translate»; não editar à mão"
-
-
-def _translator(language: Language) -> Callable[[str], str]:
-    folder = str(ROOT / "course" / "locale")
-    return gettext.translation("messages", folder, [LOCALES[language]], fallback=True).gettext
 
 
 def _is_at(problem: Problem, paths: tuple[Path, ...], library: Path) -> bool:

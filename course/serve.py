@@ -1,8 +1,11 @@
-"""`make run`: migrate, make the demonstration where there is nobody, and serve on 127.0.0.1."""
+"""`make run`: migrate, make the demonstration where there is nobody, serve on 127.0.0.1 and do the jobs beside it."""
 
 import logging
 import os
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from waitress import serve
@@ -10,10 +13,14 @@ from waitress import serve
 from course.base.config import read_settings
 from course.demonstration import PRINTED, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
+from course.jobs import JOBS
+from course.jobs.loop import run_until
 from course.storage.migrate import upgrade
 from course.web.house import EXTENSION, House
 
 THREADS = 8
+SECONDS_TO_END = 5.0
+"""For the job at hand, when the process is stopped. What it leaves is done at the next start."""
 
 
 def main() -> None:
@@ -22,11 +29,25 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     try:
         app = _make_app(port)
-        serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
+        with _jobs_beside(app.extensions[EXTENSION]):
+            serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
     except (ValueError, RuntimeError) as refusal:
         sys.exit(str(refusal))
     except OSError as error:
         sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example PORT={port + 1} make run")
+
+
+@contextmanager
+def _jobs_beside(house: House) -> Iterator[None]:
+    """The jobs in a thread of this process, whose writes queue with those of the pages (SQLite has one writer)."""
+    stop = threading.Event()
+    loop = threading.Thread(target=run_until, args=(stop, house, JOBS), name="jobs", daemon=True)
+    loop.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        loop.join(timeout=SECONDS_TO_END)
 
 
 def _make_app(port: int) -> Flask:

@@ -3,11 +3,26 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SmtpSecurity = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The mail server of your house. Without one, mail waits; in development it is written to files."""
+
+    host: str = ""  # COURSE_SMTP, host:port
+    port: int = 0
+    security: SmtpSecurity = "starttls"  # COURSE_SMTP_SECURITY: starttls, tls or none
+    user: str = ""  # COURSE_SMTP_USER: empty means that the server asks for none
+    password: str = field(default="", repr=False)  # COURSE_SMTP_PASSWORD, or a file: COURSE_SMTP_PASSWORD_FILE
+    sender: str = ""  # COURSE_MAIL_FROM: the address in From
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +36,9 @@ class Settings:
     demo_password: str = ""  # COURSE_DEMO_PASSWORD: of the demonstration sign-ins; empty means generated and printed
     hosts: tuple[str, ...] = ()  # COURSE_HOSTS: names this site answers to, separated by commas; production needs one
     proxies: int = 0  # COURSE_PROXIES: how many reverse proxies of your own stand in front
+    public_url: str = "http://127.0.0.1:8000"  # COURSE_URL: where people find this site; links in mails begin with it
+    anchor_file: Path | None = None  # COURSE_ANCHOR: where the head of the audit chain is noted; None: in the instance
+    mail: MailSettings = MailSettings()
 
     @property
     def is_production(self) -> bool:
@@ -36,6 +54,11 @@ class Settings:
     def keys(self) -> Path:
         """The folder of the key files: outside the database and its backups."""
         return self.instance / "keys"
+
+    @property
+    def anchors(self) -> Path:
+        """The file outside the database in which the head of the audit chain is noted."""
+        return self.anchor_file or self.instance / "anchors" / "audit.log"
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -61,4 +84,66 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
         hosts=hosts,
         proxies=int(proxies),
+        public_url=_read_public_url(environ, production=production, hosts=hosts),
+        anchor_file=Path(environ["COURSE_ANCHOR"]) if environ.get("COURSE_ANCHOR") else None,
+        mail=_read_mail(environ, production=production),
     )
+
+
+def _read_public_url(environ: Mapping[str, str], *, production: bool, hosts: tuple[str, ...]) -> str:
+    ours = f"https://{hosts[0]}" if production else f"http://127.0.0.1:{environ.get('PORT') or 8000}"
+    url = (environ.get("COURSE_URL") or ours).rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", url):
+        raise ValueError(f"COURSE_URL is {url!r}: set it to this site's address, for example https://course.example")
+    if production and urlsplit(url).scheme != "https":
+        raise ValueError(f"COURSE_URL is {url!r}: production is reached over https")
+    return url
+
+
+def _read_mail(environ: Mapping[str, str], *, production: bool) -> MailSettings:
+    server = environ.get("COURSE_SMTP", "")
+    if not server:
+        return MailSettings()
+    place = re.fullmatch(r"(?:\[(?P<six>[0-9A-Fa-f:]+)\]|(?P<name>[A-Za-z0-9.-]+)):(?P<port>[0-9]{1,5})", server)
+    if place is None:
+        raise ValueError(f"COURSE_SMTP is {server!r}: set it to host:port of your mail server")
+    host = place["six"] or place["name"]
+    user, password = environ.get("COURSE_SMTP_USER", ""), _read_password(environ)
+    if bool(user) != bool(password):
+        raise ValueError("COURSE_SMTP_USER and COURSE_SMTP_PASSWORD go together: set both or neither")
+    return MailSettings(
+        host=host,
+        port=int(place["port"]),
+        security=_read_security(environ, may_be_none=not production or host in LOOPBACK),
+        user=user,
+        password=password,
+        sender=_read_sender(environ),
+    )
+
+
+def _read_security(environ: Mapping[str, str], *, may_be_none: bool) -> SmtpSecurity:
+    given = environ.get("COURSE_SMTP_SECURITY") or "starttls"
+    known: tuple[SmtpSecurity, ...] = get_args(SmtpSecurity)
+    security = next((word for word in known if word == given), None)
+    if security is None:
+        raise ValueError(f"COURSE_SMTP_SECURITY is {given!r}: set it to starttls, tls or none")
+    if security == "none" and not may_be_none:
+        raise ValueError("COURSE_SMTP_SECURITY is 'none': in production that is only for a server on this machine")
+    return security
+
+
+def _read_sender(environ: Mapping[str, str]) -> str:
+    sender = environ.get("COURSE_MAIL_FROM", "")
+    if not re.fullmatch(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+", sender):
+        raise ValueError(f"COURSE_MAIL_FROM is {sender!r}: set it to the address from which mail is sent")
+    return sender
+
+
+def _read_password(environ: Mapping[str, str]) -> str:
+    given, file = environ.get("COURSE_SMTP_PASSWORD", ""), environ.get("COURSE_SMTP_PASSWORD_FILE", "")
+    if given or not file:
+        return given
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"COURSE_SMTP_PASSWORD_FILE is {file!r}, which cannot be read: {error.strerror}") from error

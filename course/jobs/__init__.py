@@ -1,10 +1,16 @@
 """What the instance does by itself, a module a job. A new job is a file here and its line in `JOBS`."""
 
+import datetime as dt
 from typing import Final
 
+from course.jobs import outbox, reminders, sealing, voices
 from course.jobs.job import Job
-from course.jobs.voices import VOICES
 
-JOBS: Final[tuple[Job, ...]] = (VOICES,)
+JOBS: Final[tuple[Job, ...]] = (
+    Job("outbox", dt.timedelta(seconds=5), outbox.send_due),
+    Job("sealing", dt.timedelta(minutes=1), sealing.seal_all),
+    Job("voices", dt.timedelta(hours=1), voices.cut_voices),
+    Job("reminders", dt.timedelta(hours=1), reminders.remind),
+)
 
 __all__ = ["JOBS", "Job"]

@@ -4,12 +4,11 @@ The voices of a session are cut loose with its picture, by the job of the pictur
 """
 
 import datetime as dt
-from typing import Final
 
 from course.acts.cut_voices import cut_quarter, cut_session, cut_wave, finish_cuts, move_to_quarter
 from course.acts.held import quarter_batch
 from course.base.calendar import end_of_quarter
-from course.jobs.job import Job, Report
+from course.jobs.job import Report
 from course.storage import voices
 from course.web.house import House
 
@@ -40,6 +39,3 @@ def _cut(house: House, batch: str, now: dt.datetime) -> tuple[str, int]:
         if hours.ends_at <= now:  # it went by without a picture
             cut_session(session, keys, name, now, is_enough=False)
         return "moved", 0
-
-
-VOICES: Final = Job("voices", dt.timedelta(hours=1), cut_voices)

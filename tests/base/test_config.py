@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course.base.config import ROOT, Settings, read_settings
+from course.base.config import ROOT, MailSettings, Settings, read_settings
 
 DEFAULTS = Settings(
     environment="development",
@@ -15,6 +15,9 @@ DEFAULTS = Settings(
     demo_password="",
     hosts=(),
     proxies=0,
+    public_url="http://127.0.0.1:8000",
+    anchor_file=None,
+    mail=MailSettings(),
 )
 NAMES = (
     "COURSE_ENV",
@@ -24,7 +27,16 @@ NAMES = (
     "COURSE_DEMO_PASSWORD",
     "COURSE_HOSTS",
     "COURSE_PROXIES",
+    "COURSE_URL",
+    "COURSE_ANCHOR",
+    "COURSE_SMTP",
+    "COURSE_SMTP_SECURITY",
+    "COURSE_SMTP_USER",
+    "COURSE_SMTP_PASSWORD",
+    "COURSE_SMTP_PASSWORD_FILE",
+    "COURSE_MAIL_FROM",
 )
+SMTP = {"COURSE_SMTP": "mail.example:587", "COURSE_MAIL_FROM": "course@course.example"}
 
 
 def test_without_any_variable_it_is_for_development() -> None:
@@ -46,6 +58,13 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "COURSE_DEMO_PASSWORD": "a b",
             "COURSE_HOSTS": " course.example, ,www.course.example,",
             "COURSE_PROXIES": "2",
+            "COURSE_URL": "https://www.course.example/",
+            "COURSE_ANCHOR": "/mnt/other/audit.log",
+            "COURSE_SMTP": "mail.example:465",
+            "COURSE_SMTP_SECURITY": "tls",
+            "COURSE_SMTP_USER": "course",
+            "COURSE_SMTP_PASSWORD": "secret",
+            "COURSE_MAIL_FROM": "course@course.example",
         }
     )
 
@@ -57,6 +76,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         demo_password="a b",
         hosts=("course.example", "www.course.example"),
         proxies=2,
+        public_url="https://www.course.example",
+        anchor_file=Path("/mnt/other/audit.log"),
+        mail=MailSettings(
+            host="mail.example",
+            port=465,
+            security="tls",
+            user="course",
+            password="secret",
+            sender="course@course.example",
+        ),
     )
     assert settings.is_production
 
@@ -77,6 +106,54 @@ def test_the_database_is_found_from_any_folder(tmp_path: Path, monkeypatch: pyte
     assert Settings().url == f"sqlite:///{tmp_path.resolve() / 'instance' / 'course.db'}"
 
 
+def test_the_anchors_are_in_the_instance_folder_unless_another_place_is_named(tmp_path: Path) -> None:
+    settings = [Settings(instance=tmp_path), Settings(instance=tmp_path, anchor_file=Path("/mnt/audit.log"))]
+
+    assert [each.anchors for each in settings] == [tmp_path / "anchors" / "audit.log", Path("/mnt/audit.log")]
+
+
+def test_links_in_mails_lead_to_the_first_host_or_in_development_to_the_port_that_is_served() -> None:
+    production = read_settings({"COURSE_ENV": "production", "COURSE_HOSTS": "course.example,www.course.example"})
+
+    assert (production.public_url, read_settings({"PORT": "9000"}).public_url) == (
+        "https://course.example",
+        "http://127.0.0.1:9000",
+    )
+
+
+def test_mail_is_secured_unless_the_server_is_on_this_machine() -> None:
+    production = {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example"} | SMTP
+    own = [
+        read_settings(production | {"COURSE_SMTP": f"{host}:25", "COURSE_SMTP_SECURITY": "none"}).mail
+        for host in ("localhost", "127.0.0.1", "[::1]")
+    ]
+
+    assert read_settings(production).mail.security == "starttls"
+    assert [(mail.host, mail.security) for mail in own] == [
+        ("localhost", "none"),
+        ("127.0.0.1", "none"),
+        ("::1", "none"),
+    ]
+    with pytest.raises(ValueError, match=r"^COURSE_SMTP_SECURITY is 'none': in production .*$"):
+        read_settings(production | {"COURSE_SMTP_SECURITY": "none"})
+
+
+def test_the_password_of_the_mail_server_may_lie_in_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("secret\n", encoding="utf-8")
+    settings = read_settings(SMTP | {"COURSE_SMTP_USER": "course", "COURSE_SMTP_PASSWORD_FILE": str(file)})
+
+    assert settings.mail.password == "secret"
+    assert "secret" not in repr(settings)
+
+
+def test_production_is_reached_over_https() -> None:
+    with pytest.raises(ValueError, match=r"^COURSE_URL is 'http://course.example': production is reached over https$"):
+        read_settings(
+            {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example", "COURSE_URL": "http://course.example"}
+        )
+
+
 @pytest.mark.parametrize("hosts", [{}, {"COURSE_HOSTS": ""}, {"COURSE_HOSTS": " , "}])
 def test_production_names_its_hosts(hosts: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"^COURSE_HOSTS is empty: name the hosts .*$"):
@@ -94,6 +171,40 @@ def test_production_names_its_hosts(hosts: dict[str, str]) -> None:
                 f"COURSE_PROXIES is {given!r}: set it to the number of your own reverse proxies, 0 to 9",
             )
             for given in ("one", "-1", "1.5", "10", "¹", " 1")
+        ),
+        *(
+            (
+                {"COURSE_URL": given},
+                f"COURSE_URL is {given!r}: set it to this site's address, for example https://course.example",
+            )
+            for given in ("course.example", "ftp://course.example", "https://course.example/path", "https://a b")
+        ),
+        *(
+            (SMTP | {"COURSE_SMTP": given}, f"COURSE_SMTP is {given!r}: set it to host:port of your mail server")
+            for given in ("mail.example", "mail.example:", "smtp://mail.example:25", ":25", "a b:25")
+        ),
+        (
+            SMTP | {"COURSE_SMTP_SECURITY": "ssl"},
+            "COURSE_SMTP_SECURITY is 'ssl': set it to starttls, tls or none",
+        ),
+        (
+            SMTP | {"COURSE_SMTP_USER": "course"},
+            "COURSE_SMTP_USER and COURSE_SMTP_PASSWORD go together: set both or neither",
+        ),
+        (
+            SMTP | {"COURSE_SMTP_PASSWORD": "secret"},
+            "COURSE_SMTP_USER and COURSE_SMTP_PASSWORD go together: set both or neither",
+        ),
+        (
+            SMTP | {"COURSE_SMTP_PASSWORD_FILE": "/no/file"},
+            "COURSE_SMTP_PASSWORD_FILE is '/no/file', which cannot be read: No such file or directory",
+        ),
+        *(
+            (
+                SMTP | {"COURSE_MAIL_FROM": given},
+                f"COURSE_MAIL_FROM is {given!r}: set it to the address from which mail is sent",
+            )
+            for given in ("", "course", "Curso <course@course.example>", "a@b\nBcc: c@d")
         ),
         ({"COURSE_LIBRARY": "/no/such/folder"}, "COURSE_LIBRARY is '/no/such/folder': name a folder that is there"),
     ],

@@ -1,0 +1,112 @@
+"""The words of each mail, in both languages. None tells a result; nothing in them measures who reads them."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from babel.dates import format_date, format_time
+
+from course.base.calendar import LISBON
+from course.base.languages import LOCALES, N_, Language, translator
+
+_FIRST = (
+    N_("Your code for Terreno Comum"),
+    N_(
+        "Your code:\n\n%(code)s\n\n"
+        "It works once, until %(expires_at)s. Say at sign-in that you have a code, write it there and choose a "
+        "password:\n\n%(url)s/sign-in\n\n"
+        "Nobody from the course will ask you for this code."
+    ),
+)
+_RESET = (
+    N_("Your code for a new password"),
+    N_(
+        "Your code:\n\n%(code)s\n\n"
+        "It works once, until %(expires_at)s. Say at sign-in that you have a code, write it there and choose a new "
+        "password:\n\n%(url)s/sign-in\n\n"
+        "If you did not ask for it, do nothing: your password stays as it is."
+    ),
+)
+_REMINDER = (
+    N_("Before your session on %(starts_on)s"),
+    N_(
+        "%(track)s\n%(starts_at)s\n%(place)s\nSession %(session)s\n\n"
+        "Something is left to do before this session, by %(due_at)s. You can stop and go on later:\n\n%(url)s/"
+    ),
+)
+_CHANGED = (
+    N_("Your session has changed: %(starts_on)s, %(place)s"),
+    N_(
+        "Your session has changed. This is how it stands now:\n\n"
+        "%(track)s\n%(starts_at)s, until %(ends_at)s\n%(place)s\nSession %(session)s\n\n"
+        "You keep your seat. If you cannot come, choose another session:\n\n%(url)s/"
+    ),
+)
+_CANCELLED = (
+    N_("Your session on %(starts_on)s is cancelled"),
+    N_(
+        "This session does not take place:\n\n"
+        "%(track)s\n%(starts_at)s\n%(place)s\nSession %(session)s\n\n"
+        "What you have done stays. Choose another session:\n\n%(url)s/"
+    ),
+)
+_PLAIN: Final[Mapping[str, tuple[str, str]]] = {
+    "reminder": _REMINDER,
+    "session-changed": _CHANGED,
+    "session-cancelled": _CANCELLED,
+}
+_CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
+_DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}
+_FOOT = N_("This mail was written by a program. Answers to it are not read.")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in words."""
+
+    subject: str
+    body: str
+
+
+def write_letter(
+    kind: str,
+    values: Mapping[str, str],
+    language: Language,
+    *,
+    url: str,
+    track_title: Callable[[str, Language], str],
+) -> Letter:
+    """The letter of that kind. Moments in `values` are ISO 8601, named `..._at`; they are written in Lisbon's hours.
+
+    `track_title` gives the title of the track of that id. Raises LookupError for an unknown kind or a value that is
+    missing, ValueError for a moment that is none.
+    """
+    subject, body = _CODES[values["purpose"]] if kind == "sign-in-code" else _PLAIN[kind]
+    said = {name: _moment(value, language) if name.endswith("_at") else value for name, value in values.items()}
+    said["url"] = url
+    if "starts_at" in values:
+        said["starts_on"] = _day(values["starts_at"], language)
+    if "track" in values:
+        said["track"] = track_title(values["track"], language)
+    say = translator(language)
+    return Letter(_in_one_line(say(subject) % said), f"{say(body) % said}\n\n-- \nTerreno Comum\n{say(_FOOT)}\n")
+
+
+def _in_one_line(text: str) -> str:
+    """A place that was typed with a line break must not break the subject."""
+    return " ".join(text.split())
+
+
+def _moment(written: str, language: Language) -> str:
+    """segunda-feira, 7 de dezembro, 18:00"""
+    hour = format_time(_local(written), "HH:mm", locale=LOCALES[language])
+    return f"{_day(written, language)}, {hour}"
+
+
+def _day(written: str, language: Language) -> str:
+    return format_date(_local(written), _DAYS[language], locale=LOCALES[language])
+
+
+def _local(written: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(written).astimezone(LISBON)

@@ -1,0 +1,102 @@
+"""Commands of operators: `flask jobs run`, `flask jobs list`, `flask audit verify`."""
+
+import datetime as dt
+import signal
+import sys
+from collections import defaultdict
+from threading import Event
+from typing import Final
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from course.integrations.anchor import read_anchors
+from course.jobs import JOBS
+from course.jobs.job import Report
+from course.jobs.loop import run_due, run_until
+from course.storage import audit_chain
+from course.storage import jobs as rows
+from course.storage.audit_chain import BadRow
+from course.storage.migrate import current_revision, head_revision
+from course.web.house import EXTENSION, House
+
+jobs = AppGroup("jobs", help="What the instance does by itself.")
+audit = AppGroup("audit", help="The log of acts.")
+
+SEALED_WITHIN: Final = dt.timedelta(minutes=5)
+
+
+@jobs.command("run")
+@click.option("--once", is_flag=True, help="Run what is due once, and end.")
+@with_appcontext
+def run(once: bool) -> None:
+    """Run the jobs until SIGTERM or SIGINT; the one at hand is brought to its end."""
+    house = _house_with_tables()
+    if once:
+        done = run_due(house, JOBS)
+        for name, report in done.items():
+            click.echo(f"{name}: {'failed' if report is None else _in_words(report)}")
+        sys.exit(1 if None in done.values() else 0)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_until(stop, house, JOBS)
+
+
+@jobs.command("list")
+@with_appcontext
+def list_jobs() -> None:
+    """Tell of each job when it is due, when it last came to its end (UTC) and what it gave."""
+    with _house_with_tables().database.read() as session:
+        seen = {row.name: row for row in rows.list_jobs(session)}
+    for job in JOBS:
+        row = seen.get(job.name)
+        if row is None:
+            click.echo(f"{job.name}: never run")
+        else:
+            hours = f"due {_hour(row.due_at)}, finished {_hour(row.finished_at)}"
+            click.echo(f"{job.name}: {hours}: {_in_words(row.report)}")
+
+
+@audit.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Walk the chain of the audit log and compare it with its anchors; exit with 1 at a row that is not as it was."""
+    house = _house_with_tables()
+    noted, unreadable = read_anchors(house.settings.anchors)
+    anchors: dict[int, set[bytes]] = defaultdict(set)
+    for anchor in noted:
+        anchors[anchor.seq].add(anchor.digest)
+    with house.database.read() as session:
+        verdict = audit_chain.verify(session, anchors, sealed_before=house.clock() - SEALED_WITHIN)
+    click.echo(f"{verdict.sealed} entries as they were, {len(noted)} anchors")
+    if unreadable:
+        click.echo(f"{unreadable} lines of {house.settings.anchors} cannot be read")
+    if verdict.waiting:
+        click.echo(f"{verdict.waiting} entries older than 5 minutes are not sealed: is `flask jobs run` running?")
+    if verdict.bad:
+        click.echo(_tell(verdict.bad))
+    sys.exit(1 if verdict.bad or verdict.waiting else 0)
+
+
+def _tell(bad: BadRow) -> str:
+    entry = f" (entry {bad.entry_id.hex()})" if bad.entry_id else ""
+    if bad.fault == "rebuilt":
+        return f"rebuilt: the chain at {bad.seq}{entry} is not what its anchor says: do not trust it from there on"
+    return f"{bad.fault}: the chain is broken at {bad.seq}{entry}"
+
+
+def _house_with_tables() -> House:
+    house: House = current_app.extensions[EXTENSION]
+    if current_revision(house.database) != head_revision():
+        raise click.ClickException("the database has not all of its tables: run `flask --app app database migrate`")
+    return house
+
+
+def _in_words(report: Report | None) -> str:
+    return ", ".join(f"{name} {count}" for name, count in report.items()) if report else "-"
+
+
+def _hour(moment: dt.datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "never"
