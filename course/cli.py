@@ -19,7 +19,7 @@ from course.content.problem import Problem
 from course.content.source import read_yaml
 from course.content.translation import stamps
 from course.content.typed import read_part
-from course.jobs.commands import audit, jobs
+from course.jobs.commands import audit, jobs, retention
 from course.made_docs import write_docs
 from course.storage.migrate import upgrade
 from course.web.house import EXTENSION, House
@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(docs)
     app.cli.add_command(jobs)
     app.cli.add_command(audit)
+    app.cli.add_command(retention)
 
 
 @content.command("check")

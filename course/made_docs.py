@@ -1,11 +1,13 @@
 """Pages of `docs/` that are made from what the code itself reads, so that they cannot say anything else."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from course.acts.actor import ROLES
 from course.acts.policy import Permission, Who, permissions
+from course.storage.inventory import Column, columns
 
 NOTE: Final = "<!-- Made by `make docs`. Do not edit. -->"
 COLUMNS: Final[tuple[Who, ...]] = ("anonymous", *ROLES)
@@ -20,6 +22,19 @@ those of the role that is active. Somebody else's row is *not found*, in the wor
 *Logged*: using it leaves an entry in the audit log; a refusal always does. *Crosses*: it reaches beyond one's own
 organisation.
 """
+HEAD_OF_INVENTORY: Final = f"""\
+# Data inventory
+{NOTE}
+
+Read from `course/storage/inventory.csv`: change that file. A test compares it
+with the tables of the database, and the periods with the rules that the retention job follows
+(`course/storage/retention`).
+
+Classes: **S1** internal, **S2** personal, **S3** learning, secrets and unsigned words, *none* says nothing about
+anybody. Readers: *self* is the person whom the row is about, *nobody* means that no page shows it. *With account*: it
+goes when the account goes, 30 days after the person left. *Not possible*: nobody can tell any more whose it is. Every
+legal basis and every period awaits confirmation by a data protection officer.
+"""
 STAGES: Final = {"page": "", "act": "act only", "later": "to be built", "never": "never"}
 SCOPES: Final = {"all": "", "own": "own", "unit": "own units", "organisation": "own organisation"}
 
@@ -32,7 +47,22 @@ def permissions_page() -> str:
     return "\n".join(_lines_of_permissions(resources)) + "\n"
 
 
-MADE: Final[Mapping[str, Callable[[], str]]] = {"permissions.md": permissions_page}
+def inventory_page() -> str:
+    """docs/data-inventory.md: a table for each table of the database."""
+    parts = [HEAD_OF_INVENTORY]
+    for (store, table), rows in groupby(columns(), key=lambda column: (column.store, column.table)):
+        parts.append(f"## `{table}` ({store})\n")
+        parts.append("| Column | Why | Class | Basis | When it goes | Who reads it | Erased on request |")
+        parts.append("|---|---|---|---|---|---|---|")
+        parts += [_inventory_line(row) for row in rows]
+        parts.append("")
+    return "\n".join(parts)
+
+
+MADE: Final[Mapping[str, Callable[[], str]]] = {
+    "permissions.md": permissions_page,
+    "data-inventory.md": inventory_page,
+}
 """File in `docs/` -> what it says. A new one is a function here and its line."""
 
 
@@ -65,3 +95,8 @@ def _lines_of_permissions(resources: Mapping[str, list[Permission]]) -> Iterator
 def _cell(row: Permission, who: Who) -> str:
     scope = row.scopes[who]
     return "-" if scope == "-" else f"{row.can} {SCOPES[scope]}".strip()
+
+
+def _inventory_line(row: Column) -> str:
+    cells = (row.purpose, row.sensitivity, row.basis, "; ".join(row.retention), ", ".join(row.readers), row.erasable)
+    return f"| `{row.name}` | {' | '.join(cells)} |"

@@ -52,6 +52,11 @@ def a_house(
     return House(settings, database, Catalogue(library or Library()), clock or Clock(), b"k" * 32)
 
 
+def a_house_at(database: Database, library: Library, instance: Path, now: dt.datetime, key: bytes = b"k" * 32) -> House:
+    """A house at that hour; its keys lie below `instance`."""
+    return House(Settings(instance=instance), database, Catalogue(library), lambda: now, key)
+
+
 def in_development(house: House) -> House:
     """The same house, where mail is written to files."""
     return replace(house, settings=replace(house.settings, environment="development"))

@@ -36,10 +36,7 @@ Event = Literal[
     "brief-opened",
     "completion-read",
     "people-read",
-    "own-data-read",
     "own-data-exported",
-    "erasure-asked",
-    "erasure-called-off",
     "erased",
     "retention",
 ]

@@ -61,6 +61,18 @@ def check_credentials(session: Session, given: Credentials) -> bytes:
     return person.id
 
 
+def check_password(session: Session, person_id: bytes, password: str) -> None:
+    """Whether it is the password of somebody who is signed in already, asked again before something grave.
+
+    It needs no write transaction. Raises Invalid.
+    """
+    person = people.get_person(session, person_id)
+    with AT_ONCE:
+        is_right = bool(password) and _is_right(person.password_hash or _NOBODY, password)
+    if not is_right:
+        raise Invalid(N_("The password is not right"), {"password": N_("Write the password you sign in with")})
+
+
 def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
     """The token of a new sign-in, in the first of the person's roles in the order of ROLES. The row keeps its hash.
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import render_template, request, url_for
 
+from course.acts.audit import Subject, log_of
 from course.administer.feature import feature
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -14,9 +15,10 @@ from course.storage import people, units
 from course.storage.models.unit import Unit
 from course.storage.people import ListedPerson
 from course.web.bodies import body_in_words
+from course.web.house import now
 from course.web.identity import actor
 from course.web.page import ROLE_NAMES
-from course.web.transaction import session
+from course.web.transaction import note_apart, session
 from course.web.words import gettext
 
 PAGE_SIZE: Final = 50
@@ -45,6 +47,7 @@ def list_people() -> str:
     tree = units.list_units(session(), actor().organisation_id)
     unit = _unit_asked(tree)
     wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    _note_look(unit)
     return render_template(
         "administer/people.html",
         unit=unit,
@@ -55,6 +58,12 @@ def list_people() -> str:
         roles_of=_roles_in_words,
         url_of_page=lambda number: _url(unit, wanted, number),
     )
+
+
+def _note_look(unit: Unit) -> None:
+    """Every look at people is noted, by the unit and never by what was typed: they see it on their own pages."""
+    who, hour, about = actor(), now(), Subject("unit", unit.id)
+    note_apart(lambda session: log_of(session, who, hour, "people-read", about))
 
 
 def _unit_asked(tree: Sequence[Unit]) -> Unit:

@@ -1,4 +1,4 @@
-"""Commands of operators: `flask jobs run`, `flask jobs list`, `flask audit verify`."""
+"""Commands of operators: `flask jobs run`, `flask jobs list`, `flask audit verify`, `flask retention run`."""
 
 import datetime as dt
 import signal
@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from course.acts.retain import preview, retain
 from course.integrations.anchor import read_anchors
 from course.jobs import JOBS
 from course.jobs.job import Report
@@ -23,6 +24,7 @@ from course.web.house import EXTENSION, House
 
 jobs = AppGroup("jobs", help="What the instance does by itself.")
 audit = AppGroup("audit", help="The log of acts.")
+retention = AppGroup("retention", help="What has been kept for long enough.")
 
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
 
@@ -78,6 +80,29 @@ def verify() -> None:
     if verdict.bad:
         click.echo(_tell(verdict.bad))
     sys.exit(1 if verdict.bad or verdict.waiting else 0)
+
+
+@retention.command("run")
+@click.option("--dry-run", is_flag=True, help="Tell what would go, by rule; change nothing.")
+@click.option("--confirm", is_flag=True, help="Let go also what the guard refuses: look at --dry-run first.")
+@with_appcontext
+def run_retention(dry_run: bool, confirm: bool) -> None:
+    """Let go what has been kept for long enough; exit with 1 when the guard refused something."""
+    house = _house_with_tables()
+    if dry_run:
+        with house.database.read() as session:
+            report = preview(session, house.clock())
+    else:
+        report = retain(house.database, house.clock(), is_confirmed=confirm)
+    if report.is_clock_refused:
+        click.echo("refused: the clock stands before the last run, or more than 45 days after it")
+    for found in report.rules:
+        click.echo(
+            f"{found.rule.name}: {found.due} of {found.total} rows in {found.rule.model.__tablename__} are due,"
+            f" {found.went} went{', refused: more than a fifth' if found.is_refused else ''}"
+            f" ({found.rule.words})"
+        )
+    sys.exit(1 if report.is_clock_refused or any(found.is_refused for found in report.rules) else 0)
 
 
 def _tell(bad: BadRow) -> str:

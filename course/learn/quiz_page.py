@@ -1,5 +1,6 @@
 """A quiz: its opening, a question a page, what is left before handing in, and the result with its reasons."""
 
+import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from course.acts.hand_in import hand_in as close_attempt
 from course.acts.open_attempt import open_attempt
 from course.acts.save_answer import Sent, StaleAnswer
 from course.acts.save_answer import save_answer as keep_answer
+from course.base.calendar import week_of
 from course.base.ids import as_id, as_text
 from course.base.languages import N_, Language
 from course.base.refusals import Conflict, Invalid, NotFound
@@ -194,7 +196,7 @@ def _question_page(sheet: Sheet, number: int, *, refusal: Invalid | None = None)
         question_language=sheet.document.language_of(sheet.language, "questions", id_),
         squares=_squares(sheet, number),
         based_on=standing.seq if standing else 0,
-        saved_at=max((answer.saved_at for answer in sheet.answers.values()), default=None),
+        saved_at=_saved_at(sheet),
         client_key=new_client_key(),
         errors=errors_of(refusal) if refusal else [],
         error_title=gettext(refusal.message) if refusal else "",
@@ -203,6 +205,12 @@ def _question_page(sheet: Sheet, number: int, *, refusal: Invalid | None = None)
         notes=Notes("n", sheet.language),
         here=_url(sheet.id, number),
     )
+
+
+def _saved_at(sheet: Sheet) -> dt.datetime | None:
+    """When the last answer was saved; None where that was cut to the week, since no hour is known then."""
+    last = max((answer.saved_at for answer in sheet.answers.values()), default=None)
+    return None if last is None or last == week_of(last) else last
 
 
 def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:

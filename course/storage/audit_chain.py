@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from course.storage.models import AuditEntry, AuditSeal, Meta
@@ -69,7 +69,7 @@ def seal(session: Session, ids: Collection[bytes]) -> int:
     One sealer at a time: on PostgreSQL the others wait for its transaction, on SQLite every writer does.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
+        session.execute(select(func.pg_advisory_xact_lock(POSTGRES_LOCK)))
     entries = session.scalars(
         select(AuditEntry).where(AuditEntry.id.in_(ids), ~_has_seal).order_by(AuditEntry.at, AuditEntry.id)
     ).all()

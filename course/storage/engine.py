@@ -123,8 +123,8 @@ class Database:
 
     def _rewrite_postgres(self, tables: Sequence[str]) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in tables:
-                connection.exec_driver_sql(f"VACUUM FULL {table}")
+            names = ", ".join(self.engine.dialect.identifier_preparer.quote(table) for table in tables)
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
             # Until the next checkpoint the files that the tables lay in before are still there.
             may_checkpoint = "SELECT bool_or(pg_has_role(oid, 'member')) FROM pg_roles WHERE rolname = 'pg_checkpoint'"
             if connection.exec_driver_sql(may_checkpoint).scalar():

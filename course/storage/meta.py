@@ -1,11 +1,18 @@
 """What the instance knows of itself."""
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_new
 from course.storage.models import Meta
 
 LEARNER_KEY_CHECK = "learner-key-check"
+AUDIT_EXPIRED_THROUGH = "audit-expired-through"
+"""The place in the chain up to which entries of the audit log are gone, in digits."""
+RETENTION_RAN_AT = "retention-ran-at"
+"""When retention last ran, as ISO 8601 writes it."""
+TO_OVERWRITE = "to-overwrite"
+"""Stands while something erased may still lie in the free space of the files."""
 
 
 def find_learner_key_check(session: Session) -> bytes | None:
@@ -17,3 +24,20 @@ def find_learner_key_check(session: Session) -> bytes | None:
 def set_learner_key_check(session: Session, value: bytes) -> bool:
     """Keep the value, once and for all; False when one is kept already (of two first starts, one sets it)."""
     return insert_new(session, Meta, name=LEARNER_KEY_CHECK, value=value) is not None
+
+
+def find_value(session: Session, name: str) -> bytes | None:
+    """The value of that name."""
+    kept = session.get(Meta, name)
+    return kept.value if kept else None
+
+
+def set_value(session: Session, name: str, value: bytes) -> None:
+    """Keep a value, in place of the one before."""
+    session.merge(Meta(name=name, value=value))
+    session.flush()
+
+
+def remove_value(session: Session, name: str) -> None:
+    """Keep it no longer."""
+    session.execute(delete(Meta).where(Meta.name == name))

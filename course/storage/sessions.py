@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import CourseSession, Person, Seat, SessionTrainer, Unit
+from course.storage.models import CourseSession, Person, Picture, Seat, SessionTrainer, Unit
+
+PICTURE_LATEST: Final = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,18 @@ class SeatedPerson:
     person_id: bytes
     name: str
     unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionHours:
+    """When the voices of a session are cut loose: with its picture, at one of two hours."""
+
+    picture_due_at: dt.datetime
+    picture_eve_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    is_cancelled: bool
+    is_taken: bool  # whether its picture stands, and so its voices are cut loose
 
 
 def add_session(
@@ -102,6 +117,23 @@ def add_seat(session: Session, code: str, person_id: bytes) -> bool:
     return insert_new(session, Seat, session_code=code, person_id=person_id) is not None
 
 
+def find_hours(session: Session, code: str) -> SessionHours | None:
+    """The hours of the session with that code."""
+    is_taken = exists().where(Picture.session == CourseSession.code)
+    row = session.execute(select(CourseSession, is_taken).where(CourseSession.code == code)).one_or_none()
+    if row is None:
+        return None
+    found, taken = row
+    return SessionHours(
+        picture_due_at=found.picture_due_at,
+        picture_eve_at=found.picture_eve_at,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        is_cancelled=found.cancelled_at is not None,
+        is_taken=taken,
+    )
+
+
 def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> str | None:
     """The code of the person's first session of these tracks that has not ended at `now`: whom they sit with."""
     return session.scalar(
@@ -143,6 +175,21 @@ def list_sessions_led_by(session: Session, person_id: bytes) -> list[PlannedSess
     """The sessions of a trainer, past ones too, by start; in one query."""
     led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
     return _planned(session.execute(_WITH_TRAINERS.where(CourseSession.code.in_(led))))
+
+
+def list_codes_before_picture(session: Session, now: dt.datetime) -> list[str]:
+    """The sessions whose picture may still be taken: it is not there, and its last hour is not `PICTURE_LATEST` past.
+
+    Where a group is too small there is never one; that long a job loop may stand still without a picture being lost.
+    """
+    is_taken = exists().where(Picture.session == CourseSession.code)
+    return list(
+        session.scalars(
+            select(CourseSession.code).where(
+                CourseSession.picture_eve_at > now - PICTURE_LATEST, CourseSession.cancelled_at.is_(None), ~is_taken
+            )
+        )
+    )
 
 
 def list_seated(session: Session, code: str) -> list[SeatedPerson]:

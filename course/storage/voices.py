@@ -6,7 +6,6 @@ Nothing here can read what is sealed; `acts.held` and `acts.cut_voices` can.
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import delete, exists, func, insert, select
@@ -14,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
-from course.storage.models import VOICES, CourseSession, Pending, Picture, Pooled, Sheet, Voice
+from course.storage.models import VOICES, Pending, Pooled, Sheet, Voice
 
 TABLES: Final = tuple(model.__tablename__ for model in VOICES)
 """What `Database.forget_deleted` is given after a cut."""
@@ -27,18 +26,6 @@ class Sentence(NamedTuple):
 
     module: str
     text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionHours:
-    """When the voices of a session are cut loose: with its picture, at one of two hours."""
-
-    picture_due_at: dt.datetime
-    picture_eve_at: dt.datetime
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    is_cancelled: bool
-    is_taken: bool  # whether its picture stands, and so its voices are cut loose
 
 
 def lock(session: Session, *, is_shared: bool) -> None:
@@ -148,23 +135,6 @@ def add_sheets(session: Session, wave: str, sheets: Sequence[Mapping[str, Any]],
 def has_sheets_of(session: Session, wave: str, week: dt.date) -> bool:
     """Whether sheets of that wave were cut loose in that week."""
     return session.scalar(select(exists().where(Sheet.wave == wave, Sheet.week == week))) is True
-
-
-def find_session_hours(session: Session, code: str) -> SessionHours | None:
-    """The hours of the session with that code."""
-    is_taken = exists().where(Picture.session == CourseSession.code)
-    row = session.execute(select(CourseSession, is_taken).where(CourseSession.code == code)).one_or_none()
-    if row is None:
-        return None
-    found, taken = row
-    return SessionHours(
-        picture_due_at=found.picture_due_at,
-        picture_eve_at=found.picture_eve_at,
-        starts_at=found.starts_at,
-        ends_at=found.ends_at,
-        is_cancelled=found.cancelled_at is not None,
-        is_taken=taken,
-    )
 
 
 def _shuffled(things: Iterable[Any]) -> list[Any]:

@@ -2,12 +2,16 @@
 
 from flask import render_template, request, url_for
 
+from course.acts.audit import Subject, log_of
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.supervise.charge import Charge, UnitRow, my_charge
 from course.supervise.feature import feature
 from course.web.completion import FILTERS, Filter, as_filter
+from course.web.house import now
+from course.web.identity import actor
+from course.web.transaction import note_apart
 from course.web.words import gettext
 
 
@@ -19,6 +23,8 @@ def list_units() -> str:
     charge = my_charge()
     wanted = as_filter(request.args.get("state"))
     open_unit = _unit_asked(charge)
+    if open_unit is not None:
+        _note_look(open_unit)
     return render_template(
         "supervise/units.html",
         charge=charge,
@@ -41,6 +47,12 @@ def _unit_asked(charge: Charge) -> UnitRow | None:
     if unit is None:
         raise NotFound(N_("This page does not exist, or is not yours."))
     return unit
+
+
+def _note_look(unit: UnitRow) -> None:
+    """Every look at the people of a unit is noted: they see it on the page of what is kept about them."""
+    who, hour, about = actor(), now(), Subject("unit", as_id(unit.id))
+    note_apart(lambda session: log_of(session, who, hour, "completion-read", about))
 
 
 def _next_unit(charge: Charge, open_unit: UnitRow | None) -> UnitRow | None:

@@ -5,7 +5,7 @@ from databases import count_queries
 from site_of_tests import Page, Site
 
 from course.base.ids import as_text, new_id
-from course.storage import people
+from course.storage import audit, people
 from course.storage.models import RoleName, Unit
 
 PEOPLE = "/administer/people"
@@ -113,6 +113,25 @@ def test_fifty_people_are_on_a_page(site: Site, organisation: Unit) -> None:
     assert names(pages[2]) == ["Pessoa 099"]
 
 
+def test_a_look_is_noted_with_the_unit_and_never_with_what_was_typed(site: Site, organisation: Unit) -> None:
+    visitor = site.visitor("admin@prova.pt")
+
+    visitor.get(f"{PEOPLE}?q=Maria")
+
+    with site.house.database.read() as session:
+        looks = [(entry.event, entry.role, entry.detail) for entry in audit.about(session, [organisation.id])]
+    assert looks == [("people-read", "administrator", {})]
+
+
+def test_a_page_that_is_refused_is_no_look(site: Site, organisation: Unit) -> None:
+    visitor = site.visitor("admin@prova.pt")
+
+    page = visitor.get(f"{PEOPLE}?unit={as_text(new_id())}")
+
+    with site.house.database.read() as session:
+        assert (page.status, audit.about(session, [organisation.id])) == (404, [])
+
+
 def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, organisation: Unit) -> None:
     visitor = site.visitor("admin@prova.pt")
     counts = []
@@ -124,7 +143,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, organis
             visitor.get(PEOPLE)
         counts.append(len(statements))
 
-    assert counts == [4, 4]  # the sign-in, the units, the names, the people of the page
+    assert counts == [5, 5]  # the sign-in, the units, the names, the people of the page, the note of the look
 
 
 @pytest.mark.parametrize("role", ["officer", "trainer", "supervisor", "auditor"])

@@ -132,6 +132,12 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("wrong password", NOBODY, at("/sign-in"), sign_in_wrongly, 422),
     ),
     "accounts.show_account": (View("two roles", TWO_ROLES, at("/account")),),
+    "accounts.show_own_data": tuple(View(who, who, at("/account/data")) for who in (OFFICER, "midway", "passed")),
+    "accounts.show_export": (
+        View("empty", "passed", at("/account/data/export")),
+        View("sent empty", "passed", at("/account/data/export"), send(), 422),
+    ),
+    "accounts.show_erasure": (View("not asked", "passed", at("/account/data/erasure")),),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from databases import count_queries
 from site_of_tests import Site, Visitor
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from walks import MODULE, answer_all, hand_in, open_quiz, questions_asked, right_fields, wrong_fields
 
+from course.base.calendar import week_of
 from course.base.config import ROOT
 from course.content.library import read_library
 from course.content.questions.classify import Classify
@@ -26,6 +27,21 @@ def rows(site: Site, model: type[Answer] | type[Attempt] | type[Outcome]) -> int
     """How many rows there are."""
     with site.house.database.read() as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.mark.parametrize(("is_cut", "is_said"), [(False, True), (True, False)])
+def test_no_hour_is_told_of_an_answer_whose_time_was_cut_to_the_week(
+    site: Site, officer: Visitor, is_cut: bool, is_said: bool
+) -> None:
+    page = open_quiz(officer)
+    [asked, *_] = questions_asked(site, page)
+    question = site.house.catalogue.quiz(MODULE).reference.questions[asked]
+    officer.follow(page.fill(page.path, right_fields(question)))
+    if is_cut:
+        with site.house.database.write() as session:
+            session.execute(update(Answer).values(saved_at=week_of(site.now)))
+
+    assert ("Guardado às" in officer.get(page.path).text) is is_said
 
 
 def test_all_right_answers_are_a_hundred_per_cent(site: Site, officer: Visitor) -> None:

@@ -9,7 +9,8 @@ from course.base.ids import new_id
 from course.base.refusals import Conflict, NotFound
 from course.storage import sessions
 from course.storage.engine import Database
-from course.storage.sessions import PlannedSession, SeatedPerson
+from course.storage.models import Picture
+from course.storage.sessions import PlannedSession, SeatedPerson, SessionHours
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -147,3 +148,22 @@ def test_on_postgres_whoever_takes_a_seat_waits_for_the_one_before(postgres_data
         sessions.add_seat(first, "S-1", ana.id)
         with refused_while_locked(second), second.begin_nested():
             sessions.add_seat(second, "S-1", rui.id)
+
+
+def test_the_hours_of_a_session_say_whether_its_picture_stands(database: Database) -> None:
+    with database.write() as session:
+        row = a_session(session, "S-1")
+        hours = {
+            "picture_due_at": row.picture_due_at,
+            "picture_eve_at": row.picture_eve_at,
+            "starts_at": row.starts_at,
+            "ends_at": row.ends_at,
+        }
+        before = sessions.find_hours(session, "S-1")
+        session.add(Picture(session="S-1", hour=NOON, words={}))
+        row.cancelled_at = NOON
+        session.flush()
+
+        assert before == SessionHours(**hours, is_cancelled=False, is_taken=False)
+        assert sessions.find_hours(session, "S-1") == SessionHours(**hours, is_cancelled=True, is_taken=True)
+        assert sessions.find_hours(session, "S-2") is None

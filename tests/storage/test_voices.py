@@ -1,15 +1,13 @@
 """The rows of the store of voices, without a look inside."""
 
-import pytest
-from databases import refused_while_locked
-from rows import DAY, NOON, WEEK, a_learner, a_session
+from rows import DAY, WEEK, a_learner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.storage import voices
 from course.storage.engine import Database
-from course.storage.models import Pending, Picture, Pooled, Sheet, Voice
-from course.storage.voices import Sentence, SessionHours
+from course.storage.models import Pending, Pooled, Sheet, Voice
+from course.storage.voices import Sentence
 
 
 def pending(session: Session) -> list[tuple[bytes, str, str, bytes]]:
@@ -104,36 +102,3 @@ def test_sheets_know_their_wave_and_week(database: Database) -> None:
             voices.has_sheets_of(session, "trust/first", WEEK + 7 * DAY),
             voices.has_sheets_of(session, "trust/second", WEEK),
         ] == [True, False, False]
-
-
-def test_the_hours_of_a_session_say_whether_its_picture_stands(database: Database) -> None:
-    with database.write() as session:
-        row = a_session(session, "S-1")
-        hours = {
-            "picture_due_at": row.picture_due_at,
-            "picture_eve_at": row.picture_eve_at,
-            "starts_at": row.starts_at,
-            "ends_at": row.ends_at,
-        }
-        before = voices.find_session_hours(session, "S-1")
-        session.add(Picture(session="S-1", hour=NOON, words={}))
-        row.cancelled_at = NOON
-        session.flush()
-
-        assert before == SessionHours(**hours, is_cancelled=False, is_taken=False)
-        assert voices.find_session_hours(session, "S-1") == SessionHours(**hours, is_cancelled=True, is_taken=True)
-        assert voices.find_session_hours(session, "S-2") is None
-
-
-@pytest.mark.postgres
-def test_on_postgres_people_hold_side_by_side_and_a_cut_waits_for_them(postgres_database: Database) -> None:
-    with postgres_database.write() as one, postgres_database.write() as other:
-        voices.lock(one, is_shared=True)
-        voices.lock(other, is_shared=True)
-        with refused_while_locked(other), other.begin_nested():
-            voices.lock(other, is_shared=False)
-
-    with postgres_database.write() as cutting, postgres_database.write() as holding:
-        voices.lock(cutting, is_shared=False)
-        with refused_while_locked(holding), holding.begin_nested():
-            voices.lock(holding, is_shared=True)

@@ -6,7 +6,7 @@ from rows import a_session
 from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text, new_id
-from course.storage import completions, people, sessions
+from course.storage import audit, completions, people, sessions
 from course.storage.models import Person, RoleName, Unit
 
 MODULE = "ethnic-profiling"
@@ -185,6 +185,18 @@ def test_a_unit_of_another_organisation_is_never_in_charge(command: Command) -> 
     assert figures(page) == {"Concluído": "0 de 0", "Em curso": "0", "Ainda não": "0", "Fora do prazo": "0"}
 
 
+def test_each_look_at_the_people_of_a_unit_is_noted_and_one_at_sums_is_not(command: Command) -> None:
+    command.add(command.first, "ana")
+    address = f"{UNITS}?unit={as_text(command.first.id)}"
+    for path in (UNITS, address, f"{address}&state=open"):
+        command.visitor.get(path)
+
+    with command.site.house.database.read() as session:
+        units = [command.organisation.id, command.command.id, command.first.id, command.second.id]
+        looks = [(entry.event, entry.role, entry.about_id, entry.detail) for entry in audit.about(session, units)]
+    assert looks == [("completion-read", "supervisor", command.first.id, {})] * 2
+
+
 def test_the_number_of_queries_does_not_grow_with_the_people(command: Command) -> None:
     counts = []
     for number in (1, 3, 30):
@@ -195,7 +207,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(command: Command) -
             command.visitor.get(f"{UNITS}?unit={as_text(command.second.id)}")
         counts.append(len(statements))
 
-    assert counts == [4, 4, 4]  # the sign-in, the units given, the units, the people
+    assert counts == [5, 5, 5]  # the sign-in, the units given, the units, the people, the note of the look
 
 
 def test_what_somebody_does_in_the_course_changes_nothing_but_the_state(command: Command) -> None:

@@ -1,0 +1,305 @@
+"""All that is kept about the signed-in person, gathered once for page and copy, so that the two cannot differ.
+
+It is the only place where what is kept of a person and what is kept of a learner stand side by side, and only for the
+two keys of one signed-in actor (tests/architecture/test_purposes.py).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from course.acts.audit import Subject, log
+from course.acts.desk import Desk
+from course.acts.held import Content, opened
+from course.acts.policy import demand
+from course.base.languages import Language
+from course.base.refusals import NotFound
+from course.content.case import Case
+from course.content.questions.base import Question
+from course.content.quiz import Quiz
+from course.storage.inventory import retention_of
+from course.storage.kept_of_learner import KeptOfLearner, read_of_learner
+from course.storage.kept_of_person import (
+    Account,
+    KeptCode,
+    KeptCompletion,
+    KeptEntry,
+    KeptMail,
+    KeptReminder,
+    KeptRole,
+    KeptSession,
+    KeptSignIn,
+    read_looks,
+    read_of_person,
+    read_own_acts,
+)
+from course.storage.models import Answer, Attempt, CaseRun, CaseStep
+
+TABLES: Final[Mapping[str, str]] = {
+    "person": "account",
+    "role": "roles",
+    "supervision": "units_in_charge",
+    "seat": "seats",
+    "session_trainer": "sessions_led",
+    "completion": "completions",
+    "sign_in": "sign_ins",
+    "sign_in_code": "code",
+    "known_device": "known_browsers",
+    "outbox": "mail",
+    "reminder": "reminders",
+    "section_seen": "sections",
+    "attempt": "attempts",
+    "answer": "attempts",
+    "outcome": "attempts",
+    "case_run": "runs",
+    "case_step": "runs",
+    "counted": "counted_in",
+    "erasure": "erasure_due_on",
+    "pending": "pending",
+    "audit": "looks",
+}
+"""Where each table with something about a person is found in `OwnData`; a test compares it with the schema."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAnswer:
+    """An answer as it is kept, and in the words of the question where its text can still be read."""
+
+    given: tuple[str, ...]
+    value: Any
+    certainty: int | None
+    saved_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnQuestion:
+    """A question that was asked: its text as it was seen, all answers from the first, what it was worth."""
+
+    id: str
+    text: str | None
+    answers: tuple[OwnAnswer, ...]
+    mark: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAttempt:
+    """An attempt at a quiz; without a result while it is open."""
+
+    quiz: str
+    title: str
+    digest: str
+    opened_at: dt.datetime
+    is_open: bool
+    session_code: str | None
+    questions: tuple[OwnQuestion, ...]
+    percent: int | None
+    passed: bool | None
+    handed_in_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnStep:
+    """A decision in a case, with its words where they can still be read."""
+
+    scene: str
+    choice: str
+    text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRun:
+    """A way through a case; without an ending while it is open."""
+
+    case: str
+    title: str
+    digest: str
+    opened_at: dt.datetime
+    session_code: str | None
+    is_first: bool
+    steps: tuple[OwnStep, ...]
+    ending: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSection:
+    """A section that was read, and the Monday of the week."""
+
+    module: str
+    section: str
+    week: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPending:
+    """What one holds until its hour, opened for its author alone. `batch` says with which others it will be cut loose.
+
+    An objection has its module, the ready sentences ticked and one's own line; a survey sheet has none of them (nobody
+    reads one singly); and of what can no longer be opened nothing is known but that it is there (`is_lost`).
+    """
+
+    module: str | None
+    ticked: tuple[str, ...]
+    line: str
+    batch: str
+    is_lost: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnData:
+    """Everything about one person at one moment. `goes` says by table when its rows go, in English msgids."""
+
+    written_at: dt.datetime
+    account: Account
+    roles: tuple[KeptRole, ...]
+    units_in_charge: tuple[str, ...]
+    seats: tuple[KeptSession, ...]
+    sessions_led: tuple[KeptSession, ...]
+    completions: tuple[KeptCompletion, ...]
+    sign_ins: tuple[KeptSignIn, ...]
+    code: KeptCode | None
+    known_browsers: tuple[dt.date, ...]
+    mail: tuple[KeptMail, ...]
+    reminders: tuple[KeptReminder, ...]
+    sections: tuple[OwnSection, ...]
+    attempts: tuple[OwnAttempt, ...]
+    runs: tuple[OwnRun, ...]
+    counted_in: str | None
+    erasure_due_on: dt.date | None
+    pending: tuple[OwnPending, ...]
+    looks: tuple[KeptEntry, ...]
+    own_acts: tuple[KeptEntry, ...]
+    goes: Mapping[str, tuple[str, ...]]
+
+
+def read_own_data(desk: Desk, language: Language) -> OwnData:
+    """Everything about the actor, texts in that language. Reading one's own is not noted (docs/decisions/0015)."""
+    demand(desk.actor, "own-data")
+    person = read_of_person(desk.session, desk.actor.person_id)
+    learner = read_of_learner(desk.session, desk.actor.learner)
+    return OwnData(
+        written_at=desk.now,
+        account=person.account,
+        roles=person.roles,
+        units_in_charge=person.units_in_charge,
+        seats=person.seats,
+        sessions_led=person.sessions_led,
+        completions=person.completions,
+        sign_ins=person.sign_ins,
+        code=person.code,
+        known_browsers=person.known_browsers,
+        mail=person.mail,
+        reminders=person.reminders,
+        sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
+        attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
+        runs=tuple(_run(desk, learner, row, language) for row in learner.runs),
+        counted_in=learner.counted_in,
+        erasure_due_on=learner.erasure_due_on,
+        pending=tuple(_pending(row.batch, content) for row, content in opened(desk.keys, learner.pending)),
+        looks=read_looks(desk.session, desk.actor.person_id),
+        own_acts=read_own_acts(desk.session, desk.actor.person_id),
+        goes={table: retention_of(table) for table in TABLES},
+    )
+
+
+def export_own_data(desk: Desk, language: Language, form: str) -> OwnData:
+    """The same, to be handed over as a file of that form; noted. Who asks has shown the password again."""
+    demand(desk.actor, "export-own-data")
+    own = read_own_data(desk, language)
+    log(desk, "own-data-exported", Subject("person", desk.actor.person_id), form=form)
+    return own
+
+
+def _pending(batch: str, content: Content | None) -> OwnPending:
+    said = content or {}
+    return OwnPending(
+        module=said.get("module"),
+        ticked=tuple(said.get("ticked", ())),
+        line=said.get("line", ""),
+        batch=batch,
+        is_lost=content is None,
+    )
+
+
+def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Language) -> OwnAttempt:
+    quiz = _quiz_at(desk, row.digest, language)
+    outcome = learner.outcomes.get(row.id)
+    answers = learner.answers.get(row.id, ())
+    return OwnAttempt(
+        quiz=row.quiz,
+        title=quiz.title if quiz else row.quiz,
+        digest=row.digest,
+        opened_at=row.opened_at,
+        is_open=row.is_open,
+        session_code=row.cohort,
+        questions=tuple(
+            _question(
+                id_,
+                quiz.questions.get(id_) if quiz else None,
+                [answer for answer in answers if answer.question == id_],
+                outcome.marks.get(id_) if outcome else None,
+            )
+            for id_ in row.questions
+        ),
+        percent=outcome.percent if outcome else None,
+        passed=outcome.passed if outcome else None,
+        handed_in_at=outcome.handed_in_at if outcome else None,
+    )
+
+
+def _question(id_: str, question: Question | None, answers: Sequence[Answer], mark: str | None) -> OwnQuestion:
+    return OwnQuestion(
+        id=id_,
+        text=question.prompt if question else None,
+        answers=tuple(
+            OwnAnswer(
+                given=_in_words(question, answer.value) if question else (),
+                value=answer.value,
+                certainty=answer.certainty,
+                saved_at=answer.saved_at,
+            )
+            for answer in answers
+        ),
+        mark=mark,
+    )
+
+
+def _in_words(question: Question, value: Mapping[str, str]) -> tuple[str, ...]:
+    """What was answered, a line for each part."""
+    given = [remark for remark in question.remarks(value) if remark.given]
+    return tuple(f"{remark.about} → {remark.given}" if remark.about else str(remark.given) for remark in given)
+
+
+def _run(desk: Desk, learner: KeptOfLearner, row: CaseRun, language: Language) -> OwnRun:
+    case = _case_at(desk, row.digest, language)
+    return OwnRun(
+        case=row.case_id,
+        title=case.title if case else row.case_id,
+        digest=row.digest,
+        opened_at=row.opened_at,
+        session_code=row.cohort,
+        is_first=row.is_first,
+        steps=tuple(_step(case, step) for step in learner.steps.get(row.id, ())),
+        ending=row.ending,
+    )
+
+
+def _step(case: Case | None, step: CaseStep) -> OwnStep:
+    scene = case.scenes.get(step.scene) if case else None
+    choice = scene.choices.get(step.choice) if scene else None
+    return OwnStep(scene=step.scene, choice=step.choice, text=choice.text if choice else None)
+
+
+def _quiz_at(desk: Desk, digest: str, language: Language) -> Quiz | None:
+    """None where the text cannot be read any more: what is kept is shown all the same."""
+    try:
+        return desk.catalogue.quiz_at(desk.session, digest).in_(language)
+    except NotFound:
+        return None
+
+
+def _case_at(desk: Desk, digest: str, language: Language) -> Case | None:
+    try:
+        return desk.catalogue.case_at(desk.session, digest).in_(language)
+    except NotFound:
+        return None

@@ -1,0 +1,12 @@
+"""Once a day what has been kept for long enough goes (acts.retain)."""
+
+import datetime as dt
+
+from course.acts.retain import retain
+from course.jobs.job import Report
+from course.web.house import House
+
+
+def let_go(house: House, now: dt.datetime) -> Report:
+    """How many rows went by rule, and what was refused."""
+    return retain(house.database, now).counts()

@@ -1,0 +1,274 @@
+"""All that the people store and the records keep about one person, read for that person alone."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from course.base.languages import Language
+from course.storage.models import (
+    About,
+    AuditEntry,
+    Body,
+    Channel,
+    Completion,
+    CourseSession,
+    KnownDevice,
+    Mail,
+    Person,
+    Reminder,
+    ReminderKind,
+    Role,
+    RoleName,
+    Seat,
+    SessionTrainer,
+    SignIn,
+    SignInCode,
+    Supervision,
+    Unit,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Who the person is to the course."""
+
+    name: str
+    email: str | None
+    service_number: str | None
+    organisation: str
+    unit: str
+    language: Language
+    has_password: bool
+    is_active: bool
+    is_demonstration: bool
+    left_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRole:
+    """A role, and for which body where it is a reviewer's."""
+
+    name: RoleName
+    body: Body | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptSession:
+    """A session in which one has a seat, or which one leads."""
+
+    code: str
+    place: str
+    starts_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptCompletion:
+    """A module begun, or completed on that day with those texts."""
+
+    module: str
+    date: dt.date | None
+    digests: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptSignIn:
+    """A sign-in that has not ended."""
+
+    opened_at: dt.datetime
+    last_seen_at: dt.datetime
+    active_role: RoleName
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptCode:
+    """That there is a one-time code; which one, nobody can read."""
+
+    channel: Channel
+    made_at: dt.datetime
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptMail:
+    """A mail that waits, or was sent."""
+
+    kind: str
+    made_at: dt.datetime
+    sent_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptReminder:
+    """A reminder that was sent."""
+
+    session_code: str
+    kind: ReminderKind
+    sent_on: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptEntry:
+    """An entry of the audit log. `who` is named only within one's own organisation; `unit` is the one it is about."""
+
+    at: dt.datetime
+    event: str
+    role: RoleName | None
+    organisation: str | None
+    who: str | None
+    about: About | None
+    unit: str | None
+    session_code: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptOfPerson:
+    """Every row of the people store about a person."""
+
+    account: Account
+    roles: tuple[KeptRole, ...]
+    units_in_charge: tuple[str, ...]
+    seats: tuple[KeptSession, ...]
+    sessions_led: tuple[KeptSession, ...]
+    completions: tuple[KeptCompletion, ...]
+    sign_ins: tuple[KeptSignIn, ...]
+    code: KeptCode | None
+    known_browsers: tuple[dt.date, ...]
+    mail: tuple[KeptMail, ...]
+    reminders: tuple[KeptReminder, ...]
+
+
+def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
+    """Everything, in as many queries as there are tables. Raises NoResultFound for nobody."""
+    code = session.get(SignInCode, person_id)
+    devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
+    return KeptOfPerson(
+        account=_account(session, person_id),
+        roles=tuple(
+            KeptRole(name=role.name, body=role.body)
+            for role in session.scalars(select(Role).where(Role.person_id == person_id).order_by(Role.name))
+        ),
+        units_in_charge=tuple(
+            session.scalars(
+                select(Unit.name)
+                .join(Supervision, Supervision.unit_id == Unit.id)
+                .where(Supervision.person_id == person_id)
+                .order_by(Unit.name)
+            )
+        ),
+        seats=_sessions(session, Seat, person_id),
+        sessions_led=_sessions(session, SessionTrainer, person_id),
+        completions=tuple(
+            KeptCompletion(module=row.module, date=row.date, digests=row.digests)
+            for row in session.scalars(
+                select(Completion).where(Completion.person_id == person_id).order_by(Completion.module)
+            )
+        ),
+        sign_ins=tuple(
+            KeptSignIn(opened_at=row.opened_at, last_seen_at=row.last_seen_at, active_role=row.active_role)
+            for row in session.scalars(select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.opened_at))
+        ),
+        code=KeptCode(channel=code.channel, made_at=code.made_at, expires_at=code.expires_at) if code else None,
+        known_browsers=tuple(session.scalars(devices)),
+        mail=tuple(
+            KeptMail(kind=row.kind, made_at=row.made_at, sent_at=row.sent_at)
+            for row in session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.made_at, Mail.id))
+        ),
+        reminders=tuple(
+            KeptReminder(session_code=row.session_code, kind=row.kind, sent_on=row.sent_on)
+            for row in session.scalars(
+                select(Reminder).where(Reminder.person_id == person_id).order_by(Reminder.sent_on, Reminder.kind)
+            )
+        ),
+    )
+
+
+def _account(session: Session, person_id: bytes) -> Account:
+    organisation = aliased(Unit)
+    person, unit, root = session.execute(
+        select(Person, Unit.name, organisation.name)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(organisation, organisation.id == Person.organisation_id)
+        .where(Person.id == person_id)
+    ).one()
+    return Account(
+        name=person.name,
+        email=person.email,
+        service_number=person.service_number,
+        organisation=root,
+        unit=unit,
+        language=person.language,
+        has_password=person.password_hash is not None,
+        is_active=person.is_active,
+        is_demonstration=person.is_demonstration,
+        left_on=person.left_on,
+    )
+
+
+def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: bytes) -> tuple[KeptSession, ...]:
+    rows = session.scalars(
+        select(CourseSession)
+        .join(link, link.session_code == CourseSession.code)
+        .where(link.person_id == person_id)
+        .order_by(CourseSession.starts_at, CourseSession.code)
+    )
+    return tuple(KeptSession(code=row.code, place=row.place, starts_at=row.starts_at) for row in rows)
+
+
+LOOKS_AT_ALL_BELOW = frozenset({"people-read"})
+"""Looking at a unit shows the people of the units below it too; any other look, those of that unit alone."""
+LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
+"""Looking at a session shows who has a seat in it."""
+
+
+def read_looks(session: Session, person_id: bytes) -> tuple[KeptEntry, ...]:
+    """Who looked at or changed what is kept about the person, or looked at a list in which they stand; newest first."""
+    own = session.execute(
+        select(Unit.id, Unit.path).join(Person, Person.unit_id == Unit.id).where(Person.id == person_id)
+    ).one()
+    above = [bytes.fromhex(part) for part in own.path.strip("/").split("/")]
+    codes = session.scalars(select(Seat.session_code).where(Seat.person_id == person_id))
+    rooms = [code.encode() for code in codes]
+    about_me = or_(
+        (AuditEntry.about_kind == "person") & (AuditEntry.about_id == person_id),
+        (AuditEntry.about_kind == "unit") & (AuditEntry.about_id == own.id),
+        (AuditEntry.about_kind == "unit") & AuditEntry.about_id.in_(above) & AuditEntry.event.in_(LOOKS_AT_ALL_BELOW),
+        (AuditEntry.about_kind == "session") & AuditEntry.about_id.in_(rooms) & AuditEntry.event.in_(LOOKS_AT_A_ROOM),
+    )
+    by_others = AuditEntry.person_id.is_distinct_from(person_id)
+    return _entries(session, person_id, _newest(session, about_me & by_others))
+
+
+def read_own_acts(session: Session, person_id: bytes) -> tuple[KeptEntry, ...]:
+    """What the person did that was noted; newest first."""
+    return _entries(session, person_id, _newest(session, AuditEntry.person_id == person_id))
+
+
+def _newest(session: Session, condition: Any) -> Sequence[AuditEntry]:
+    return session.scalars(select(AuditEntry).where(condition).order_by(AuditEntry.at.desc(), AuditEntry.id)).all()
+
+
+def _entries(session: Session, person_id: bytes, rows: Sequence[AuditEntry]) -> tuple[KeptEntry, ...]:
+    """The entries in words, names by two more queries, of the person's own organisation only."""
+    own = session.scalars(select(Person.organisation_id).where(Person.id == person_id)).one()
+    actors = {row.person_id for row in rows if row.person_id}
+    named = select(Person.id, Person.name).where(Person.id.in_(actors), Person.organisation_id == own)
+    names = dict(session.execute(named).all())
+    unit_ids = {row.about_id for row in rows if row.about_kind == "unit"} | {row.organisation_id for row in rows}
+    units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids - {None}))).all())
+    return tuple(
+        KeptEntry(
+            at=row.at,
+            event=row.event,
+            role=row.role,
+            organisation=units.get(row.organisation_id) if row.organisation_id else None,
+            who=names.get(row.person_id) if row.person_id else None,
+            about=row.about_kind,
+            unit=units.get(row.about_id) if row.about_kind == "unit" and row.about_id else None,
+            session_code=row.about_id.decode() if row.about_kind == "session" and row.about_id else None,
+        )
+        for row in rows
+    )

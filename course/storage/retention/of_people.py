@@ -1,0 +1,62 @@
+"""How long the people store keeps its rows."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from course.base.calendar import lisbon_day
+from course.base.languages import N_
+from course.storage.models import Completion, KnownDevice, Mail, Person, SignIn, SignInCode
+from course.storage.retention.rule import Rule, days_before
+
+COMPLETION_YEARS: Final = 5
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years earlier; of 29 February, the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
+
+
+def _is_over(now: dt.datetime) -> ColumnElement[bool]:
+    """Sent so long ago, or given up: then it is neither due nor sent."""
+    cutoff = days_before(now, 30)
+    return or_(Mail.sent_at < cutoff, and_(Mail.sent_at.is_(None), Mail.due_at.is_(None), Mail.made_at < cutoff))
+
+
+PEOPLE_RULES: Final = (
+    Rule(
+        "leavers",
+        N_("30 days after the person left"),
+        Person,
+        lambda now: Person.left_on < lisbon_day(now) - dt.timedelta(days=30),
+    ),
+    Rule(
+        "completions",
+        N_("5 years after completion"),
+        Completion,
+        lambda now: Completion.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
+    ),
+    Rule(
+        "sign-ins",
+        N_("a day after it was opened"),  # longer than any is let live
+        SignIn,
+        lambda now: SignIn.opened_at < days_before(now, 1),
+        fleeting=True,
+    ),
+    Rule(
+        "codes",
+        N_("when it has run out"),
+        SignInCode,
+        lambda now: SignInCode.expires_at < now,
+        fleeting=True,
+    ),
+    Rule(
+        "known-browsers",
+        N_("180 days after it was last used"),
+        KnownDevice,
+        lambda now: KnownDevice.last_on < lisbon_day(now) - dt.timedelta(days=180),
+    ),
+    Rule("sent-mail", N_("30 days after it was sent"), Mail, _is_over),
+)

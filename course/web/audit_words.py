@@ -1,0 +1,40 @@
+"""The entries of the audit log, in words."""
+
+from typing import Final
+
+from course.acts.audit import Event
+from course.base.languages import N_
+from course.web.words import gettext
+
+EVENTS: Final[dict[Event, str]] = {
+    "sign-in": N_("Signed in"),
+    "sign-in-failed": N_("A sign-in failed"),
+    "sign-out": N_("Signed out"),
+    "sign-in-ended": N_("Ended a sign-in"),
+    "role-switched": N_("Changed the active role"),
+    "refused": N_("Asked for a page that is not open to that role"),
+    "code-issued": N_("Issued a one-time code"),
+    "code-asked": N_("A one-time code was asked for"),
+    "password-set": N_("Set a password"),
+    "session-planned": N_("Planned a session"),
+    "session-changed": N_("Changed a session"),
+    "session-cancelled": N_("Cancelled a session"),
+    "seat-given": N_("Gave a seat"),
+    "seat-taken-back": N_("Took a seat back"),
+    "seat-changed": N_("Changed a seat"),
+    "door-list-read": N_("Looked at the list of those who have a seat"),
+    "picture-taken": N_("The picture of a session was taken"),
+    "brief-opened": N_("Opened the brief of a session"),
+    "completion-read": N_("Looked at who completed the course"),
+    "people-read": N_("Looked at the list of people"),
+    "own-data-exported": N_("Took a copy of what is kept about oneself"),
+    "erased": N_("Learning was erased, as its owner had asked"),
+    "retention": N_("What had been kept for long enough went"),
+}
+"""Every word of `Event`; a test compares them."""
+
+
+def event_in_words(event: str) -> str:
+    """What was done, in the reader's language; an event of an older release by its own word."""
+    words = next((words for known, words in EVENTS.items() if known == event), None)
+    return gettext(words) if words else event

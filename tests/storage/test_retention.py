@@ -1,0 +1,276 @@
+"""Each rule at its boundary: the row that may still stay, and the one that goes."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from rows import DAY, NOON, a_handed_in_attempt, a_learner, a_person, a_run, a_session, an_attempt, an_outcome
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from course.base.calendar import monday_of, week_of
+from course.base.ids import new_id
+from course.storage import audit, meta
+from course.storage.engine import Database
+from course.storage.models import (
+    PEOPLE,
+    Answer,
+    Attempt,
+    AuditEntry,
+    AuditSeal,
+    Base,
+    Completion,
+    CourseSession,
+    KnownDevice,
+    Mail,
+    Outcome,
+    Reminder,
+    Seat,
+    SectionSeen,
+    SessionTrainer,
+    Sheet,
+    SignIn,
+    SignInCode,
+    Supervision,
+    Throttle,
+    Unit,
+    Voice,
+)
+from course.storage.retention import RULES, carry_out, count_due
+
+RULE = {rule.name: rule for rule in RULES}
+SECOND = dt.timedelta(seconds=1)
+TODAY = NOON.date()
+WEEK_END = dt.datetime(2026, 12, 7, tzinfo=dt.UTC)
+"""The end of NOON's week: what is cut to the week may have been done as late as this."""
+
+Add = Callable[[Session], object]
+
+
+def left(on: dt.date) -> Add:
+    def add(session: Session) -> None:
+        a_person(session).left_on = on
+
+    return add
+
+
+def completed(on: dt.date) -> Add:
+    return lambda s: s.add(Completion(person_id=a_person(s).id, module="m", date=on, digests={}))
+
+
+def signed_in(at: dt.datetime) -> Add:
+    return lambda s: s.add(
+        SignIn(id=b"t" * 32, person_id=a_person(s).id, active_role="officer", opened_at=at, last_seen_at=at)
+    )
+
+
+def coded(until: dt.datetime) -> Add:
+    return lambda s: s.add(
+        SignInCode(person_id=a_person(s).id, code_hash=b"c" * 32, channel="mail", made_at=until - DAY, expires_at=until)
+    )
+
+
+def known(on: dt.date) -> Add:
+    return lambda s: s.add(KnownDevice(person_id=a_person(s).id, device=b"d" * 32, last_on=on))
+
+
+def mailed(*, made: dt.datetime, sent: dt.datetime | None, due: dt.datetime | None = None) -> Add:
+    return lambda s: s.add(
+        Mail(id=new_id(), person_id=a_person(s).id, kind="reminder", made_at=made, due_at=due, tries=1, sent_at=sent)
+    )
+
+
+def handed_in(at: dt.datetime) -> Add:
+    return lambda s: a_handed_in_attempt(s, outcome=an_outcome(handed_in_at=at))
+
+
+def opened(at: dt.datetime, answered: dt.datetime | None = None) -> Add:
+    def add(session: Session) -> None:
+        attempt = an_attempt(session)
+        attempt.opened_at = at
+        if answered:
+            session.add(
+                Answer(attempt_id=attempt.id, question="q", seq=1, client_key="k", value={"o": "a"}, saved_at=answered)
+            )
+
+    return add
+
+
+def read(week: dt.date) -> Add:
+    return lambda s: s.add(SectionSeen(learner_key=a_learner(), module="m", section="s", week=week))
+
+
+def said(week: dt.date) -> Add:
+    return lambda s: s.add(Voice(id=new_id(), session="S", module="m", text="t", week=week))
+
+
+def filled_in(week: dt.date) -> Add:
+    return lambda s: s.add(Sheet(id=new_id(), wave="w", arm="a", answers={}, week=week))
+
+
+def failed(window: dt.datetime) -> Add:
+    return lambda s: s.add(Throttle(key=b"k" * 32, window=window, count=1))
+
+
+def noted(at: dt.datetime, seq: int = 1) -> Add:
+    def add(session: Session) -> None:
+        audit.append(session, audit.Entry(at=at, event="sign-in", person_id=new_id(), detail={}))
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.at == at)).one()
+        session.add(AuditSeal(seq=seq, entry_id=entry.id, entry_digest=b"e" * 32, digest=b"d" * 32))
+
+    return add
+
+
+CASES = [
+    ("leavers", left(TODAY), NOON + 30 * DAY, NOON + 31 * DAY),
+    ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
+    ("completions", completed(dt.date(2024, 2, 28)), NOON.replace(2029, 2, 28), NOON.replace(2029, 3, 1)),
+    ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
+    ("codes", coded(NOON), NOON, NOON + SECOND),
+    ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
+    ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
+    ("sent-mail", mailed(made=NOON, sent=None), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
+    ("closed-attempts", handed_in(NOON), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("closed-attempts", handed_in(week_of(NOON)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("open-attempts", opened(NOON), WEEK_END + 30 * DAY - SECOND, WEEK_END + 37 * DAY),
+    ("open-attempts", opened(NOON - 60 * DAY, NOON), WEEK_END + 30 * DAY - SECOND, WEEK_END + 37 * DAY),
+    ("case-runs", a_run, WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("sections", read(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("voices", said(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("sheets", filled_in(monday_of(TODAY)), WEEK_END + 365 * DAY - SECOND, WEEK_END + 372 * DAY),
+    ("throttles", failed(NOON), NOON + DAY, NOON + DAY + SECOND),
+    ("audit-names", noted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
+    ("audit-entries", noted(NOON), NOON + 1095 * DAY, NOON + 1095 * DAY + SECOND),
+]
+
+
+def test_every_rule_has_its_boundary_tested() -> None:
+    assert {name for name, *_ in CASES} == set(RULE)
+
+
+@pytest.mark.parametrize(("name", "add", "stays", "goes"), CASES)
+def test_a_row_stays_to_the_end_of_its_time_and_goes_after_it(
+    database: Database, name: str, add: Add, stays: dt.datetime, goes: dt.datetime
+) -> None:
+    with database.write() as session:
+        add(session)
+
+    with database.write() as session:
+        due = [count_due(session, RULE[name], now) for now in (stays, goes)]
+        went = [carry_out(session, RULE[name], now, 100) for now in (stays, goes, goes)]
+
+    assert (due, went) == ([0, 1], [0, 1, 0])
+
+
+@pytest.mark.parametrize(
+    ("name", "add"),
+    [
+        ("leavers", a_person),
+        ("completions", lambda s: s.add(Completion(person_id=a_person(s).id, module="m", date=None, digests=None))),
+        ("sent-mail", mailed(made=NOON, sent=None, due=NOON)),
+        ("closed-attempts", an_attempt),
+    ],
+    ids=["who did not leave", "a module in progress", "mail still to be sent", "an attempt not handed in"],
+)
+def test_what_has_not_ended_stays_whatever_its_age(database: Database, name: str, add: Add) -> None:
+    with database.write() as session:
+        add(session)
+        assert count_due(session, RULE[name], NOON + 5000 * DAY) == 0
+
+
+def test_with_an_attempt_go_its_answers_and_outcome(database: Database) -> None:
+    with database.write() as session:
+        attempt = a_handed_in_attempt(session)
+        session.add(Answer(attempt_id=attempt.id, question="q", seq=1, client_key="k", value={}, saved_at=NOON))
+
+    with database.write() as session:
+        carry_out(session, RULE["closed-attempts"], NOON + 200 * DAY, 100)
+        assert [session.scalars(select(model)).all() for model in (Attempt, Answer, Outcome)] == [[], [], []]
+
+
+def everything_of_somebody(session: Session) -> None:
+    person, planned = a_person(session), a_session(session)
+    person.left_on = TODAY
+    session.flush()
+    for add in (
+        SignIn(id=b"t" * 32, person_id=person.id, active_role="officer", opened_at=NOON, last_seen_at=NOON),
+        SignInCode(person_id=person.id, code_hash=b"c" * 32, channel="mail", made_at=NOON, expires_at=NOON),
+        KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
+        Supervision(person_id=person.id, unit_id=person.unit_id),
+        SessionTrainer(session_code=planned.code, person_id=person.id),
+        Seat(session_code=planned.code, person_id=person.id),
+        Completion(person_id=person.id, module="m", date=TODAY, digests={}),
+        Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
+        Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),
+    ):
+        session.add(add)
+
+
+def test_with_a_leaver_goes_every_row_of_theirs_and_nothing_else(database: Database) -> None:
+    with database.write() as session:
+        everything_of_somebody(session)
+
+    def filled(session: Session) -> set[str]:
+        return {m.__tablename__ for m in PEOPLE if session.scalar(select(func.count()).select_from(m))}
+
+    with database.write() as session:
+        before = filled(session)
+        carry_out(session, RULE["leavers"], NOON + 31 * DAY, 100)
+        after = filled(session)
+
+    everything: set[str] = {model.__tablename__ for model in PEOPLE}
+    assert (before, after) == (everything, {Unit.__tablename__, CourseSession.__tablename__})
+
+
+def test_of_an_old_entry_the_names_go_and_what_stands_for_them_stays(database: Database) -> None:
+    with database.write() as session:
+        noted(NOON)(session)
+
+    with database.write() as session:
+        digest = session.scalars(select(AuditEntry.person_digest)).one()
+        carry_out(session, RULE["audit-names"], NOON + 366 * DAY, 100)
+
+    with database.read() as session:
+        entry = session.scalars(select(AuditEntry)).one()
+        assert (entry.person_id, entry.about_id, entry.salt) == (None, None, None)
+        assert (entry.event, entry.at, entry.person_digest) == ("sign-in", NOON, digest)
+
+
+def test_entries_go_from_the_beginning_of_the_chain_without_a_gap_and_their_seals_stay(database: Database) -> None:
+    """The third entry is old too, but one before it is not: a clock that was wrong for a while tears no hole."""
+    now = NOON + 1096 * DAY
+    with database.write() as session:
+        noted(NOON - DAY, 1)(session)
+        noted(NOON, 2)(session)
+        noted(NOON + 500 * DAY, 3)(session)
+        noted(NOON - 2 * DAY, 4)(session)
+
+    with database.write() as session:
+        went = carry_out(session, RULE["audit-entries"], now, 100)
+
+    with database.read() as session:
+        left_over = session.scalars(select(AuditEntry.at).order_by(AuditEntry.at)).all()
+        seals = session.scalars(select(AuditSeal.seq).order_by(AuditSeal.seq)).all()
+        through = meta.find_value(session, meta.AUDIT_EXPIRED_THROUGH)
+    assert (went, left_over) == (2, [NOON - 2 * DAY, NOON + 500 * DAY])
+    assert (seals, through) == ([1, 2, 3, 4], b"2")
+
+
+def test_an_entry_that_was_not_sealed_yet_stays(database: Database) -> None:
+    with database.write() as session:
+        audit.append(session, audit.Entry(at=NOON, event="sign-in", detail={}))
+        assert count_due(session, RULE["audit-entries"], NOON + 5000 * DAY) == 0
+
+
+@pytest.mark.parametrize("name", ["sections", "audit-names"])
+def test_no_more_rows_go_at_once_than_was_said(database: Database, name: str) -> None:
+    model: type[Base] = RULE[name].model
+    with database.write() as session:
+        for number in range(3):
+            session.add(SectionSeen(learner_key=a_learner(number), module="m", section="s", week=TODAY))
+            noted(NOON + number * SECOND, number + 1)(session)
+
+    with database.write() as session:
+        went = [carry_out(session, RULE[name], NOON + 900 * DAY, 2) for _ in range(3)]
+        total = session.scalar(select(func.count()).select_from(model))
+    assert (went, total) == ([2, 1, 0], 0 if not RULE[name].forgets else 3)
