@@ -1,8 +1,25 @@
-"""Signing in and out, the active role, language and appearance, what is kept about oneself."""
+"""Signing in and out, passwords and codes, the active role, language and appearance, what is kept about oneself."""
 
-from course.accounts import account_page, data_page, health_page, preferences_page, sign_in_page
+from course.accounts import (
+    account_page,
+    code_page,
+    data_page,
+    forgotten_page,
+    health_page,
+    preferences_page,
+    sign_in_page,
+)
 from course.accounts.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "account_page", "data_page", "health_page", "preferences_page", "sign_in_page"]
+__all__ = [
+    "FEATURES",
+    "account_page",
+    "code_page",
+    "data_page",
+    "forgotten_page",
+    "health_page",
+    "preferences_page",
+    "sign_in_page",
+]

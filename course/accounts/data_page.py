@@ -8,22 +8,26 @@ from typing import Any, Final
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course.accounts import who_form
 from course.accounts.feature import feature
 from course.acts.erase import ask_erasure as ask
 from course.acts.erase import call_off_erasure as call_off
 from course.acts.erase import plan_erasure
 from course.acts.own_data import OwnData, OwnPending, export_own_data, read_own_data
-from course.acts.sign_in import check_password
+from course.acts.set_password import demand_present
 from course.base.languages import N_
-from course.base.refusals import Invalid
+from course.base.refusals import Conflict, Invalid
 from course.content.prose import plain
 from course.web.audit_words import event_in_words
 from course.web.bodies import body_in_words
-from course.web.forms import errors_of, try_act
+from course.web.door import door
+from course.web.errors import in_words
+from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import catalogue, house, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
+from course.web.transaction import set_down
 from course.web.words import gettext
 
 FORMS: Final[dict[str, str]] = {
@@ -58,13 +62,14 @@ def show_export() -> str:
 
 
 @feature.act("/account/data/export", permission="export-own-data")
-def export() -> Response | tuple[str, int]:
-    """The copy. The password is checked outside the writing transaction: it is slow on purpose."""
-    password, form = request.form.get("password", "")[:200], request.form.get("form", "html")
+def export() -> Response:
+    """The copy. The password is checked while nobody waits for the database: it is slow on purpose."""
+    who, password, form = actor().person_id, who_form.field("password"), request.form.get("form", "html")
+    set_down()
     with house().database.read() as reading:
-        refusal = try_act(lambda: check_password(reading, actor().person_id, password))
-    if isinstance(refusal, Invalid):
-        return _export_page(refusal), 422
+        refusal = try_act(lambda: demand_present(door(reading), who, password, _wrong_password()))
+    if isinstance(refusal, (Invalid, Conflict)):
+        return shown_again(_export_page(refusal), refusal)
     own = export_own_data(desk(), page_language(), "json" if form == "json" else "html")
     return _json_file(own) if form == "json" else _html_file(own)
 
@@ -89,12 +94,16 @@ def call_off_erasure() -> Response:
     return redirect(url_for("accounts.show_erasure"), 303)
 
 
-def _export_page(refusal: Invalid | None) -> str:
-    errors = errors_of(refusal) if refusal else []
+def _wrong_password() -> Invalid:
+    return Invalid(N_("The password is not right"), {"password": N_("Write the password you sign in with")})
+
+
+def _export_page(refusal: Invalid | Conflict | None) -> str:
+    errors = errors_of(refusal) if isinstance(refusal, Invalid) else []
     return render_template(
         "accounts/data_export.html",
-        errors={error.field: error.message for error in errors},
-        error_title=gettext(refusal.message) if refusal else "",
+        errors={error.field: error.message for error in errors} or ({"": in_words(refusal)} if refusal else {}),
+        error_title=in_words(refusal) if refusal and errors else "",
         forms_of_copy=[(form, gettext(words)) for form, words in FORMS.items()],
         chosen=request.form.get("form", "html"),
     )

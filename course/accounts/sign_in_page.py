@@ -3,18 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course.accounts import who_form
 from course.accounts.feature import feature
-from course.acts.sign_in import Credentials, check_credentials, open_sign_in
-from course.acts.sign_out import sign_out as end_sign_in
-from course.base.ids import as_id, as_text
+from course.acts import sign_in as signing_in
+from course.acts.sign_in import Credentials, recognise
+from course.acts.sign_out import sign_out as end_this_sign_in
 from course.base.refusals import Conflict, Invalid
-from course.storage import units
-from course.web.forms import errors_of, own_path, try_act
+from course.web.door import door, keep_device, known_caller
+from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
 from course.web.identity import desk, find_actor, forget, remember
 from course.web.page import home_url
 from course.web.transaction import session
-from course.web.words import gettext
 
 
 @feature.page("/sign-in", permission="public")
@@ -27,47 +27,37 @@ def show_sign_in() -> str | Response:
 
 
 @feature.act("/sign-in", permission="public")
-def sign_in() -> tuple[str, int] | Response:
+def sign_in() -> Response:
     """Check the password outside the writing transaction (it is slow on purpose), then open the sign-in."""
-    given = _given()
+    claim = who_form.claim()
+    given = Credentials(claim.identifier, claim.organisation_id, who_form.field("password"))
     with house().database.read() as reading:
-        person_id = try_act(lambda: check_credentials(reading, given))
+        person_id = try_act(lambda: recognise(door(reading), given))
     if isinstance(person_id, (Invalid, Conflict)):
-        return _form(person_id), 422
-    remember(open_sign_in(session(), person_id, now()))
-    return redirect(own_path(request.form.get("next")) or "/", 303)
+        return shown_again(_form(person_id), person_id)
+    remember(signing_in.sign_in(session(), person_id, known_caller(), now()))
+    return keep_device(redirect(own_path(request.form.get("next")) or "/", 303))
 
 
 @feature.act("/sign-out", permission="account")
 def sign_out() -> Response:
-    """End the sign-in; the browser forgets what it kept of this site."""
-    end_sign_in(desk())
+    """End the sign-in; the browser forgets what it kept of this site, but not that it is known."""
+    end_this_sign_in(desk())
+    return signed_out()
+
+
+def signed_out() -> Response:
+    """The way to the sign-in page of who has no sign-in any more."""
     forget()
     response = redirect(url_for("accounts.show_sign_in"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
-def _given() -> Credentials:
-    organisation = request.form.get("organisation", "")
-    return Credentials(
-        identifier=request.form.get("identifier", "")[:200],
-        organisation_id=as_id(organisation) if organisation else None,
-        password=request.form.get("password", "")[:200],
-    )
-
-
 def _form(refusal: Invalid | Conflict | None) -> str:
-    errors = errors_of(refusal) if isinstance(refusal, Invalid) else []
-    with house().database.read() as reading:
-        organisations = [(as_text(unit.id), unit.name) for unit in units.list_organisations(reading)]
     return render_template(
         "accounts/sign_in.html",
-        errors={error.field: error.message for error in errors},
-        error_title=gettext(refusal.message) if refusal else "",
-        organisations=organisations,
-        identifier=request.form.get("identifier", ""),
-        organisation=request.form.get("organisation", ""),
+        **who_form.of_form(refusal),
         next=own_path(request.values.get("next")) or "",
         is_unsent="unsent" in request.args,
     )

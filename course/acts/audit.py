@@ -6,14 +6,13 @@ would tie the learning store to a person (docs/decisions/0007).
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy.orm import Session
 
-from course.acts.actor import Actor
 from course.acts.desk import Desk
 from course.storage import audit
-from course.storage.models import About
+from course.storage.models import About, RoleName
 
 Event = Literal[
     "sign-in",
@@ -55,13 +54,29 @@ class Subject:
         return cls("session", code.encode())
 
 
+class Doer(Protocol):
+    """Who acts, as far as an entry keeps it: an actor, or somebody who signs in just now."""
+
+    @property
+    def person_id(self) -> bytes:
+        """Who."""
+
+    @property
+    def organisation_id(self) -> bytes:
+        """Of which organisation."""
+
+    @property
+    def role(self) -> RoleName:
+        """In which role."""
+
+
 def log(desk: Desk, event: Event, about: Subject | None = None, **detail: Any) -> None:
     """Note what the actor of this desk does."""
     log_of(desk.session, desk.actor, desk.now, event, about, **detail)
 
 
 def log_of(
-    session: Session, actor: Actor | None, now: dt.datetime, event: Event, about: Subject | None = None, **detail: Any
+    session: Session, actor: Doer | None, now: dt.datetime, event: Event, about: Subject | None = None, **detail: Any
 ) -> None:
     """Note it where there is no desk: at a refusal, a page that was read, a job (without an actor)."""
     audit.append(

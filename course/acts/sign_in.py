@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Final
@@ -11,10 +12,15 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
+from course.acts.audit import Event, Subject, log_of
+from course.acts.door import Caller, Door
+from course.acts.identify import Claim, faults_of, find_person
+from course.acts.throttle import Counter, count, counters_at, demand_room
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Invalid
-from course.storage import people, sign_ins
-from course.storage.models import Person
+from course.storage import devices, people, sign_ins
+from course.storage.models import Person, RoleName
 
 IDLE: Final = dt.timedelta(minutes=30)
 LONGEST: Final = dt.timedelta(hours=12)
@@ -24,6 +30,7 @@ AT_ONCE: Final = BoundedSemaphore(2)
 _HASHER: Final = PasswordHasher()
 _NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
 """Verified when there is no such person, so that the answer takes as long."""
+_REFUSED: Final = N_("You could not be signed in")
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,20 @@ class Credentials:
     organisation_id: bytes | None
     password: str
 
+    @property
+    def claim(self) -> Claim:
+        """Who they say they are."""
+        return Claim(self.identifier, self.organisation_id)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who signs in just now, as the log keeps it."""
+
+    person_id: bytes
+    organisation_id: bytes
+    role: RoleName
+
 
 def hash_password(password: str) -> str:
     """An Argon2id hash with its own salt and parameters."""
@@ -41,36 +62,58 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(password)
 
 
+def is_password_of(person: Person | None, password: str) -> bool:
+    """Whether it is theirs; False for nobody and for one without a password, after as much work."""
+    hashed = person.password_hash if person and person.password_hash else _NOBODY
+    with AT_ONCE:
+        is_right = _is_right(hashed, password)
+    return is_right and hashed is not _NOBODY
+
+
 def check_credentials(session: Session, given: Credentials) -> bytes:
     """The id of the person these belong to; it needs no write transaction. Raises Invalid, the same for every wrong
     pair, so that nobody learns who has an account."""
     _demand_filled(given)
-    person = _find_person(session, given)
-    hashed = person.password_hash if person and person.is_active and person.password_hash else _NOBODY
-    with AT_ONCE:
-        is_right = _is_right(hashed, given.password)
-    if person is None or not is_right or hashed is _NOBODY:
-        raise Invalid(
-            N_("You could not be signed in"),
-            {
-                "identifier": N_(
-                    "Check the e-mail or number, the organisation and the password: together they match nobody"
-                )
-            },
-        )
+    person = find_person(session, given.claim)
+    if not is_password_of(person, given.password) or person is None:
+        raise _no_match()
     return person.id
 
 
-def check_password(session: Session, person_id: bytes, password: str) -> None:
-    """Whether it is the password of somebody who is signed in already, asked again before something grave.
+def recognise(door: Door, given: Credentials) -> bytes:
+    """The same for whoever stands at the door: a wrong pair is counted and noted there, and TooOften is raised where
+    there were too many. Then no password is looked at, whoever it is said to be, and nothing is counted."""
+    _demand_filled(given)
+    person = find_person(door.session, given.claim)
+    counters = counters_at(door, "sign-in", given.claim.label, person.id if person else None)
+    demand_room(door.session, counters, door.now)
+    if not is_password_of(person, given.password) or person is None:
+        note_failure(door, counters, "sign-in-failed", person)
+        raise _no_match()
+    return person.id
 
-    It needs no write transaction. Raises Invalid.
-    """
+
+def note_failure(door: Door, counters: Sequence[Counter], event: Event, person: Person | None) -> None:
+    """Have a failed try counted and noted: about the person if there is one, and never what was typed."""
+    about = Subject("person", person.id) if person else None
+
+    def write(session: Session) -> None:
+        count(session, counters, door.now)
+        log_of(session, None, door.now, event, about)
+
+    door.apart(write)
+
+
+def sign_in(session: Session, person_id: bytes, caller: Caller, now: dt.datetime) -> str:
+    """The token of a new sign-in of somebody who was recognised; their browser is known from now on."""
+    token = open_sign_in(session, person_id, now)
+    device = caller.device_of(person_id)
+    if device is not None:
+        devices.note(session, person_id, device, lisbon_day(now))
     person = people.get_person(session, person_id)
-    with AT_ONCE:
-        is_right = bool(password) and _is_right(person.password_hash or _NOBODY, password)
-    if not is_right:
-        raise Invalid(N_("The password is not right"), {"password": N_("Write the password you sign in with")})
+    role, *_ = people.roles_of(session, person_id)
+    log_of(session, Newcomer(person_id, person.organisation_id, role), now, "sign-in")
+    return token
 
 
 def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
@@ -78,11 +121,16 @@ def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
 
     Rows of sign-ins that have run out go at this moment, whoever's they are.
     """
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     sign_ins.close_idle(session, seen_before=now - IDLE, opened_before=now - LONGEST)
     first, *_ = people.roles_of(session, person_id)
     sign_ins.open_sign_in(session, id_=id_of(token), person_id=person_id, active_role=first, now=now)
     return token
+
+
+def new_token() -> str:
+    """256 bits for a cookie."""
+    return secrets.token_urlsafe(32)
 
 
 def id_of(token: str) -> bytes:
@@ -90,30 +138,22 @@ def id_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def is_current(signed_in: sign_ins.SignedIn, now: dt.datetime) -> bool:
+def is_current(signed_in: sign_ins.Timed, now: dt.datetime) -> bool:
     """Whether the sign-in is neither idle for 30 minutes nor older than 12 hours. A clock set back ends nothing."""
     return now - signed_in.last_seen_at <= IDLE and now - signed_in.opened_at <= LONGEST
 
 
 def _demand_filled(given: Credentials) -> None:
-    fields = {}
-    if not given.identifier.strip():
-        fields["identifier"] = N_("Write your e-mail or your service number")
-    elif "@" not in given.identifier and given.organisation_id is None:
-        fields["organisation"] = N_("With a service number, choose your organisation")
+    fields = faults_of(given.claim)
     if not given.password:
         fields["password"] = N_("Write the password")
     if fields:
-        raise Invalid(N_("You could not be signed in"), fields)
+        raise Invalid(_REFUSED, fields)
 
 
-def _find_person(session: Session, given: Credentials) -> Person | None:
-    identifier = given.identifier.strip()
-    if "@" in identifier:
-        return people.find_by_email(session, identifier)
-    if given.organisation_id is None:
-        return None
-    return people.find_by_service_number(session, given.organisation_id, identifier)
+def _no_match() -> Invalid:
+    together = N_("Check the e-mail or number, the organisation and the password: together they match nobody")
+    return Invalid(_REFUSED, {"identifier": together})
 
 
 def _is_right(hashed: str, password: str) -> bool:

@@ -45,28 +45,34 @@ class PageOfPeople:
 def list_people() -> str:
     """The people of a unit and all below it (without `?unit=`: of the organisation) whom `?q=` finds, 50 a page."""
     tree = units.list_units(session(), actor().organisation_id)
-    unit = _unit_asked(tree)
-    wanted = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    _note_look(unit)
+    unit = unit_asked(tree)
+    wanted = words_asked()
+    note_look(unit)
     return render_template(
         "administer/people.html",
         unit=unit,
         above=[_link(other, wanted) for other in tree if other is not unit and unit.path.startswith(other.path)],
         below=[_link(other, wanted) for other in tree if other.parent_id == unit.id],
         wanted=wanted,
-        page=_page_of(unit, wanted),
+        page=page_of(unit, wanted),
         roles_of=_roles_in_words,
         url_of_page=lambda number: _url(unit, wanted, number),
+        codes_url=url_for("administer.show_codes", unit=as_text(unit.id), q=wanted or None),
     )
 
 
-def _note_look(unit: Unit) -> None:
+def note_look(unit: Unit) -> None:
     """Every look at people is noted, by the unit and never by what was typed: they see it on their own pages."""
     who, hour, about = actor(), now(), Subject("unit", unit.id)
     note_apart(lambda session: log_of(session, who, hour, "people-read", about))
 
 
-def _unit_asked(tree: Sequence[Unit]) -> Unit:
+def words_asked() -> str:
+    """What is looked for."""
+    return request.args.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def unit_asked(tree: Sequence[Unit]) -> Unit:
     """The unit of the address, else the organisation. Another organisation's is not found."""
     asked = request.args.get("unit")
     wanted = as_id(asked) if asked else actor().organisation_id
@@ -76,8 +82,8 @@ def _unit_asked(tree: Sequence[Unit]) -> Unit:
     return found
 
 
-def _page_of(unit: Unit, wanted: str) -> PageOfPeople:
-    """The page of the address; the last one for a number beyond it."""
+def page_of(unit: Unit, wanted: str) -> PageOfPeople:
+    """The people of a unit and below whom `wanted` finds: the page of the address, the last one for a number beyond."""
     number = max(1, request.args.get("page", default=1, type=int))
     listed, found = _search(unit, wanted, number)
     last = max(1, -(-found // PAGE_SIZE))

@@ -1,4 +1,4 @@
-"""The four ways in which the house says no.
+"""The five ways in which the house says no.
 
 Raised by acts, scoring and the catalogue; rendered only by `web.errors`. A message is an English msgid with `%(name)s`
 places (translated when it is shown) and says what to do next.
@@ -44,3 +44,13 @@ class Invalid(Refusal):
     def __init__(self, message: str, fields: Mapping[str, str] | None = None, **values: str) -> None:
         super().__init__(message, **values)
         self.fields: Mapping[str, str] = fields or {}
+
+
+class TooOften(Invalid):
+    """Too many tries. `again_in` is how many seconds are left until the next one is heard."""
+
+    status = 429
+
+    def __init__(self, message: str, *, again_in: int, **values: str) -> None:
+        super().__init__(message, None, **values)
+        self.again_in = again_in

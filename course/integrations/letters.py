@@ -14,8 +14,7 @@ _FIRST = (
     N_("Your code for Terreno Comum"),
     N_(
         "Your code:\n\n%(code)s\n\n"
-        "It works once, until %(expires_at)s. Say at sign-in that you have a code, write it there and choose a "
-        "password:\n\n%(url)s/sign-in\n\n"
+        "It works once, until %(expires_at)s. Write it here and choose a password:\n\n%(url)s/sign-in/code\n\n"
         "Nobody from the course will ask you for this code."
     ),
 )
@@ -23,8 +22,7 @@ _RESET = (
     N_("Your code for a new password"),
     N_(
         "Your code:\n\n%(code)s\n\n"
-        "It works once, until %(expires_at)s. Say at sign-in that you have a code, write it there and choose a new "
-        "password:\n\n%(url)s/sign-in\n\n"
+        "It works once, until %(expires_at)s. Write it here and choose a new password:\n\n%(url)s/sign-in/code\n\n"
         "If you did not ask for it, do nothing: your password stays as it is."
     ),
 )

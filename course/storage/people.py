@@ -1,9 +1,9 @@
 """People, their roles and what they supervise."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -26,6 +26,7 @@ class ListedPerson:
     language: Language
     is_active: bool
     is_demonstration: bool
+    has_password: bool
     unit_id: bytes
     unit_name: str
     roles: tuple[RoleName, ...]  # in the order of ROLES
@@ -55,6 +56,32 @@ def get_person(session: Session, person_id: bytes, *, organisation_id: bytes | N
     if person is None or (organisation_id is not None and person.organisation_id != organisation_id):
         raise NotFound(N_("This page does not exist, or is not yours."))
     return person
+
+
+def list_active(session: Session, organisation_id: bytes, ids: Collection[bytes]) -> list[Person]:
+    """Those of these people who are of that organisation and may sign in, by name."""
+    statement = select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(ids), Person.is_active)
+    return _by_name(session.scalars(statement).all())
+
+
+def list_without_password(session: Session, unit_path: str, *, limit: int) -> list[Person]:
+    """Up to `limit` of the people of a subtree who may sign in and have no password yet, by name."""
+    statement = (
+        select(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(in_subtree(unit_path), Person.is_active, Person.password_hash.is_(None))
+        .limit(limit)
+    )
+    return _by_name(session.scalars(statement).all())
+
+
+def _by_name(people: Sequence[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: (alphabetical(person.name), person.id))
+
+
+def set_password_hash(session: Session, person_id: bytes, password_hash: str) -> None:
+    """Let the person sign in with another password from now on."""
+    session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
 
 
 def has_demonstration_people(session: Session) -> bool:
@@ -180,6 +207,7 @@ def _listed(person: Person, unit_name: str, roles: dict[RoleName, Body | None]) 
         language=person.language,
         is_active=person.is_active,
         is_demonstration=person.is_demonstration,
+        has_password=person.password_hash is not None,
         unit_id=person.unit_id,
         unit_name=unit_name,
         roles=tuple(role for role in ROLES if role in roles),

@@ -1,7 +1,9 @@
 """Sign-ins: opened, looked up at every request, ended."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
@@ -9,6 +11,18 @@ from sqlalchemy.orm import Session, aliased
 from course.base.languages import N_, Language
 from course.base.refusals import NotAllowed
 from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, SignIn, Unit
+
+
+class Timed(Protocol):
+    """A sign-in with its two hours."""
+
+    @property
+    def opened_at(self) -> dt.datetime:
+        """When it was opened."""
+
+    @property
+    def last_seen_at(self) -> dt.datetime:
+        """When the person was last here, in steps of five minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +107,31 @@ def set_active_role(session: Session, id_: bytes, role: RoleName) -> None:
     ).all()
     if not changed:
         raise NotAllowed(N_("You do not have this role. Choose one of yours on your account page."))
+
+
+def renew(session: Session, id_: bytes, new_id: bytes) -> None:
+    """Go on under another id, so that the old token opens nothing. Raises NotAllowed when the sign-in has ended."""
+    changed = session.scalars(update(SignIn).where(SignIn.id == id_).values(id=new_id).returning(SignIn.id)).all()
+    if not changed:
+        raise NotAllowed(N_("You were signed out meanwhile. Sign in again."))
+
+
+def list_of_person(session: Session, person_id: bytes) -> Sequence[SignIn]:
+    """All rows of a person, the last seen first."""
+    statement = select(SignIn).where(SignIn.person_id == person_id)
+    return session.scalars(statement.order_by(SignIn.last_seen_at.desc(), SignIn.opened_at.desc(), SignIn.id)).all()
+
+
+def close_one_of(session: Session, person_id: bytes, id_: bytes) -> bool:
+    """End that sign-in if it is the person's; False when there is none such."""
+    statement = delete(SignIn).where(SignIn.id == id_, SignIn.person_id == person_id).returning(SignIn.id)
+    return session.execute(statement).scalar_one_or_none() is not None
+
+
+def close_others(session: Session, person_id: bytes, kept: bytes) -> int:
+    """End all sign-ins of a person but the kept one: how many there were."""
+    statement = delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != kept).returning(SignIn.id)
+    return len(session.scalars(statement).all())
 
 
 def close(session: Session, id_: bytes) -> None:

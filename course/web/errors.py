@@ -26,6 +26,7 @@ _TITLES = {
     409: N_("Something newer stands"),
     413: N_("This is too large"),
     422: N_("This cannot be used as it is"),
+    429: N_("Too many tries"),
     500: N_("Something went wrong here"),
     503: N_("Not saved"),
 }

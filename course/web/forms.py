@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Response, make_response, request
 
-from course.base.refusals import Conflict, Invalid
+from course.base.refusals import Conflict, Invalid, TooOften
 from course.content.questions.base import Form
 from course.web.words import gettext
 
@@ -29,6 +29,14 @@ def try_act(act: Callable[[], R]) -> R | Invalid | Conflict:
         return act()
     except (Invalid, Conflict) as refusal:
         return refusal
+
+
+def shown_again(page: str, refusal: Invalid | Conflict) -> Response:
+    """The page with what to mend, under the refusal's status; after too many tries, when to come back."""
+    response = make_response(page, refusal.status)
+    if isinstance(refusal, TooOften):
+        response.headers["Retry-After"] = str(refusal.again_in)
+    return response
 
 
 def errors_of(refusal: Invalid) -> list[FieldError]:

@@ -37,6 +37,14 @@ def note_apart(write: Callable[[Session], object]) -> None:
     g.setdefault("notes", []).append(write)
 
 
+def set_down() -> None:
+    """Commit what the request did so far (who is signed in was read, and perhaps noted) and let other writers in: slow
+    work follows. The next `session()` begins another transaction."""
+    transaction: Transaction | None = g.pop("transaction", None)
+    if transaction is not None:
+        transaction.commit()
+
+
 def install(app: Flask) -> None:
     """Commit or roll back at the end of each request."""
     app.after_request(_end)

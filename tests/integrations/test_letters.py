@@ -40,7 +40,7 @@ def test_a_letter_has_one_link_to_the_site_itself_and_nothing_to_tell_who_follow
         _, body = written(kind, values, language)
 
         links = [word for word in body.split() if "://" in word]
-        assert links == [f"{URL}/sign-in" if kind == "sign-in-code" else f"{URL}/"]
+        assert links == [f"{URL}/sign-in/code" if kind == "sign-in-code" else f"{URL}/"]
 
 
 def test_a_reminder_says_what_is_when_and_no_result() -> None:

@@ -96,6 +96,12 @@ def decide_again(window: Window) -> None:
     window.press(window.next, status=409)
 
 
+def print_a_slip(window: Window) -> None:
+    """A code on paper for the first person listed."""
+    window.main.locator("input[name=people]").first.check()
+    window.press(window.next, status=200)
+
+
 def open_first_unit(window: Window) -> None:
     """The people of the first unit."""
     window.press(window.main.locator('a[href*="unit="]').first)
@@ -131,7 +137,19 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", NOBODY, at("/sign-in"), send(), 422),
         View("wrong password", NOBODY, at("/sign-in"), sign_in_wrongly, 422),
     ),
-    "accounts.show_account": (View("two roles", TWO_ROLES, at("/account")),),
+    "accounts.show_forgotten": (
+        View("empty", NOBODY, at("/sign-in/forgotten")),
+        View("sent empty", NOBODY, at("/sign-in/forgotten"), send(), 422),
+    ),
+    "accounts.show_code": (
+        View("empty", NOBODY, at("/sign-in/code")),
+        View("asked", NOBODY, at("/sign-in/code?asked=yes")),
+        View("sent empty", NOBODY, at("/sign-in/code"), send(), 422),
+    ),
+    "accounts.show_account": (
+        View("two roles", TWO_ROLES, at("/account")),
+        View("password sent empty", TWO_ROLES, at("/account"), send(button="form .govuk-button"), 422),
+    ),
     "accounts.show_own_data": tuple(View(who, who, at("/account/data")) for who in (OFFICER, "midway", "passed")),
     "accounts.show_export": (
         View("empty", "passed", at("/account/data/export")),
@@ -141,6 +159,12 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
+    ),
+    "administer.show_codes": (
+        View("all", ADMIN, at("/administer/codes")),
+        View("nobody found", ADMIN, at("/administer/codes?q=xyz")),
+        View("sent empty", ADMIN, at("/administer/codes"), send(button=".app-next"), 422),
+        View("slips", ADMIN, at("/administer/codes"), print_a_slip),
     ),
     "learn.show_path": tuple(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),

@@ -25,10 +25,13 @@ class SignInCode(Base):
 
 
 class KnownDevice(Base):
-    """A browser in which the person has signed in: failures elsewhere never keep them out of this one."""
+    """A browser in which the person has signed in: failures elsewhere never keep them out of this one.
+
+    The digest is of the person too, so that two rows do not show that two people share a computer.
+    """
 
     __tablename__ = "known_device"
 
     person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    device: Mapped[Key] = mapped_column(primary_key=True)  # sha256 of a random token in that browser's cookie
+    device: Mapped[Key] = mapped_column(primary_key=True)  # sha256(person id, its cookie)
     last_on: Mapped[dt.date]

@@ -1,0 +1,27 @@
+"""How often something was tried, in fixed windows of time: shared by all workers, and there after a restart."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.orm import Session
+
+from course.storage.inserts import insert_or_change
+from course.storage.models import Throttle
+
+
+def add_one(session: Session, key: bytes, window: dt.datetime) -> int:
+    """Count one more under that key in the window that begins then: how many there are now. One statement."""
+    row = insert_or_change(session, Throttle, {"key": key, "window": window, "count": 1}, {"count": Throttle.count + 1})
+    return row.count if row else 0
+
+
+def counts(session: Session, wanted: Collection[tuple[bytes, dt.datetime]]) -> dict[tuple[bytes, dt.datetime], int]:
+    """The counts of these keys in these windows; one that was never counted is left out. One statement."""
+    statement = select(Throttle).where(tuple_(Throttle.key, Throttle.window).in_(wanted))
+    return {(row.key, row.window): row.count for row in session.scalars(statement)}
+
+
+def forget_before(session: Session, moment: dt.datetime) -> int:
+    """Drop the windows that began before that moment: how many rows there were."""
+    return len(session.scalars(delete(Throttle).where(Throttle.window < moment).returning(Throttle.key)).all())
