@@ -65,6 +65,12 @@ class Catalogue:
             if track.audience == audience and any(module in self.library.modules for module in track.modules)
         }
 
+    def modules_before(self, track: str) -> Mapping[str, Document[Module]]:
+        """The readable modules that are done before a session of that track, in its order; none of an unknown one."""
+        found = self.registers.tracks.get(track)
+        shelf = self.library.modules
+        return {id_: shelf[id_] for id_ in found.before if id_ in shelf} if found else {}
+
     def quiz_at(self, session: Session, digest: str) -> Document[Quiz]:
         """The quiz as it stood under that digest. Raises NotFound."""
         return self._at(session, "quiz", digest)

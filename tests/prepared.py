@@ -10,13 +10,14 @@ from typing import Any
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
+from course import groups
 from course.acts.sign_in import hash_password
 from course.base.config import Settings
 from course.base.ids import as_text
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
-from course.storage import completions, people, units
+from course.storage import completions, people, sessions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person
 
@@ -41,6 +42,8 @@ class Traces:
     failed_attempt: str
     answered: int  # the number of the question answered in the open attempt
     waiting: dict[str, int]  # the number of a question of each kind that is not
+    session_to_come: str  # the code of a session whose picture is still to be taken
+    session_with_picture: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
+    to_come, pictured = _take_picture(site)
     waiting = {kind: len(kinds) - kinds[::-1].index(kind) for kind in kinds}
     return Traces(
         open_attempt=_above(question),
@@ -116,7 +120,29 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
         failed_attempt=_above(failure),
         answered=kinds.index("single") + 1,
         waiting=waiting,
+        session_to_come=to_come,
+        session_with_picture=pictured,
     )
+
+
+def _take_picture(site: Site) -> tuple[str, str]:
+    """The codes of the two sessions; the picture of the second one is taken ahead of its hour."""
+    with site.house.database.write() as session:
+        to_come, pictured = (planned.code for planned in sessions.list_sessions(session))
+        planned = groups.claim(session, pictured)
+        assert planned is not None
+        ticked = {MODULE: {"no-time": 9}}
+        groups.take_picture(
+            session,
+            site.house.catalogue,
+            planned,
+            hour=planned.due,
+            completed=15,
+            taps=ticked,
+            word=lambda: 1 << 31,
+            now=site.now,
+        )
+    return to_come, pictured
 
 
 def _above(page: Page) -> str:

@@ -25,13 +25,12 @@ from course.acts.held import (
 )
 from course.base.calendar import lisbon_day, monday_of, quarter_of
 from course.base.keyring import destroy_keys, find_batch_key, key_file, list_keys_but, load_or_make_batch_key
+from course.scoring.privacy import AUTHORS
 from course.storage import sessions, voices
 from course.storage.engine import Database
 from course.storage.models import Pending
 from course.storage.voices import Sentence
 
-AUTHORS: Final = 3
-"""Nothing is shown that fewer wrote (privacy-of-groups.md, "The one policy")."""
 SHEETS: Final = 8
 """Fewer sheets of a wave wait; a session's label under fewer is dropped."""
 

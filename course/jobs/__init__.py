@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Final
 
-from course.jobs import coarsening, erasure, outbox, reminders, retention, sealing, voices
+from course.jobs import coarsening, erasure, outbox, pictures, reminders, retention, sealing, voices
 from course.jobs.job import Job
 
 JOBS: Final[tuple[Job, ...]] = (
     Job("outbox", dt.timedelta(seconds=5), outbox.send_due),
     Job("sealing", dt.timedelta(minutes=1), sealing.seal_all),
+    Job("pictures", dt.timedelta(minutes=1), pictures.take_pictures),
     Job("voices", dt.timedelta(hours=1), voices.cut_voices),
     Job("coarsening", dt.timedelta(hours=1), coarsening.cut_times),
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),

@@ -1,7 +1,7 @@
 """Completions: which modules a person began and completed, and what a supervisor sees of it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -115,3 +115,18 @@ def list_states(
     ]
     states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
     return [state for _, state in states]
+
+
+def days_done(session: Session, code: str, modules: Collection[str]) -> list[dt.date]:
+    """The day on which each person seated in a session had completed all of these modules; nobody's name with it."""
+    wanted = set(modules)
+    last = func.max(Completion.date)
+    rows = session.scalars(
+        select(last)
+        .join(Seat, Seat.person_id == Completion.person_id)
+        .where(Seat.session_code == code, Completion.module.in_(wanted), Completion.date.is_not(None))
+        .group_by(Seat.person_id)
+        .having(func.count() == len(wanted))
+        .order_by(last)
+    )
+    return [day for day in rows if day is not None]

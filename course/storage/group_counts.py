@@ -1,1 +1,199 @@
-"""Sums over the learning of a group. Only `course.groups` may read them."""
+"""What is counted of a group, and what is kept of the counting. Only `course.groups` may import this module.
+
+It reads the learning of one cohort without a way to persons: rows are keyed by learner, and the cohort is a text.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from course.storage.inserts import insert_new
+from course.storage.models import (
+    Answer,
+    Attempt,
+    Base,
+    CaseRun,
+    CaseStep,
+    Counted,
+    Outcome,
+    Picture,
+    Tally,
+    TallyKind,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """The answer that stood when an attempt was handed in; `certainty` is 1 to 3, or None where it was not said."""
+
+    value: Mapping[str, str]
+    certainty: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandIn:
+    """A learner's first hand-in of a quiz. `marks` has every question asked, `answers` those that were answered."""
+
+    learner: bytes
+    quiz: str
+    digest: str
+    marks: Mapping[str, str]
+    answers: Mapping[str, Given]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """A learner's first run of a case: at each scene the first choice."""
+
+    learner: bytes
+    case_id: str
+    digest: str
+    choices: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """A row of the tally, `figures` as `course.groups` made them."""
+
+    session: str
+    kind: TallyKind
+    document: str
+    part: str
+    core_digest: str
+    quarter: str
+    figures: Mapping[str, Any]
+
+
+def first_hand_ins(session: Session, cohort: str, by: dt.datetime) -> list[HandIn]:
+    """The first hand-in of each learner at each quiz, of those opened in that cohort and handed in by that hour.
+
+    A learner whose first hand-in of a quiz was in another cohort is not among them. In two queries.
+    """
+    attempts = session.execute(
+        _first(cohort, by).add_columns(Attempt.learner_key, Attempt.quiz, Attempt.digest, Outcome.marks)
+    ).all()
+    answers = _answers_of(session, _first(cohort, by))
+    return [
+        HandIn(learner=learner, quiz=quiz, digest=digest, marks=marks, answers=answers.get(id_, {}))
+        for id_, learner, quiz, digest, marks in attempts
+    ]
+
+
+def _first(cohort: str, by: dt.datetime) -> Select[bytes]:
+    """The ids of those attempts."""
+    earlier, before = aliased(Attempt), aliased(Outcome)
+    was_before = (before.handed_in_at < Outcome.handed_in_at) | (
+        (before.handed_in_at == Outcome.handed_in_at) & (before.attempt_id < Outcome.attempt_id)
+    )
+    another = (
+        select(earlier.id)
+        .join(before, before.attempt_id == earlier.id)
+        .where(earlier.learner_key == Attempt.learner_key, earlier.quiz == Attempt.quiz, was_before)
+        .correlate(Attempt, Outcome)
+    )
+    return (
+        select(Attempt.id)
+        .join(Outcome, Outcome.attempt_id == Attempt.id)
+        .where(Attempt.cohort == cohort, Outcome.handed_in_at <= by, ~another.exists())
+        .order_by(Attempt.learner_key, Attempt.quiz)
+    )
+
+
+def _answers_of(session: Session, attempts: Select[bytes]) -> dict[bytes, dict[str, Given]]:
+    """By attempt and question, the last answer."""
+    last = func.row_number().over(partition_by=(Answer.attempt_id, Answer.question), order_by=Answer.seq.desc())
+    among = select(Answer, last.label("place")).where(Answer.attempt_id.in_(attempts.order_by(None))).subquery()
+    standing = aliased(Answer, among)
+    found: defaultdict[bytes, dict[str, Given]] = defaultdict(dict)
+    for answer in session.scalars(select(standing).where(among.c.place == 1)):
+        found[answer.attempt_id][answer.question] = Given(value=answer.value, certainty=answer.certainty)
+    return found
+
+
+def first_plays(session: Session, cohort: str, by: dt.datetime) -> list[Play]:
+    """The first run of each learner and case, of those opened in that cohort by that hour; in one query."""
+    rows = session.execute(
+        select(CaseRun.id, CaseRun.learner_key, CaseRun.case_id, CaseRun.digest, CaseStep.scene, CaseStep.choice)
+        .join(CaseStep, CaseStep.run_id == CaseRun.id)
+        .where(CaseRun.cohort == cohort, CaseRun.is_first, CaseRun.opened_at <= by)
+        .order_by(CaseRun.learner_key, CaseRun.case_id, CaseStep.n)
+    )
+    runs: dict[bytes, tuple[bytes, str, str, dict[str, str]]] = {}
+    for id_, learner, case_id, digest, scene, choice in rows:
+        choices = runs.setdefault(id_, (learner, case_id, digest, {}))[3]
+        choices.setdefault(scene, choice)
+    return [
+        Play(learner=learner, case_id=case_id, digest=digest, choices=choices)
+        for learner, case_id, digest, choices in runs.values()
+    ]
+
+
+def counted_among(session: Session, learners: Collection[bytes]) -> set[bytes]:
+    """Those of them whom a picture has counted."""
+    return set(session.scalars(select(Counted.learner_key).where(Counted.learner_key.in_(learners))))
+
+
+def find_picture(session: Session, code: str) -> Picture | None:
+    """The picture of a session."""
+    return session.get(Picture, code)
+
+
+def add_picture(session: Session, code: str, hour: dt.datetime, words: Mapping[str, Any]) -> bool:
+    """Keep the one picture of a session; False when it has one, which stays."""
+    return insert_new(session, Picture, session=code, hour=hour, words=dict(words)) is not None
+
+
+def mark_counted(session: Session, code: str, learners: Collection[bytes]) -> bool:
+    """Mark that the picture of that session counted them; False when another has counted one of them meanwhile.
+
+    In one order, so that two pictures that share learners wait for each other instead of for ever.
+    """
+    if not learners:
+        return True
+    rows = [{"learner_key": learner, "session": code} for learner in sorted(learners)]
+    return _insert_all(session, Counted, rows) == len(rows)
+
+
+def add_tallies(session: Session, tallies: Iterable[Sums]) -> None:
+    """Keep the sums of a session; those that are there stay."""
+    rows = [vars(tally) | {"figures": dict(tally.figures)} for tally in tallies]
+    if rows:
+        _insert_all(session, Tally, rows)
+
+
+def _insert_all(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> int:
+    """How many were new. One statement."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(model).values(rows).on_conflict_do_nothing().returning(*model.__table__.primary_key)
+    return len(session.execute(statement).all())
+
+
+def remove_picture(session: Session, code: str) -> bool:
+    """Take back a picture and its marks; False where there is none."""
+    session.execute(delete(Counted).where(Counted.session == code))
+    return bool(session.execute(delete(Picture).where(Picture.session == code).returning(Picture.session)).all())
+
+
+def list_tallies(session: Session, documents: Collection[str] | None = None) -> list[Sums]:
+    """All sums kept, or those of these quizzes and cases, the oldest quarter first."""
+    statement = select(Tally).order_by(Tally.quarter, Tally.document, Tally.part, Tally.core_digest, Tally.session)
+    if documents is not None:
+        statement = statement.where(Tally.document.in_(documents))
+    return [
+        Sums(
+            session=row.session,
+            kind=row.kind,
+            document=row.document,
+            part=row.part,
+            core_digest=row.core_digest,
+            quarter=row.quarter,
+            figures=row.figures,
+        )
+        for row in session.scalars(statement)
+    ]

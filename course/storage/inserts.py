@@ -12,7 +12,7 @@ from course.storage.models import Base
 Row = TypeVar("Row", bound=Base)
 
 
-def insert_new(session: Session, model: type[Row], **values: Any) -> Row | None:
+def insert_new(session: Session, model: type[Row], /, **values: Any) -> Row | None:
     """The new row, or None when one with the same primary key or unique values stands already. One statement.
 
     Nothing is rolled back, so the transaction goes on. A broken check or foreign key still raises IntegrityError.

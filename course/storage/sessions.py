@@ -150,6 +150,30 @@ def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now
     )
 
 
+def list_awaiting_picture(session: Session, now: dt.datetime) -> list[CourseSession]:
+    """The sessions, not cancelled, whose first look has come and that have no picture, by hour; in one query."""
+    return list(
+        session.scalars(
+            select(CourseSession)
+            .where(
+                CourseSession.picture_due_at <= now,
+                CourseSession.cancelled_at.is_(None),
+                CourseSession.code.not_in(select(Picture.session)),
+            )
+            .order_by(CourseSession.picture_due_at, CourseSession.code)
+        )
+    )
+
+
+def lock_session(session: Session, code: str) -> CourseSession | None:
+    """The session, locked until the end of this transaction; None where there is none or it is cancelled.
+
+    Whoever asks after it takes turns with another that takes its picture (PostgreSQL; SQLite has one writer anyway).
+    """
+    statement = select(CourseSession).where(CourseSession.code == code, CourseSession.cancelled_at.is_(None))
+    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
 def find_next_session(session: Session, person_id: bytes, now: dt.datetime) -> PlannedSession | None:
     """The first session in which the person has a seat and that has not ended at `now`, in one query."""
     following = (
@@ -234,3 +258,20 @@ def _planned(rows: Iterable[Row[CourseSession, int, str]]) -> list[PlannedSessio
         )
         for planned, taken, trainers in found.values()
     ]
+
+
+def get_led_session(session: Session, person_id: bytes, code: str) -> CourseSession:
+    """A session that the trainer leads. Raises NotFound, for one that others lead too."""
+    found = session.scalar(
+        select(CourseSession)
+        .join(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
+        .where(CourseSession.code == code, SessionTrainer.person_id == person_id)
+    )
+    if found is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    return found
+
+
+def count_taken(session: Session, code: str) -> int:
+    """How many seats of a session are taken."""
+    return session.execute(select(func.count()).where(Seat.session_code == code)).scalar_one()

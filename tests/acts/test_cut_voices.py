@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.acts.cut_voices import (
-    AUTHORS,
     SHEETS,
     Taps,
     cut_quarter,
@@ -28,6 +27,7 @@ from course.acts.held import open_content, opened, put, quarter_batch, session_b
 from course.base.keyring import destroy_keys, find_batch_key, key_file
 from course.catalogue import Catalogue
 from course.content.library import Library
+from course.scoring.privacy import AUTHORS
 from course.storage import voices
 from course.storage.engine import Database
 from course.storage.models import Pending, Pooled, Sheet, Voice

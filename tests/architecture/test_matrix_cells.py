@@ -42,9 +42,13 @@ DOCUMENT_ARGUMENTS: Final = {
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
-THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run"}
+THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session"}
 """Arguments that name somebody's thing, and the kind of thing."""
-ASKED_IN_QUERY: Final = {"supervise.list_units": ("unit", "charge"), "administer.list_people": ("unit", "unit")}
+ASKED_IN_QUERY: Final = {
+    "supervise.list_units": ("unit", "charge"),
+    "administer.list_people": ("unit", "unit"),
+    "administer.show_codes": ("unit", "unit"),
+}
 """Pages that name a thing in their query: the field and the kind of thing."""
 EVERYBODYS: Final = frozenset({"own", "unit", "organisation", "foreign"})
 

@@ -127,6 +127,10 @@ def _run(last: str) -> Place:
     return lambda prepared: f"{prepared.traces.open_run}/{last}"
 
 
+def _brief(code: str) -> str:
+    return f"/train/sessions/{code}/brief"
+
+
 OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example", "trainer@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
@@ -244,6 +248,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("units", SUPERVISOR, at("/supervise/units")),
         View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
         View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
+    ),
+    "train.show_brief": (
+        View("picture taken", TRAINER, lambda prepared: _brief(prepared.traces.session_with_picture)),
+        View("picture to come", TRAINER, lambda prepared: _brief(prepared.traces.session_to_come)),
     ),
     "train.show_case": (View("whole", TRAINER, at(f"/train/cases/{CASE}")),),
     "train.show_library": (View("all", TRAINER, at("/train/library")),),

@@ -184,3 +184,31 @@ def test_an_officer_reads_the_row_that_a_supervisor_sees_and_nobody_elses(databa
         own = [completions.list_states(session, psp.path, ["stops"], person_id=one.id) for one in (ana, rui, trainer)]
 
     assert own == [all_rows[:1], all_rows[1:], []]
+
+
+def test_days_done_are_those_of_people_seated_who_completed_all_the_modules(database: Database) -> None:
+    with database.write() as session:
+        a_session(session, "RD-1")
+        done: list[dict[str, int | None]] = [
+            {"a": 1, "b": 3},
+            {"a": 5, "b": 2, "c": 9},
+            {"a": 1},
+            {"a": 1, "b": None},
+            {"a": 4, "b": 4},
+        ]
+        for number, dates in enumerate(done, 1):
+            person = a_person(session, name=f"P{number}")
+            if number < 5:
+                sessions.add_seat(session, "RD-1", person.id)
+            for module, date in dates.items():
+                completions.start(session, person.id, module)
+                if date:
+                    completions.complete(session, person.id, module, dt.date(2026, 12, date), {})
+
+    with database.read() as session, count_queries(database) as statements:
+        days = completions.days_done(session, "RD-1", ("a", "b"))
+
+    assert days == [dt.date(2026, 12, 3), dt.date(2026, 12, 5)]
+    assert len(statements) == 1
+    with database.read() as session:
+        assert completions.days_done(session, "RD-1", ()) == []

@@ -167,3 +167,20 @@ def test_the_hours_of_a_session_say_whether_its_picture_stands(database: Databas
         assert before == SessionHours(**hours, is_cancelled=False, is_taken=False)
         assert sessions.find_hours(session, "S-1") == SessionHours(**hours, is_cancelled=True, is_taken=True)
         assert sessions.find_hours(session, "S-2") is None
+
+
+def test_a_session_is_found_by_who_leads_it_and_by_nobody_else(database: Database) -> None:
+    with database.write() as session:
+        a_session(session, "RD-1")
+        a_session(session, "RD-2")
+        leads, other = a_person(session), a_person(session)
+        sessions.add_trainer(session, "RD-1", leads.id)
+        sessions.add_trainer(session, "RD-2", other.id)
+        sessions.add_seat(session, "RD-1", other.id)
+
+    with database.read() as session:
+        assert sessions.get_led_session(session, leads.id, "RD-1").code == "RD-1"
+        assert [sessions.count_taken(session, code) for code in ("RD-1", "RD-2")] == [1, 0]
+        for person, code in ((other, "RD-1"), (leads, "RD-2"), (leads, "RD-9")):
+            with pytest.raises(NotFound):
+                sessions.get_led_session(session, person.id, code)

@@ -94,6 +94,14 @@ class Question(Part):
         """The wrong ideas that its answers can show, in the order written."""
 
     @abstractmethod
+    def ideas_shown(self, answer: Answer) -> frozenset[str]:
+        """The wrong ideas that this answer shows; a blank one shows none."""
+
+    @abstractmethod
+    def chosen(self, answer: Answer) -> tuple[str, ...]:
+        """What the answer chose, by the ids of the text: for figures, so never a word that somebody typed."""
+
+    @abstractmethod
     def picks_longest(self) -> bool | None:
         """Whether choosing the longest text is right; None where there is nothing to choose by length."""
 

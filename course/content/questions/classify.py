@@ -92,6 +92,15 @@ class Classify(Question):
         """Those of its items."""
         return tuple(item.idea for item in self.items.values() if item.idea)
 
+    def ideas_shown(self, answer: Answer) -> frozenset[str]:
+        """Those of the items placed wrongly; an item left out shows nothing."""
+        wrong = (item for id_, item in self.items.items() if answer.get(id_, item.category) != item.category)
+        return frozenset(item.idea for item in wrong if item.idea)
+
+    def chosen(self, answer: Answer) -> tuple[str, ...]:
+        """`item:category` of each item placed."""
+        return tuple(f"{id_}:{answer[id_]}" for id_ in self.items if answer.get(id_) in self.categories)
+
     def picks_longest(self) -> bool | None:
         """Nothing is chosen by length here."""
         return None

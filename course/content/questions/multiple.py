@@ -8,7 +8,7 @@ from typing import Literal
 from course.base.languages import N_
 from course.content.fields import Slug
 from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, not_offered, ticks_mark
-from course.content.questions.options import longest_is_right, unexplained
+from course.content.questions.options import ideas_of, longest_is_right, unexplained
 
 TICKED = "yes"
 
@@ -75,6 +75,14 @@ class Multiple(Question):
     def ideas(self) -> tuple[str, ...]:
         """Those of its options."""
         return tuple(option.idea for option in self.options.values() if option.idea)
+
+    def ideas_shown(self, answer: Answer) -> frozenset[str]:
+        """Those of the options ticked."""
+        return ideas_of(self.options, self.chosen(answer))
+
+    def chosen(self, answer: Answer) -> tuple[str, ...]:
+        """The options ticked."""
+        return tuple(id_ for id_ in self.options if id_ in answer)
 
     def picks_longest(self) -> bool | None:
         """Whether the longest option is one of the right ones."""

@@ -1,6 +1,6 @@
 """What the kinds that offer options share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from course.base.languages import N_
 from course.content.fields import Path
@@ -20,3 +20,8 @@ def longest_is_right(options: Mapping[str, Option]) -> bool | None:
     if len(by_length) < 2 or len(by_length[0].text) == len(by_length[1].text):
         return None
     return by_length[0].correct
+
+
+def ideas_of(options: Mapping[str, Option], chosen: Iterable[str]) -> frozenset[str]:
+    """The ideas behind the options chosen."""
+    return frozenset(idea for id_ in chosen if (idea := options[id_].idea))

@@ -7,7 +7,7 @@ from typing import Literal
 from course.base.languages import N_
 from course.content.fields import Flag, Slug
 from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, chosen_of
-from course.content.questions.options import longest_is_right, unexplained
+from course.content.questions.options import ideas_of, longest_is_right, unexplained
 
 
 class Single(Question):
@@ -57,6 +57,14 @@ class Single(Question):
     def ideas(self) -> tuple[str, ...]:
         """Those of its options."""
         return tuple(option.idea for option in self.options.values() if option.idea)
+
+    def ideas_shown(self, answer: Answer) -> frozenset[str]:
+        """That of the option chosen."""
+        return ideas_of(self.options, self.chosen(answer))
+
+    def chosen(self, answer: Answer) -> tuple[str, ...]:
+        """The option."""
+        return tuple(id_ for id_ in self.options if id_ == answer.get("option"))
 
     def picks_longest(self) -> bool | None:
         """Whether the longest option is the right one."""

@@ -105,3 +105,75 @@ def test_an_item_in_an_unknown_category_is_told_what_there_is() -> None:
         {"name": "four", "known": "one, two, three"},
     )
     assert (uneven.path, uneven.values["count"]) == (("categories", "one"), "1")
+
+
+def carrying(kind: str) -> dict[str, Any]:
+    """The example of that kind, with ideas: `one` and `two` behind wrong answers."""
+    tree = EXAMPLES[kind]()
+    parts = tree["items" if kind == "classify" else "options"]
+    for part, idea in CARRIERS[kind].items():
+        parts[part]["idea"] = idea
+    return tree
+
+
+CARRIERS = {
+    "single": {"wrong": "one"},
+    "multiple": {"x": "one", "y": "two"},
+    "classify": {"one-a": "one", "two-a": "two"},
+}
+SHOWS: dict[str, list[tuple[Answer, frozenset[str]]]] = {
+    "single": [({"option": "wrong"}, frozenset({"one"})), ({"option": "other"}, frozenset())],
+    "multiple": [
+        ({"x": "yes", "a": "yes"}, frozenset({"one"})),
+        ({"x": "yes", "y": "yes"}, frozenset({"one", "two"})),
+        ({"a": "yes"}, frozenset()),
+    ],
+    "classify": [
+        ({"one-a": "two", "two-a": "two"}, frozenset({"one"})),
+        ({"one-a": "two", "two-a": "three"}, frozenset({"one", "two"})),
+        ({"one-b": "two"}, frozenset()),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_shows_the_ideas_it_carries_and_no_other(kind: str) -> None:
+    question = question_of(carrying(kind))
+
+    assert [(answer, question.ideas_shown(answer)) for answer, _ in SHOWS[kind]] == SHOWS[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_neither_a_right_nor_a_blank_answer_shows_an_idea(kind: str) -> None:
+    question = question_of(carrying(kind))
+
+    assert [question.ideas_shown(question.read(form)) for form in (RIGHT[kind], {})] == [frozenset(), frozenset()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ideas_shown_are_among_those_of_the_question(kind: str) -> None:
+    question = question_of(carrying(kind))
+
+    assert frozenset().union(*(shown for _, shown in SHOWS[kind])) == frozenset(question.ideas())
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "chosen"),
+    [
+        ("single", {"option": "wrong"}, ("wrong",)),
+        ("multiple", {"x": "yes", "a": "yes"}, ("a", "x")),
+        ("classify", {"one-a": "two"}, ("one-a:two",)),
+    ],
+)
+def test_what_was_chosen_is_told_by_ids_of_the_text(kind: str, answer: Answer, chosen: tuple[str, ...]) -> None:
+    question = question_of(EXAMPLES[kind]())
+
+    assert question.chosen(answer) == chosen
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stands_in_no_text_is_never_among_what_was_chosen(kind: str) -> None:
+    question = question_of(EXAMPLES[kind]())
+    parts = {*question.shuffled_parts(), "option", "typed by hand"}
+
+    assert question.chosen(dict.fromkeys(parts - set("abcxy"), "typed by hand")) == ()

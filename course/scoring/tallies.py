@@ -1,0 +1,140 @@
+"""Sums over the first attempts of one session: what is kept when the answers are gone.
+
+They are exact (fractions as text), name no learner, and are read only for closed quarters, whole session by whole
+session. From n, the sums and the sums of products come facility, discrimination and alpha.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from course.content.case import Case
+from course.content.core_digest import core_digest
+from course.content.questions.base import Answer
+from course.content.quiz import Quiz
+
+Figures = Mapping[str, Any]
+Place = tuple[str, str, str]
+"""Id of the quiz or the case, id of the question or the scene, core digest."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A first attempt, on the text it was opened on: marks of all questions asked, answers, and which were sure."""
+
+    id: str
+    quiz: Quiz
+    marks: Mapping[str, Fraction]
+    answers: Mapping[str, Answer]
+    sure: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Road:
+    """A first run, on the text it was opened on: scene -> the first choice there."""
+
+    id: str
+    case: Case
+    choices: Mapping[str, str]
+
+
+def tally_questions(sheets: Iterable[Sheet]) -> dict[Place, Figures]:
+    """The sums of each question.
+
+    `rest` is the mark of all other questions of the attempt: its sums stand beside those of the mark, so that the two
+    can be correlated. `options` and `ideas` count answers, split by certainty; `pairs` holds for two core questions n
+    and the sum of products, under the id and core digest of the other.
+    """
+    gathered: defaultdict[Place, list[tuple[Sheet, str]]] = defaultdict(list)
+    digests: dict[tuple[int, str], str] = {}
+    for sheet in sheets:
+        for id_ in sheet.marks:
+            key = (id(sheet.quiz), id_)
+            digests.setdefault(key, core_digest(sheet.quiz.questions[id_]))
+            gathered[sheet.id, id_, digests[key]].append((sheet, id_))
+    return {place: _sums(asked, digests) for place, asked in gathered.items()}
+
+
+def _sums(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str], str]) -> Figures:
+    marks = [sheet.marks[id_] for sheet, id_ in asked]
+    rests = [sum(sheet.marks.values(), Fraction(0)) - sheet.marks[id_] for sheet, id_ in asked]
+    return {
+        "n": len(asked),
+        "sum": _total(marks),
+        "squares": _total(mark * mark for mark in marks),
+        "rest": _total(rests),
+        "rest_squares": _total(rest * rest for rest in rests),
+        "mark_rest": _total(mark * rest for mark, rest in zip(marks, rests, strict=True)),
+        "options": _by_certainty(
+            (sheet, id_, sheet.quiz.questions[id_].chosen(_answer(sheet, id_))) for sheet, id_ in asked
+        ),
+        "ideas": _by_certainty(
+            (sheet, id_, sheet.quiz.questions[id_].ideas_shown(_answer(sheet, id_))) for sheet, id_ in asked
+        ),
+        "pairs": _pairs(asked, digests),
+    }
+
+
+def _answer(sheet: Sheet, id_: str) -> Answer:
+    return sheet.answers.get(id_, {})
+
+
+def _total(values: Iterable[Fraction]) -> str:
+    return str(sum(values, Fraction(0)))
+
+
+def _by_certainty(found: Iterable[tuple[Sheet, str, Iterable[str]]]) -> dict[str, dict[str, int]]:
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for sheet, id_, names in found:
+        for name in names:
+            counts[name]["sure" if id_ in sheet.sure else "unsure"] += 1
+    return {name: dict(counts[name]) for name in sorted(counts)}
+
+
+def _pairs(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str], str]) -> dict[str, dict[str, Any]]:
+    """Of a core question with each that stands after it in the text."""
+    products: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
+    for sheet, id_ in asked:
+        core = [other for other in sheet.quiz.core if other in sheet.marks]
+        for other in core[core.index(id_) + 1 :] if id_ in core else ():
+            products[other, digests[id(sheet.quiz), other]].append(sheet.marks[id_] * sheet.marks[other])
+    pairs: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for (other, digest), values in products.items():
+        pairs[other][digest] = {"n": len(values), "sum": _total(values)}
+    return dict(pairs)
+
+
+def tally_forks(roads: Iterable[Road]) -> dict[Place, Figures]:
+    """How many came to each scene first, and what they chose."""
+    gathered: defaultdict[Place, Counter[str]] = defaultdict(Counter)
+    for road in roads:
+        for scene, choice in road.choices.items():
+            gathered[road.id, scene, core_digest(road.case.scenes[scene])][choice] += 1
+    return {place: {"n": counts.total(), "choices": dict(sorted(counts.items()))} for place, counts in gathered.items()}
+
+
+@dataclass(frozen=True)
+class Added:
+    """Sums of several sessions at one question or fork. `chosen`: option or choice -> how many."""
+
+    n: int
+    sum: Fraction | None
+    chosen: Mapping[str, int]
+    ideas: Mapping[str, int]
+
+
+def add_up(figures: Iterable[Figures]) -> Added:
+    """The sums of whole sessions together."""
+    n, total = 0, None
+    chosen: Counter[str] = Counter()
+    ideas: Counter[str] = Counter()
+    for one in figures:
+        n += one["n"]
+        if "sum" in one:
+            total = (total or Fraction(0)) + Fraction(one["sum"])
+        chosen.update(one.get("choices", {}))
+        chosen.update({name: sum(counts.values()) for name, counts in one.get("options", {}).items()})
+        ideas.update({name: sum(counts.values()) for name, counts in one.get("ideas", {}).items()})
+    return Added(n, total, dict(chosen), dict(ideas))

@@ -1,0 +1,264 @@
+"""The brief of a session as its trainer reads it: words, never a number of answers or a name."""
+
+import datetime as dt
+import re
+
+import pytest
+from cohorts import STARTS_AT, Cohort, Part, a_cohort, take_part_all
+from rows import a_session
+from site_of_tests import PASSWORD, Page, Site
+
+from course import groups
+from course.acts.sign_in import hash_password
+from course.acts.take_picture import take_picture
+from course.base.ids import new_id
+from course.content.prose import plain
+from course.storage import audit, people, sessions
+from course.storage.models import Voice
+
+EYES, ROUTINE, FIGURES = "avoids-eyes", "routine-needs-no-reason", "group-figures-justify"
+CODE = "RD-2026-031"
+BRIEF = f"/train/sessions/{CODE}/brief"
+TRAINER = f"trainer@{CODE}.example".lower()
+
+
+def still() -> int:
+    """Noise of nothing."""
+    return (1 << 32) - 1
+
+
+def a_group(site: Site, *parts: Part) -> Cohort:
+    """A session with as many officers as parts, who took part so a week before it."""
+    cohort = a_cohort(
+        site.house.database,
+        code=CODE,
+        officers=len(parts) + 2,
+        key=site.house.learner_key,
+        password_hash=hash_password(PASSWORD),
+    )
+    take_part_all(site.house.database, site.house.catalogue, cohort, parts)
+    site.now = cohort.hours.picture_due_at - dt.timedelta(minutes=1)
+    return cohort
+
+
+def photograph(site: Site, cohort: Cohort, *, at_eve: bool = False) -> None:
+    """The hour comes, and the job with it."""
+    hours = cohort.hours
+    site.now = (hours.picture_eve_at if at_eve else hours.picture_due_at) + dt.timedelta(minutes=1)
+    with site.house.database.write() as session:
+        assert take_picture(session, site.house.catalogue, CODE, keys=site.settings.keys, now=site.now, word=still)
+
+
+def open_brief(site: Site, language: str = "pt") -> Page:
+    """The page, as the trainer of the session sees it."""
+    return site.visitor(TRAINER, language).get(BRIEF)
+
+
+def openings(site: Site) -> list[tuple[str, bytes | None]]:
+    """Who is noted to have opened it."""
+    with site.house.database.read() as session:
+        return [
+            (entry.event, entry.person_id)
+            for entry in audit.about(session, [CODE.encode()])
+            if entry.event == "brief-opened"
+        ]
+
+
+FULL = [
+    *[Part(shows=[EYES, ROUTINE], sure=[EYES], choices={"platform": "observe"})] * 7,
+    *[Part(shows=[EYES])] * 4,
+    Part(),
+]
+
+
+def test_the_brief_says_in_words_what_the_group_brings(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+
+    page = open_brief(site)
+
+    register = site.house.catalogue.registers.ideas
+    assert page.h1 == "O que este grupo traz para a sala"
+    shown = [
+        (" ".join("".join(item.find("p").itertext()).split()), " ".join("".join(item.find(".//h3").itertext()).split()))  # type: ignore[union-attr]
+        for item in page.tree.iter("li")
+        if item.find("p") is not None and "app-hard__word" in item.find("p").get("class", "")  # type: ignore[union-attr]
+    ]
+    assert shown == [
+        ("A maioriaquase sempre com certeza", f"«{plain(register[EYES].statement.pt)}»"),
+        ("Cerca de metade", f"«{plain(register[ROUTINE].statement.pt)}»"),
+    ]
+    assert "Retrato de segunda, 7 de dezembro, 18:00. Não muda. Os números são desfocados de propósito." in page.text
+    assert "Prontidão: concluíram 12 de 14" in page.text
+    assert re.sub(r"\[@[^]]*\]", "", register[EYES].answer.pt)[:60] in page.text
+
+
+def test_a_fork_is_told_in_words_beside_its_choices(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+
+    page = open_brief(site, "en")
+
+    case = site.house.catalogue.case("looked-away").english
+    platform = next(item for item in page.tree.iter("ul") if item.get("class") == "app-shares")
+    told = [" ".join("".join(choice.itertext()).split()) for choice in platform.iter("li")]
+    choices = case.scenes["platform"].choices
+    assert told == [
+        f"{plain(choices['observe'].text)}About half",
+        f"{plain(choices['stop-now'].text)}About half",
+        f"{plain(choices['shadow'].text)}Few or nobody",
+        f"{plain(choices['ask-radio'].text)}Few or nobody",
+    ]
+
+
+def test_the_page_holds_no_name_and_no_number_but_what_is_public(site: Site) -> None:
+    """Days, hours, completions and seats; and the numbers that stand in the course's own texts."""
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+    page = open_brief(site)
+
+    for officer in cohort.officers:
+        assert officer.name not in page.html
+    ready = page.tree.find(".//section[@aria-labelledby='ready']")
+    words = "".join(
+        "".join(item.itertext())
+        for name in ("app-hard__word", "app-share", "app-frozen")
+        for item in page.tree.iter()
+        if name in item.get("class", "").split()
+    )
+    assert ready is not None
+    assert sorted(set(re.findall(r"\d+", "".join(ready.itertext())))) == ["12", "14", "2"]
+    assert sorted(set(re.findall(r"\d+", words))) == ["00", "18", "7"]
+
+
+def test_a_trainer_who_opens_the_picture_is_noted_each_time(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+
+    open_brief(site)
+    before = openings(site)
+    photograph(site, cohort)
+    open_brief(site)
+    open_brief(site)
+
+    assert before == []
+    assert openings(site) == [("brief-opened", cohort.trainer.person_id)] * 2
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (
+            dt.datetime(2026, 12, 7, 17, 59, tzinfo=dt.UTC),
+            "A hora é segunda, 7 de dezembro, 18:00, se até lá metade dos inscritos tiver concluído, e",
+        ),
+        (
+            dt.datetime(2026, 12, 8, 9, 0, tzinfo=dt.UTC),
+            "A seguinte é quarta, 9 de dezembro, 18:00, se pelo menos",
+        ),
+        (dt.datetime(2026, 12, 9, 18, 0, tzinfo=dt.UTC), "Volte a abrir esta página daqui a alguns minutos."),
+    ],
+)
+def test_before_its_hour_the_page_says_when_it_will_be_there(site: Site, hour: dt.datetime, said: str) -> None:
+    a_group(site, *FULL[:3])
+    site.now = hour
+
+    page = open_brief(site)
+
+    assert said in page.text
+    assert "São as ideias habituais destes módulos. Nada dizem sobre este grupo." in page.text
+    assert "A maioria" not in page.text
+
+
+def test_below_eight_the_page_shows_the_usual_ideas_and_says_so(site: Site) -> None:
+    cohort = a_group(site, *[Part(shows=[FIGURES])] * 7)
+    photograph(site, cohort, at_eve=True)
+
+    page = open_brief(site)
+
+    ideas = site.house.catalogue.registers.ideas
+    heads = ["".join(head.itertext()) for head in page.tree.iter("h3") if head.get("class") == "app-hard__q"]
+    assert "Menos de oito tinham concluído, por isso nada se diz deste grupo." in page.text
+    assert "São as ideias habituais destes módulos. Nada dizem sobre este grupo." in page.text
+    assert heads == [f"«{plain(ideas[id_].statement.pt)}»" for id_ in (EYES, ROUTINE, FIGURES)]
+
+
+def test_the_objections_of_the_session_stand_under_their_module_as_they_were_written(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+    with site.house.database.write() as session:
+        for code, text in ((CODE, "Não há <b>tempo</b>."), ("RD-2026-999", "De outra sessão.")):
+            session.add(
+                Voice(
+                    id=new_id(),
+                    session=code,
+                    quarter=None,
+                    module="ethnic-profiling",
+                    text=text,
+                    week=dt.date(2026, 12, 7),
+                )
+            )
+
+    page = open_brief(site)
+
+    section = page.tree.find(".//section[@aria-labelledby='objections']")
+    assert section is not None
+    assert ["".join(item.itertext()).strip() for item in section.iter("li")] == ["«Não há <b>tempo</b>.»"]
+
+
+def test_prepared_objections_that_were_ticked_stand_in_words_with_their_answers(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    with site.house.database.write() as session:
+        planned = groups.claim(session, CODE)
+        assert planned is not None
+        assert groups.take_picture(
+            session,
+            site.house.catalogue,
+            planned,
+            hour=cohort.hours.picture_due_at,
+            completed=12,
+            taps={"ethnic-profiling": {"no-time": 8, "statistics": 3}},
+            word=still,
+            now=site.now,
+        )
+
+    page = open_brief(site)
+
+    section = page.tree.find(".//section[@aria-labelledby='objections']")
+    assert section is not None
+    [told] = [" ".join("".join(item.itertext()).split()) for item in section.iter("li")]
+    assert told.startswith("«Não há tempo para escrever motivos.»Assinalada por: A maioriaResposta preparada:")
+
+
+def test_whose_session_it_is_not_finds_nothing(site: Site) -> None:
+    """Another's session reads like one that does not exist."""
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+    other = site.add_person(site.add_organisation(), "outro@prova.pt", ("trainer",))
+    with site.house.database.write() as session:
+        a_session(session, "RD-2026-050", starts_at=STARTS_AT)
+        sessions.add_trainer(session, "RD-2026-050", other.id)
+    visitor = site.visitor("outro@prova.pt")
+
+    another, absent = visitor.get(BRIEF), visitor.get("/train/sessions/RD-2026-777/brief")
+
+    assert (another.status, absent.status) == (404, 404)
+    assert another.text == absent.text
+    assert visitor.get("/train/sessions/RD-2026-050/brief").status == 200
+    assert openings(site) == []
+
+
+def test_who_leads_no_longer_finds_nothing(site: Site) -> None:
+    """A supervisor of all the officers is refused altogether, by the matrix."""
+    cohort = a_group(site, *FULL[:2])
+    with site.house.database.write() as session:
+        chief = people.add_person(
+            session,
+            unit=cohort.organisation,
+            name="Chefe",
+            email="chefe@prova.pt",
+            password_hash=hash_password(PASSWORD),
+            roles=["supervisor"],
+        )
+        people.add_supervision(session, chief.id, cohort.organisation.id)
+
+    assert site.visitor("chefe@prova.pt").get(BRIEF).status == 403
