@@ -6,7 +6,7 @@ Everything here is made up and marked so. What the officers did was done through
 import datetime as dt
 import random
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -14,18 +14,22 @@ from sqlalchemy.orm import Session
 from course.acts.actor import Actor, actor_of
 from course.acts.choose import choose, open_run
 from course.acts.desk import Desk
+from course.acts.give_seats import give_seats
 from course.acts.hand_in import hand_in
+from course.acts.lead_session import add_trainer
 from course.acts.open_attempt import open_attempt
+from course.acts.plan_session import plan_session
 from course.acts.record_seen import record_seen, start_module
 from course.acts.save_answer import Sent, save_answer
+from course.acts.session_values import SentSession
 from course.acts.sign_in import hash_password, id_of, open_sign_in
+from course.base.calendar import lisbon_day
 from course.content.questions.base import Form, Question
 from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
 from course.scoring.case import begin, offered, take
-from course.scoring.hours import hours_of
-from course.storage import attempts, people, sessions, sign_ins, units
+from course.storage import attempts, people, sign_ins, units
 from course.storage.models import Person, RoleName, Unit
 from course.web.house import House
 
@@ -159,35 +163,33 @@ def _make_officers(session: Session, stations: list[Unit], chance: random.Random
 
 
 def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
-    """One in about two weeks, one a week later."""
-    today = house.clock().replace(hour=9, minute=30, second=0, microsecond=0)
+    """One in about two weeks, one a week later; planned by the trainer, who leads them with another one."""
+    actor = _actor(session, house, made["trainer@demo.example"])
+    desk = Desk(session, actor, house.clock(), house.catalogue, house.settings.keys)
     half = len(officers) // 2
-    for number, (days, seated) in enumerate(((17, officers[:half]), (24, officers[half:])), 1):
-        start = _workday(today + dt.timedelta(days=days))
-        code = f"RD-{start.year}-{number:03}"
-        sessions.add_session(
-            session,
-            code=code,
-            track=TRACK,
-            place="Comando Alfa, sala 2",
-            organisation_id=made["trainer@demo.example"].organisation_id,
-            starts_at=start,
-            ends_at=start + dt.timedelta(hours=3),
-            due_days=3,
-            **asdict(hours_of(start, 3)),
-            seats=32,
+    first = [made["officer@demo.example"], *officers[:half]]
+    for days, seated in ((17, first), (24, officers[half:])):
+        day = _workday(lisbon_day(desk.now) + dt.timedelta(days=days))
+        code = plan_session(
+            desk,
+            SentSession(
+                track=TRACK,
+                place="Comando Alfa, sala 2",
+                day=day.isoformat(),
+                start="09:30",
+                end="12:30",
+                due_days="3",
+                seats="32",
+            ),
         )
-        for email in ("trainer@demo.example", "trainer2@demo.example"):
-            sessions.add_trainer(session, code, made[email].id)
-        for person in seated:
-            sessions.add_seat(session, code, person.id)
-        if number == 1:
-            sessions.add_seat(session, code, made["officer@demo.example"].id)
+        add_trainer(desk, code, "trainer2@demo.example")
+        give_seats(desk, code, "\n".join(person.service_number or "" for person in seated))
+    sign_ins.close(session, actor.sign_in_id)
 
 
-def _workday(moment: dt.datetime) -> dt.datetime:
+def _workday(day: dt.date) -> dt.date:
     """The same or the next day from Monday to Friday."""
-    return moment + dt.timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() >= 5 else 0)
+    return day + dt.timedelta(days=7 - day.weekday() if day.weekday() >= 5 else 0)
 
 
 def _play_all(house: House, officers: list[Person], chance: random.Random) -> None:

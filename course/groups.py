@@ -38,7 +38,7 @@ from course.scoring.privacy import (
     TwiceCounted,
 )
 from course.scoring.tallies import Road, Sheet, add_up, tally_forks, tally_questions
-from course.storage import audit, group_counts, sessions
+from course.storage import audit, group_counts, session_hours
 from course.storage.group_counts import HandIn, Play, Sums
 from course.storage.models import CourseSession, Picture, TallyKind
 
@@ -93,12 +93,12 @@ class ProgrammeItem(Guarded):
 
 def list_awaiting(session: Session, now: dt.datetime) -> tuple[Awaiting, ...]:
     """The sessions whose first look has come and that have no picture."""
-    return tuple(_awaiting(planned) for planned in sessions.list_awaiting_picture(session, now))
+    return tuple(_awaiting(planned) for planned in session_hours.list_awaiting_picture(session, now))
 
 
 def claim(session: Session, code: str) -> Awaiting | None:
     """The session, kept for the taking of its picture until this transaction ends; None once it has one."""
-    planned = sessions.lock_session(session, code)
+    planned = session_hours.lock_for_picture(session, code)
     if planned is None or group_counts.find_picture(session, code) is not None:
         return None
     return _awaiting(planned)

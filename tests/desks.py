@@ -34,6 +34,14 @@ def an_officer(database: Database, email: str = "ana@test.example") -> Actor:
         return actor_of(signed_in, KEY)
 
 
+def signed_in(database: Database, person_id: bytes) -> Actor:
+    """That person, signed in, in the first of their roles."""
+    with database.write() as session:
+        found = sign_ins.find_sign_in(session, id_of(open_sign_in(session, person_id, NOW)))
+        assert found is not None
+        return actor_of(found, KEY)
+
+
 @contextmanager
 def a_desk(
     database: Database, actor: Actor, catalogue: Catalogue, now: dt.datetime = NOW, keys: Path = Path()

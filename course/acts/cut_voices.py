@@ -26,7 +26,7 @@ from course.acts.held import (
 from course.base.calendar import lisbon_day, monday_of, quarter_of
 from course.base.keyring import destroy_keys, find_batch_key, key_file, list_keys_but, load_or_make_batch_key
 from course.scoring.privacy import AUTHORS
-from course.storage import sessions, voices
+from course.storage import session_hours, voices
 from course.storage.engine import Database
 from course.storage.models import Pending
 from course.storage.voices import Sentence
@@ -196,5 +196,5 @@ def _pool(session: Session, keys: Path, quarter: str, written: Sequence[Sequence
 
 def _quarter_of_session(session: Session, code: str, now: dt.datetime) -> str:
     """The quarter of its day, or the one that runs now where that is over."""
-    hours = sessions.find_hours(session, code)
+    hours = session_hours.find_hours(session, code)
     return quarter_of(max(lisbon_day(hours.starts_at if hours else now), lisbon_day(now)))

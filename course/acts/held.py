@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from course.base.calendar import end_of_quarter, lisbon_day, quarter_of
 from course.base.keyring import find_batch_key, load_or_make_batch_key
 from course.base.sealing import STEP, open_sealed, seal
-from course.storage import sessions, voices
+from course.storage import session_hours, voices
 from course.storage.models import Pending
 
 ROOM: Final = 4 * STEP - 4
@@ -83,7 +83,7 @@ def find_hour(session: Session, batch: str, now: dt.datetime) -> dt.datetime | N
     A session that was cancelled has none, and what was held for it is moved to the quarter.
     """
     kind, _, name = batch.partition(":")
-    hours = sessions.find_hours(session, name) if kind == "session" else None
+    hours = session_hours.find_hours(session, name) if kind == "session" else None
     if hours and not hours.is_cancelled:
         following = (hour for hour in (hours.picture_due_at, hours.picture_eve_at) if now < hour)
         return None if hours.is_taken else next(following, None)

@@ -73,6 +73,11 @@ def may(actor: Actor | None, permission: str) -> bool:
     return permissions()[permission].scopes[actor.role if actor else "anonymous"] != "-"
 
 
+def scope_of(actor: Actor, permission: str) -> Scope:
+    """Over what the active role has the permission; `-` where it has it not."""
+    return permissions()[permission].scopes[actor.role]
+
+
 def demand(actor: Actor, permission: str) -> None:
     """Raises NotAllowed when the active role has it not."""
     if not may(actor, permission):

@@ -24,7 +24,15 @@ def week_of(moment: dt.datetime) -> dt.datetime:
 
 def evening_of(day: dt.date) -> dt.datetime:
     """18:00 in Lisbon on that day, in UTC."""
-    return dt.datetime.combine(day, dt.time(18), LISBON).astimezone(dt.UTC)
+    return lisbon_moment(day, dt.time(18))
+
+
+def lisbon_moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """That hour of Lisbon's clock on that day, in UTC.
+
+    An hour that the clock skips in March is the one an hour later; of one that it shows twice in October, the first.
+    """
+    return dt.datetime.combine(day, time, LISBON).astimezone(dt.UTC)
 
 
 def quarter_of(day: dt.date) -> str:
@@ -36,4 +44,4 @@ def end_of_quarter(quarter: str) -> dt.datetime:
     """The moment at which that quarter is over: midnight in Lisbon, in UTC."""
     year, number = (int(part) for part in quarter.split("-"))
     first = dt.date(year + number // 4, number % 4 * 3 + 1, 1)
-    return dt.datetime.combine(first, dt.time(), LISBON).astimezone(dt.UTC)
+    return lisbon_moment(first, dt.time())

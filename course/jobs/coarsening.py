@@ -6,7 +6,7 @@ Never before: hand-ins are counted up to the picture's hour, and a time cut to i
 import datetime as dt
 
 from course.jobs.job import Report
-from course.storage import sessions
+from course.storage import session_hours
 from course.storage.coarsening import TIMES, coarsen
 from course.web.house import House
 
@@ -16,5 +16,5 @@ def cut_times(house: House, now: dt.datetime) -> Report:
     cut = 0
     for time in TIMES:
         with house.database.write() as session:
-            cut += coarsen(session, time, sessions.list_codes_before_picture(session, now))
+            cut += coarsen(session, time, session_hours.list_codes_before_picture(session, now))
     return {"cut": cut} if cut else {}

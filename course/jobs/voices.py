@@ -9,7 +9,7 @@ from course.acts.cut_voices import cut_quarter, cut_session, cut_wave, finish_cu
 from course.acts.held import quarter_batch
 from course.base.calendar import end_of_quarter
 from course.jobs.job import Report
-from course.storage import sessions, voices
+from course.storage import session_hours, voices
 from course.web.house import House
 
 
@@ -33,7 +33,7 @@ def _cut(house: House, batch: str, now: dt.datetime) -> tuple[str, int]:
             return "sentences", cut_quarter(session, keys, name, now) if end_of_quarter(name) <= now else 0
         if kind == "wave":
             return "sheets", cut_wave(session, keys, name, now)
-        hours = sessions.find_hours(session, name)
+        hours = session_hours.find_hours(session, name)
         if hours is None or hours.is_cancelled:
             return "moved", move_to_quarter(session, keys, name, now)
         if hours.ends_at <= now:  # it went by without a picture

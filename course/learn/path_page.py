@@ -84,6 +84,7 @@ def _path_page() -> str:
         is_late=coming is not None and coming.due_at < now(),
         tracks=_tracks(coming, my_progress(), my_completions(), page_language()),
         hours=_hours(coming),
+        exchange=_exchange(coming),
     )
 
 
@@ -111,6 +112,13 @@ def _days_until(coming: PlannedSession | None) -> str:
     if days <= 0:
         return gettext("today")
     return gettext("tomorrow") if days == 1 else gettext("in %(days)s days", days=str(days))
+
+
+def _exchange(coming: PlannedSession | None) -> PlannedSession | None:
+    """The first other session to which the person may move."""
+    if coming is None or coming.starts_at <= now():
+        return None
+    return next(iter(sessions.list_exchanges(session(), actor().person_id, coming.code, now())), None)
 
 
 def _hours(coming: PlannedSession | None) -> str:

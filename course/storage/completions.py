@@ -62,8 +62,8 @@ def list_states(
 ) -> list[State]:
     """The active officers of a subtree with their state in `modules`, by unit path and name; in one query.
 
-    The session is an officer's latest one, of `track` if given. With `person_id` that person alone: what a supervisor
-    sees of them, read by themselves.
+    The session is an officer's latest one that was not cancelled, of `track` if given. With `person_id` that person
+    alone: what a supervisor sees of them, read by themselves.
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     seated = select(
@@ -73,7 +73,7 @@ def list_states(
         func.row_number()
         .over(partition_by=Seat.person_id, order_by=(CourseSession.starts_at.desc(), CourseSession.code))
         .label("place"),
-    ).join(CourseSession, CourseSession.code == Seat.session_code)
+    ).join(CourseSession, (CourseSession.code == Seat.session_code) & CourseSession.cancelled_at.is_(None))
     if track is not None:
         seated = seated.where(CourseSession.track == track)
     latest = seated.subquery("latest")

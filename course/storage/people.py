@@ -213,3 +213,22 @@ def _listed(person: Person, unit_name: str, roles: dict[RoleName, Body | None]) 
         roles=tuple(role for role in ROLES if role in roles),
         body=roles.get("reviewer"),
     )
+
+
+def find_by_identifiers(session: Session, organisation_id: bytes, identifiers: Collection[str]) -> dict[str, Person]:
+    """The active people of an organisation with these e-mail addresses or service numbers, by what was asked for.
+
+    In one query. An address is found however it was typed; what is nobody's is not in the answer.
+    """
+    emails = {text: text.strip().lower() for text in identifiers}
+    found = session.scalars(
+        select(Person).where(
+            Person.organisation_id == organisation_id,
+            Person.is_active,
+            Person.email.in_(set(emails.values())) | Person.service_number.in_({text.strip() for text in identifiers}),
+        )
+    ).all()
+    known = {person.email: person for person in found} | {person.service_number: person for person in found}
+    return {
+        text: known[key] for text, email in emails.items() if (key := email if "@" in text else text.strip()) in known
+    }

@@ -16,8 +16,14 @@ PARTS_OF_ACTS: Final = {
     ("audit", "log"),  # what notes
     ("cohort", "cohort_for"),  # what an attempt is stamped with
     ("complete", "complete_if_done"),  # what follows from the last step of a module
+    ("session_scope", "lock_own_session"),  # the session that is changed
+    ("tell_seated", "tell_seated"),  # the mail that a change gives reason for
+    ("lead_session", "find_trainer"),
+    ("lead_session", "is_demonstration"),
+    ("give_seats", "organisations_to_invite"),  # what the form of the act offers
+    ("plan_session", "next_code"),
 }
-"""Functions that are given a desk by an act that has asked already."""
+"""Functions that are given a desk by an act that has asked already, or by the page of its form."""
 
 
 @dataclass(frozen=True)

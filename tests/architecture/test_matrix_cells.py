@@ -44,12 +44,15 @@ DOCUMENT_ARGUMENTS: Final = {
 """Arguments that name no person's thing: what of the course they stand for."""
 THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session"}
 """Arguments that name somebody's thing, and the kind of thing."""
+WHOSE: Final = "person_id"
+"""The argument that names whose part of a thing is meant: here always whose thing it is."""
 ASKED_IN_QUERY: Final = {
     "supervise.list_units": ("unit", "charge"),
     "administer.list_people": ("unit", "unit"),
     "administer.show_codes": ("unit", "unit"),
 }
 """Pages that name a thing in their query: the field and the kind of thing."""
+NOBODY: Final = "0" * 32
 EVERYBODYS: Final = frozenset({"own", "unit", "organisation", "foreign"})
 
 
@@ -65,10 +68,10 @@ class Cell:
     role: RoleName
     permission: str
 
-    def path(self, id_: str) -> str:
-        """The address that names that thing."""
+    def path(self, id_: str, whose: str) -> str:
+        """The address that names that thing, of that person."""
         path = self.rule
-        for name, value in {**DOCUMENT_ARGUMENTS, self.argument: id_}.items():
+        for name, value in {**DOCUMENT_ARGUMENTS, self.argument: id_, WHOSE: whose}.items():
             path = path.replace(f"<{name}>", value).replace(f"<int:{name}>", value)
         return path if f"<{self.argument}>" in self.rule else f"{path}?{self.argument}={id_}"
 
@@ -106,6 +109,10 @@ class World:
             visitor.get("/account").submit("/account/role", role=self.role)
         return visitor
 
+    def id_of(self, relation: Relation) -> str:
+        """Who stands in that relation."""
+        return as_text(self.people[relation].id) if relation in self.people else NOBODY
+
     def things(self, kind: str) -> dict[Relation, str]:
         """A thing of that kind in each relation, by its id."""
         make: dict[str, Callable[[Relation], str]] = {
@@ -116,7 +123,7 @@ class World:
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
         made = {relation: make[kind](relation) for relation in RELATIONS if relation in EVERYBODYS}
-        return {**made, "absent": "RD-2026-999" if kind == "session" else "0" * 32}
+        return {**made, "absent": "RD-2026-999" if kind == "session" else NOBODY}
 
     def _units(self) -> dict[Relation, Unit]:
         return {"own": self.division, "unit": self.station, "organisation": self.elsewhere, "foreign": self.abroad}
@@ -130,19 +137,20 @@ class World:
         return found.group(1)
 
     def _session(self, relation: Relation) -> str:
-        """A session that this person leads."""
+        """A session that this person leads, and has a seat in."""
         leader = self.people[relation]
         code = f"RD-2026-00{RELATIONS.index(relation) + 1}"
         with self.site.house.database.write() as session:
             a_session(session, code, track="racial-discrimination", organisation_id=leader.organisation_id)
             sessions.add_trainer(session, code, leader.id)
+            sessions.add_seat(session, code, leader.id)
         return code
 
 
 def _cells(site: Site, role: RoleName) -> Iterator[Cell]:
     declared = routes_of(site.app).permissions
     for rule in site.app.url_map.iter_rules():
-        named = [name for name in rule.arguments if name not in DOCUMENT_ARGUMENTS]
+        named = [name for name in rule.arguments if name not in {*DOCUMENT_ARGUMENTS, WHOSE}]
         asked = ASKED_IN_QUERY.get(rule.endpoint)
         if not named and asked is None:
             continue
@@ -154,7 +162,7 @@ def _cells(site: Site, role: RoleName) -> Iterator[Cell]:
 def test_every_argument_of_a_route_names_something_known(site: Site) -> None:
     arguments = set(itertools.chain.from_iterable(rule.arguments for rule in site.app.url_map.iter_rules()))
 
-    assert arguments <= set(DOCUMENT_ARGUMENTS) | set(THING_ARGUMENTS)
+    assert arguments <= {*DOCUMENT_ARGUMENTS, *THING_ARGUMENTS, WHOSE}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -168,9 +176,10 @@ def test_a_thing_is_reached_exactly_in_the_scope_of_the_role(site: Site, role: R
     faults = []
     for cell in cells:
         reached = REACHED[permissions()[cell.permission].scopes[role]]
-        absent = _ask(visitor, cell, things[cell.kind]["absent"], token)
+        absent = _ask(visitor, cell.method, cell.path(things[cell.kind]["absent"], NOBODY), token)
         for relation in RELATIONS:
-            page = _ask(visitor, cell, things[cell.kind][relation], token)
+            path = cell.path(things[cell.kind][relation], world.id_of(relation))
+            page = _ask(visitor, cell.method, path, token)
             wanted = "reached" if relation in reached else "refused" if not reached else "not found"
             given = _outcome(page, absent)
             if given != wanted:
@@ -180,9 +189,8 @@ def test_a_thing_is_reached_exactly_in_the_scope_of_the_role(site: Site, role: R
     assert faults == []
 
 
-def _ask(visitor: Visitor, cell: Cell, id_: str, token: list[str]) -> Page:
-    path = cell.path(id_)
-    return visitor.get(path) if cell.method == "GET" else visitor.post(path, {"csrf_token": token})
+def _ask(visitor: Visitor, method: str, path: str, token: list[str]) -> Page:
+    return visitor.get(path) if method == "GET" else visitor.post(path, {"csrf_token": token})
 
 
 def _outcome(page: Page, absent: Page) -> str:

@@ -107,6 +107,30 @@ def open_first_unit(window: Window) -> None:
     window.press(window.main.locator('a[href*="unit="]').first)
 
 
+def open_session(*links: str) -> Act:
+    """The first session of the list, and from there on by the links that end so."""
+
+    def act(window: Window) -> None:
+        window.press(window.main.locator("th a").first)
+        for link in links:
+            window.press(window.main.locator(f'a[href$="/{link}"]').first)
+
+    return act
+
+
+def send_no_names(window: Window) -> None:
+    """An empty list of people."""
+    open_session("seats")(window)
+    window.press(window.next, status=422)
+
+
+def send_past_day(window: Window) -> None:
+    """A day that has been."""
+    open_session()(window)
+    window.main.locator("#day").fill("2020-01-01")
+    window.press(window.main.locator("form").filter(has=window.page.locator("#day")).get_by_role("button"), status=422)
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -226,6 +250,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("passed", "passed", lambda prepared: f"{prepared.traces.passed_attempt}/result"),
         View("not passed", "failed", lambda prepared: f"{prepared.traces.failed_attempt}/result"),
     ),
+    "learn.show_seat": (
+        View("other session free", OFFICER, at("/seat")),
+        View("no seat", ADMIN, at("/seat")),
+    ),
     "learn.show_supervisor_view": (
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),
@@ -249,14 +277,34 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
         View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
     ),
+    "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_brief": (
         View("picture taken", TRAINER, lambda prepared: _brief(prepared.traces.session_with_picture)),
         View("picture to come", TRAINER, lambda prepared: _brief(prepared.traces.session_to_come)),
     ),
+    "train.list_sessions": (
+        View("all", TRAINER, at("/train/sessions")),
+        View("organisation", ADMIN, at("/train/sessions")),
+        View("none like that", TRAINER, at("/train/sessions?when=past")),
+        View("none yet", "admin-equality-body@demo.example", at("/train/sessions")),
+    ),
     "train.show_case": (View("whole", TRAINER, at(f"/train/cases/{CASE}")),),
+    "train.show_door_list": (View("all", TRAINER, at("/train/sessions"), open_session("door")),),
     "train.show_library": (View("all", TRAINER, at("/train/library")),),
     "train.show_module": (View("whole", TRAINER, at(f"/train/modules/{MODULE}")),),
+    "train.show_new_session": (
+        View("trainer", TRAINER, at("/train/sessions/new")),
+        View("administrator sent empty", ADMIN, at("/train/sessions/new"), send(), 422),
+    ),
     "train.show_quiz": (View("whole", TRAINER, at(f"/train/quizzes/{MODULE}")),),
+    "train.show_seats": (
+        View("all", TRAINER, at("/train/sessions"), open_session("seats")),
+        View("sent empty", TRAINER, at("/train/sessions"), send_no_names, 422),
+    ),
+    "train.show_session": (
+        View("to come", TRAINER, at("/train/sessions"), open_session()),
+        View("day past", TRAINER, at("/train/sessions"), send_past_day, 422),
+    ),
 }
 """How each page is reached, by endpoint."""
 REFUSALS: Final = (

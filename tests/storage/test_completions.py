@@ -212,3 +212,18 @@ def test_days_done_are_those_of_people_seated_who_completed_all_the_modules(data
     assert len(statements) == 1
     with database.read() as session:
         assert completions.days_done(session, "RD-1", ()) == []
+
+
+def test_a_session_that_was_cancelled_is_nobodys_deadline(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        ana = a_person(session, root)
+        for number, code in enumerate(("STANDS", "CANCELLED")):
+            a_session(session, code, starts_at=NOON + number * DAY)
+            sessions.add_seat(session, code, ana.id)
+        sessions.get_session(session, "CANCELLED").cancelled_at = NOON - DAY
+
+    with database.read() as session:
+        states = completions.list_states(session, root.path, ["law"])
+
+    assert [state.session_starts_at for state in states] == [NOON]

@@ -6,7 +6,7 @@ import pytest
 from databases import count_queries
 from rows import DAY, HOUR, NOON, a_learner, a_run, a_session, an_attempt, an_outcome
 
-from course.storage import attempts, case_runs, group_counts, sessions
+from course.storage import attempts, case_runs, group_counts, session_hours
 from course.storage.engine import Database
 from course.storage.group_counts import Given, HandIn, Play, Sums
 from course.storage.models import Answer, CourseSession, Picture
@@ -164,5 +164,5 @@ def test_what_awaits_its_picture_is_due_not_cancelled_and_has_none(database: Dat
         a_session(session, "RD-0", starts_at=NOON + 2 * DAY)
 
     with database.read() as session:
-        found = [planned.code for planned in sessions.list_awaiting_picture(session, NOON)]
+        found = [planned.code for planned in session_hours.list_awaiting_picture(session, NOON)]
     assert found == ["RD-2", "RD-0"]

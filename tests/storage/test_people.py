@@ -184,3 +184,28 @@ def test_people_are_found_by_name_number_and_email_a_page_at_a_time_in_two_queri
     ]
     assert others == [count, 1, 0, 0]
     assert len(statements) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_people_of_one_organisation_are_found_by_what_was_typed_of_each_in_one_query(
+    database: Database, count: int
+) -> None:
+    with database.write() as session:
+        psp, gnr = an_organisation(session, "PSP"), an_organisation(session, "GNR")
+        found = {
+            number: a_person(session, psp, service_number=str(number), email=f"{number}@psp.example").id
+            for number in range(count)
+        }
+        a_person(session, gnr, service_number="77", email="77@gnr.example")
+        left = a_person(session, psp, service_number="88")
+        left.is_active = False
+
+    asked = [*map(str, range(count)), " 0@PSP.example ", "77", "77@gnr.example", "88", "nobody@psp.example"]
+    with database.read() as session, count_queries(database) as statements:
+        known = people.find_by_identifiers(session, psp.id, asked)
+
+    assert {text: person.id for text, person in known.items()} == {
+        **{str(number): id_ for number, id_ in found.items()},
+        " 0@PSP.example ": found[0],
+    }
+    assert len(statements) == 1

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.base.refusals import Conflict, NotFound
-from course.storage import sessions
+from course.storage import completions, people, session_hours, sessions, units
 from course.storage.engine import Database
 from course.storage.models import Picture
-from course.storage.sessions import PlannedSession, SeatedPerson, SessionHours
+from course.storage.session_hours import SessionHours
+from course.storage.sessions import PlannedSession, SeatedPerson, SessionOverview, Trainer, Whose
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -95,14 +96,16 @@ def test_those_seated_are_listed_by_name_in_one_query(database: Database, count:
     with database.write() as session:
         root = an_organisation(session)
         a_session(session, "S-1")
-        ids = {name: a_person(session, root, name=name).id for name in reversed(names)}
+        ids = {name: a_person(session, root, name=name, service_number=name[0]).id for name in reversed(names)}
         for id_ in ids.values():
             sessions.add_seat(session, "S-1", id_)
 
     with count_queries(database) as queries, database.read() as session:
         seated = sessions.list_seated(session, "S-1")
 
-    assert seated == [SeatedPerson(person_id=ids[name], name=name, unit_name="PSP") for name in names]
+    assert seated == [
+        SeatedPerson(person_id=ids[name], name=name, service_number=name[0], unit_name="PSP") for name in names
+    ]
     assert len(queries) == 1
 
 
@@ -159,14 +162,14 @@ def test_the_hours_of_a_session_say_whether_its_picture_stands(database: Databas
             "starts_at": row.starts_at,
             "ends_at": row.ends_at,
         }
-        before = sessions.find_hours(session, "S-1")
+        before = session_hours.find_hours(session, "S-1")
         session.add(Picture(session="S-1", hour=NOON, words={}))
         row.cancelled_at = NOON
         session.flush()
 
         assert before == SessionHours(**hours, is_cancelled=False, is_taken=False)
-        assert sessions.find_hours(session, "S-1") == SessionHours(**hours, is_cancelled=True, is_taken=True)
-        assert sessions.find_hours(session, "S-2") is None
+        assert session_hours.find_hours(session, "S-1") == SessionHours(**hours, is_cancelled=True, is_taken=True)
+        assert session_hours.find_hours(session, "S-2") is None
 
 
 def test_a_session_is_found_by_who_leads_it_and_by_nobody_else(database: Database) -> None:
@@ -184,3 +187,194 @@ def test_a_session_is_found_by_who_leads_it_and_by_nobody_else(database: Databas
         for person, code in ((other, "RD-1"), (leads, "RD-2"), (leads, "RD-9")):
             with pytest.raises(NotFound):
                 sessions.get_led_session(session, person.id, code)
+
+
+BEFORE = {"everyone": ("law", "stops"), "extra": ("law",)}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_planners_see_their_sessions_with_counts_in_one_query(database: Database, count: int) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        rui, eva = a_person(session, root, name="Rui", roles=["trainer"]), a_person(session, root, name="Eva")
+        for number in range(count):
+            code = f"S-{number}"
+            a_session(session, code, starts_at=NOON + number * DAY, organisation_id=root.id)
+            sessions.add_trainer(session, code, rui.id)
+            sessions.add_trainer(session, code, eva.id)
+            for done in (("law", "stops"), ("law",), ("law", "other"), ()):
+                person = a_person(session, root)
+                sessions.add_seat(session, code, person.id)
+                completions.start(session, person.id, "stops")  # in progress is not completed
+                for module in done:
+                    completions.complete(session, person.id, module, NOON.date(), {})
+        a_session(session, "ELSEWHERE")
+
+    with count_queries(database) as queries, database.read() as session:
+        led = sessions.list_overviews(session, Whose(led_by=rui.id), BEFORE)
+        of_organisation = sessions.list_overviews(session, Whose(organisation_id=root.id), BEFORE)
+        of_nobody = sessions.list_overviews(session, Whose(), BEFORE)
+        first = sessions.get_overview(session, Whose(led_by=rui.id), BEFORE, "S-0")
+
+    assert len(queries) == 4
+    assert ([planned.code for planned in led], of_nobody) == ([f"S-{number}" for number in range(count)], [])
+    assert of_organisation == led
+    assert [(planned.taken, planned.completed) for planned in led] == [(4, 1)] * count
+    assert first == led[0]
+    assert first == SessionOverview(
+        code="S-0",
+        track="everyone",
+        place="Porto",
+        starts_at=NOON,
+        ends_at=NOON + 3 * HOUR,
+        due_at=NOON - 3 * DAY + 6 * HOUR,
+        seats=18,
+        taken=4,
+        trainers=("Eva", "Rui"),
+        organisation_id=root.id,
+        due_days=3,
+        picture_due_at=NOON - 3 * DAY + 6 * HOUR,
+        picture_eve_at=NOON - DAY + 6 * HOUR,
+        cancelled_at=None,
+        completed=1,
+    )
+
+
+def test_each_session_counts_the_modules_of_its_own_track(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        ana = a_person(session, root)
+        completions.complete(session, ana.id, "law", NOON.date(), {})
+        for code, track in (("A", "everyone"), ("B", "extra"), ("C", "without-modules"), ("D", "extra")):
+            a_session(session, code, track=track, organisation_id=root.id)
+        for code in "ABC":
+            sessions.add_seat(session, code, ana.id)
+
+    with database.read() as session:
+        counted = sessions.list_overviews(session, Whose(organisation_id=root.id), BEFORE)
+        without = sessions.list_overviews(session, Whose(organisation_id=root.id), {})
+
+    assert [(planned.code, planned.completed) for planned in counted] == [("A", 0), ("B", 1), ("C", 1), ("D", 0)]
+    assert [planned.completed for planned in without] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("code", ["S-1", "S-9", "S-1\0"])
+def test_a_session_out_of_reach_is_found_neither_to_be_read_nor_to_be_changed(database: Database, code: str) -> None:
+    with database.write() as session:
+        a_session(session, "S-1")
+        stranger = Whose(led_by=a_person(session, roles=["trainer"]).id)
+        with pytest.raises(NotFound):
+            sessions.get_overview(session, stranger, BEFORE, code)
+        with pytest.raises(NotFound):
+            sessions.lock_session(session, code, stranger)
+
+
+def test_a_seat_and_a_trainer_are_taken_away_once(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        ana, rui = a_person(session, root), a_person(session, root, name="Rui", email="rui@psp.example")
+        a_session(session, "S-1")
+        sessions.add_seat(session, "S-1", ana.id)
+        sessions.add_trainer(session, "S-1", rui.id)
+        before = (sessions.has_seat(session, "S-1", ana.id), sessions.count_taken(session, "S-1"))
+        leading = sessions.list_trainers(session, "S-1")
+
+        seats = [sessions.remove_seat(session, "S-1", ana.id) for _ in range(2)]
+        trainers = [sessions.remove_trainer(session, "S-1", rui.id) for _ in range(2)]
+
+        assert (before, leading) == ((True, 1), [Trainer(person_id=rui.id, name="Rui", email="rui@psp.example")])
+        assert (seats, trainers) == ([True, False], [True, False])
+        assert (sessions.has_seat(session, "S-1", ana.id), sessions.count_taken(session, "S-1")) == (False, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_seats_that_stand_and_those_one_may_have_instead_are_listed_in_a_query_each(
+    database: Database, count: int
+) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        ana = a_person(session, root)
+        for number in range(count):
+            a_session(session, f"MINE-{number}", starts_at=NOON + number * DAY, organisation_id=root.id)
+            sessions.add_seat(session, f"MINE-{number}", ana.id)
+            a_session(session, f"FREE-{number}", starts_at=NOON + (9 - number) * DAY, organisation_id=root.id)
+        a_session(session, "OVER", starts_at=NOON - DAY, organisation_id=root.id)
+        sessions.add_seat(session, "OVER", ana.id)
+        cancelled = a_session(session, "CANCELLED", organisation_id=root.id)
+        sessions.add_seat(session, "CANCELLED", ana.id)
+        cancelled.cancelled_at = NOON
+
+    with count_queries(database) as queries, database.read() as session:
+        mine = [planned.code for planned in sessions.list_seats_of(session, ana.id, NOON)]
+        free = [planned.code for planned in sessions.list_exchanges(session, ana.id, "MINE-0", NOON)]
+
+    assert len(queries) == 2
+    assert (mine, free) == (
+        [f"MINE-{number}" for number in range(count)],
+        [f"FREE-{number}" for number in reversed(range(count))],
+    )
+
+
+def test_one_may_move_only_to_a_session_that_fits(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        ana, boss, rui = a_person(session, root), a_person(session, root, roles=["supervisor"]), a_person(session, root)
+        people.add_supervision(session, boss.id, root.id)
+        a_session(session, "MINE", organisation_id=root.id)
+        sessions.add_seat(session, "MINE", ana.id)
+        for code, values in {
+            "FITS": {},
+            "OTHER-TRACK": {"track": "extra"},
+            "BEGUN": {"starts_at": NOON - HOUR},
+            "FULL": {"seats": 1},
+            "CANCELLED": {},
+            "LED": {},
+            "OF-THE-BOSS": {},
+        }.items():
+            a_session(session, code, organisation_id=root.id, **values)  # type: ignore[arg-type]
+        a_session(session, "OF-OTHERS")
+        sessions.add_seat(session, "FULL", rui.id)
+        sessions.get_session(session, "CANCELLED").cancelled_at = NOON - DAY
+        sessions.add_trainer(session, "LED", ana.id)
+        sessions.add_trainer(session, "OF-THE-BOSS", boss.id)
+
+    with database.read() as session:
+        assert [p.code for p in sessions.list_exchanges(session, ana.id, "MINE", NOON - HOUR)] == ["FITS"]
+        assert sessions.list_exchanges(session, ana.id, "NO-SUCH", NOON - HOUR) == []
+
+
+def test_people_are_in_the_charge_of_whoever_supervises_their_unit_or_one_above(database: Database) -> None:
+    with database.write() as session:
+        root = an_organisation(session)
+        command = units.add_unit(session, name="Comando", kind="command", parent=root)
+        station = units.add_unit(session, name="Esquadra", kind="station", parent=command)
+        beside = units.add_unit(session, name="Outro", kind="command", parent=root)
+        ana, eva, rui = (a_person(session, unit) for unit in (station, command, beside))
+        boss = a_person(session, root, roles=["supervisor", "trainer"])
+        former = a_person(session, root, roles=["trainer"])  # the units stayed, the role of supervisor went
+        people.add_supervision(session, boss.id, command.id)
+        people.add_supervision(session, former.id, root.id)
+        for code, trainer in (("S-1", boss), ("S-2", former)):
+            a_session(session, code)
+            sessions.add_trainer(session, code, trainer.id)
+        sessions.add_seat(session, "S-2", eva.id)
+        everybody = [ana.id, eva.id, rui.id]
+
+        assert sessions.supervised_by_trainers(session, "S-1", everybody) == {ana.id, eva.id}
+        assert sessions.supervised_by_trainers(session, "S-2", everybody) == set()
+        assert sessions.supervised_by_trainers(session, "S-1", []) == set()
+        found = [sessions.supervises_seated(session, code, boss.id) for code in ("S-1", "S-2")]
+        assert (found, sessions.supervises_seated(session, "S-2", former.id)) == ([False, True], False)
+
+
+def test_numbers_go_on_from_the_highest_of_their_prefix(database: Database) -> None:
+    with database.write() as session:
+        for code in ("DR-2026-002", "DR-2026-010", "DR-2026-X", "DR-2027-099", "XDR-2026-500"):
+            a_session(session, code)
+
+        assert [sessions.next_number(session, prefix) for prefix in ("DR-2026-", "DR-2027-", "ID-2026-", "%-")] == [
+            11,
+            100,
+            1,
+            1,
+        ]

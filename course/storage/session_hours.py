@@ -1,0 +1,81 @@
+"""The hours of sessions at which their pictures are taken, and which of them still wait for theirs."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from course.storage.models import CourseSession, Picture
+
+PICTURE_LATEST: Final = dt.timedelta(days=2)
+"""After its last hour a picture that was not taken is given up: so long may all job loops stand still."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionHours:
+    """When the voices of a session are cut loose: with its picture, at one of two hours."""
+
+    picture_due_at: dt.datetime
+    picture_eve_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    is_cancelled: bool
+    is_taken: bool  # whether its picture stands, and so its voices are cut loose
+
+
+def find_hours(session: Session, code: str) -> SessionHours | None:
+    """The hours of the session with that code."""
+    is_taken = exists().where(Picture.session == CourseSession.code)
+    row = session.execute(select(CourseSession, is_taken).where(CourseSession.code == code)).one_or_none()
+    if row is None:
+        return None
+    found, taken = row
+    return SessionHours(
+        picture_due_at=found.picture_due_at,
+        picture_eve_at=found.picture_eve_at,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        is_cancelled=found.cancelled_at is not None,
+        is_taken=taken,
+    )
+
+
+def list_awaiting_picture(session: Session, now: dt.datetime) -> list[CourseSession]:
+    """The sessions, not cancelled, whose first look has come and that have no picture, by hour; in one query."""
+    return list(
+        session.scalars(
+            select(CourseSession)
+            .where(
+                CourseSession.picture_due_at <= now,
+                CourseSession.cancelled_at.is_(None),
+                CourseSession.code.not_in(select(Picture.session)),
+            )
+            .order_by(CourseSession.picture_due_at, CourseSession.code)
+        )
+    )
+
+
+def lock_for_picture(session: Session, code: str) -> CourseSession | None:
+    """The session, locked until the end of this transaction; None where there is none or it is cancelled.
+
+    Whoever asks after it takes turns with another that takes its picture (PostgreSQL; SQLite has one writer anyway).
+    """
+    statement = select(CourseSession).where(CourseSession.code == code, CourseSession.cancelled_at.is_(None))
+    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
+def list_codes_before_picture(session: Session, now: dt.datetime) -> list[str]:
+    """The sessions whose picture may still be taken: it is not there, and its last hour is not `PICTURE_LATEST` past.
+
+    Where a group is too small there is never one; that long a job loop may stand still without a picture being lost.
+    """
+    is_taken = exists().where(Picture.session == CourseSession.code)
+    return list(
+        session.scalars(
+            select(CourseSession.code).where(
+                CourseSession.picture_eve_at > now - PICTURE_LATEST, CourseSession.cancelled_at.is_(None), ~is_taken
+            )
+        )
+    )

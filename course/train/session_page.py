@@ -1,0 +1,116 @@
+"""One session: its figures, its place and hours, its trainers; and its end before it began."""
+
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from course.acts.change_session import cancel_session, change_session
+from course.acts.lead_session import add_trainer, remove_trainer
+from course.acts.session_scope import leads_own
+from course.acts.session_values import SentSession
+from course.base.calendar import LISBON
+from course.base.ids import as_id, as_text
+from course.base.refusals import Conflict, Invalid
+from course.storage import sessions
+from course.storage.sessions import SessionOverview
+from course.train.feature import feature
+from course.train.overviews import my_session, track_titles
+from course.train.sessions_page import LONGEST_FIELD, brief_url, sent_session
+from course.web.errors import in_words
+from course.web.forms import errors_of, try_act
+from course.web.house import now
+from course.web.identity import actor, desk
+from course.web.transaction import session
+
+Refused = Invalid | Conflict | None
+CHANGE: Final = "change"
+"""The id of the form: what a refusal without a field points to."""
+
+
+@feature.page("/train/sessions/<code>", permission="plan-sessions")
+def show_session(code: str) -> str:
+    """The session."""
+    planned = my_session(code)
+    return _page(planned, as_typed(planned), None)
+
+
+@feature.act("/train/sessions/<code>", permission="plan-sessions")
+def change(code: str) -> tuple[str, int] | Response:
+    """Change place, hours, deadline and seats."""
+    sent = sent_session()
+    return _answer(code, try_act(lambda: change_session(desk(), code, sent)), sent)
+
+
+@feature.act("/train/sessions/<code>/trainers", permission="plan-sessions")
+def add_a_trainer(code: str) -> tuple[str, int] | Response:
+    """Let somebody else lead it too."""
+    email = request.form.get("trainer", "")[:LONGEST_FIELD]
+    return _answer(code, try_act(lambda: add_trainer(desk(), code, email)))
+
+
+@feature.act("/train/sessions/<code>/trainers/<person_id>/remove", permission="plan-sessions")
+def remove_a_trainer(code: str, person_id: str) -> tuple[str, int] | Response:
+    """Let one of its trainers lead it no longer. Who removes themselves sees it no more."""
+    id_ = as_id(person_id)
+    refusal = try_act(lambda: remove_trainer(desk(), code, id_))
+    if refusal is None and leads_own(actor()) and actor().person_id == id_:
+        return redirect(url_for("train.list_sessions"), 303)
+    return _answer(code, refusal)
+
+
+@feature.page("/train/sessions/<code>/cancel", permission="plan-sessions")
+def ask_cancel(code: str) -> str:
+    """Whether it is really to be cancelled, and what follows from it."""
+    planned = my_session(code)
+    return render_template(
+        "train/session_cancel.html",
+        planned=planned,
+        track=track_titles().get(planned.track, ""),
+        can_cancel=planned.cancelled_at is None and planned.ends_at >= now(),
+    )
+
+
+@feature.act("/train/sessions/<code>/cancel", permission="plan-sessions")
+def cancel(code: str) -> Response:
+    """Cancel it."""
+    cancel_session(desk(), code)
+    return redirect(url_for("train.show_session", code=code), 303)
+
+
+def as_typed(planned: SessionOverview) -> SentSession:
+    """The fields of the form as the session stands; hours are Lisbon's."""
+    start, end = planned.starts_at.astimezone(LISBON), planned.ends_at.astimezone(LISBON)
+    return SentSession(
+        place=planned.place,
+        day=f"{start:%Y-%m-%d}",
+        start=f"{start:%H:%M}",
+        end=f"{end:%H:%M}",
+        due_days=str(planned.due_days),
+        seats=str(planned.seats),
+    )
+
+
+def _answer(code: str, refusal: Refused, sent: SentSession | None = None) -> tuple[str, int] | Response:
+    """Back to the session; or its page again, with what was typed and what to mend."""
+    if refusal is None:
+        return redirect(url_for("train.show_session", code=code), 303)
+    planned = my_session(code)
+    return _page(planned, sent or as_typed(planned), refusal), refusal.status
+
+
+def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
+    errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
+    return render_template(
+        "train/session.html",
+        planned=planned,
+        track=track_titles().get(planned.track, ""),
+        trainers=[(as_text(t.person_id), t) for t in sessions.list_trainers(session(), planned.code)],
+        sent=sent,
+        typed_trainer=request.form.get("trainer", ""),
+        errors=errors or ({CHANGE: in_words(refusal)} if refusal else {}),
+        error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",
+        is_over=planned.ends_at < now(),
+        can_change=planned.cancelled_at is None and planned.starts_at > now(),
+        brief_url=brief_url(planned.code),
+    )
