@@ -11,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from course.base.config import ROOT, read_settings
 from course.base.languages import LANGUAGES, N_, Language, translator
-from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT
+from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, read_bytes
 from course.content.check import check_library
 from course.content.document import MODELS
 from course.content.library import read_library
@@ -71,9 +71,9 @@ def translate_document(document: str, done: bool) -> None:
     kind = next((kind for kind in KINDS_OF_DOCUMENT if folder.parent.name == FOLDERS[kind]), None)
     if kind is None or not (folder / f"{kind}.en.yaml").is_file():
         raise click.ClickException(f"{document} is no document with a translation, such as modules/ethnic-profiling")
-    reference = read_yaml(f"{kind}.yaml", (folder / f"{kind}.yaml").read_bytes())
+    reference = read_yaml(f"{kind}.yaml", read_bytes(folder / f"{kind}.yaml"))
     overlay_path = folder / f"{kind}.en.yaml"
-    overlay = read_yaml(overlay_path.name, overlay_path.read_bytes())
+    overlay = read_yaml(overlay_path.name, read_bytes(overlay_path))
     part, problems = read_part(MODELS[kind], reference, reference.tree)
     problems += [*reference.problems, *overlay.problems]
     if part is None or problems:

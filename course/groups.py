@@ -2,7 +2,7 @@
 
 The picture of a session is taken once, at its hour; whatever leaves here is `Guarded` (or says that something was
 done): words and an order of one session, or shares of hundreds of people in closed quarters. The rule:
-docs/decisions/0010.
+docs/decisions/0009.
 """
 
 import datetime as dt

@@ -9,7 +9,7 @@ from course.storage import sessions
 
 
 def change_seat(desk: Desk, leaving: str, entering: str) -> None:
-    """Give up one's seat in the session `leaving` for one in `entering`, until either begins (docs/decisions/0012).
+    """Give up one's seat in the session `leaving` for one in `entering`, until either begins (docs/decisions/0011).
 
     Raises NotFound when one has no seat in the first, or the second is not of its track and organisation; Conflict when
     one of them has begun, or there is no place any more. The row of the session entered is locked meanwhile, and the

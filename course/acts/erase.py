@@ -1,7 +1,7 @@
 """A person asks for the erasure of their learning, sees first what would go, and may call it off for seven days.
 
 Neither act leaves an entry in the audit log: with its hour it would tie the learner key, which the erasure is kept
-under, to the person (docs/decisions/0015).
+under, to the person (docs/decisions/0014).
 """
 
 import datetime as dt

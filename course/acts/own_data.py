@@ -173,7 +173,7 @@ class OwnData:
 
 
 def read_own_data(desk: Desk, language: Language) -> OwnData:
-    """Everything about the actor, texts in that language. Reading one's own is not noted (docs/decisions/0015)."""
+    """Everything about the actor, texts in that language. Reading one's own is not noted (docs/decisions/0014)."""
     demand(desk.actor, "own-data")
     person = read_of_person(desk.session, desk.actor.person_id)
     learner = read_of_learner(desk.session, desk.actor.learner)

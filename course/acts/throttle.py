@@ -1,7 +1,7 @@
 """How often one may try. The rules are data; the counts are in the database, under keyed hashes.
 
 No limit is a lock that somebody else can turn: a browser in which the person has signed in before is counted by itself
-alone, and a right one-time code is never refused (docs/decisions/0014).
+alone, and a right one-time code is never refused (docs/decisions/0013).
 """
 
 import datetime as dt

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from course.content.source import MOST_BYTES, with_plain_lines
+
 Kind = Literal["module", "case", "quiz"]
 KINDS_OF_DOCUMENT: Final[tuple[Kind, ...]] = get_args(Kind)
 FOLDERS: Final[dict[Kind, str]] = {"module": "modules", "case": "cases", "quiz": "quizzes"}
@@ -46,10 +48,30 @@ def from_text(kind: str, id_: str, files: Mapping[str, str]) -> Bundle:
 
 
 def read_bundle(kind: str, folder: Path) -> Bundle:
-    """The bundle in that folder; hidden files and folders below it are no part of it."""
+    """The bundle in that folder; hidden files and folders below it are no part of it.
+
+    However an editor ends lines, the digest is the same.
+    """
     files = {
-        entry.name: entry.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        entry.name: _normal(read_bytes(entry))
         for entry in sorted(folder.iterdir())
         if entry.is_file() and not entry.name.startswith(".")
     }
     return Bundle(kind, folder.name, files)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; of one that is too large to be read, one byte more than may be read."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _normal(data: bytes) -> bytes:
+    """A text with plain line ends, the last one too, and no mark of byte order; anything else as it is."""
+    if len(data) > MOST_BYTES:
+        return data
+    try:
+        text = with_plain_lines(data.decode())
+    except UnicodeDecodeError:
+        return data
+    return (text if text.endswith("\n") or not text else f"{text}\n").encode()

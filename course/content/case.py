@@ -1,6 +1,7 @@
 """A case: scenes, choices with their effects, endings, and the same moment from several seats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
@@ -13,6 +14,9 @@ from course.content.questions.base import Fault
 
 SCALES = ("legality", "safety", "trust")
 """Every scale a case may use; the words for them are the pages'."""
+
+NAMED = 12
+"""At most so many scenes or seats are listed to whoever named one that is not there."""
 
 Verdict = Literal["best", "acceptable", "poor", "unlawful"]
 EndingKind = Literal["good", "mixed", "bad"]
@@ -130,9 +134,17 @@ class Case(Part):
         reached = self._reached_from(self.start)
         for id_ in self.scenes:
             if id_ not in reached:
-                yield Fault(("scenes", id_), N_("no road leads to scene %(name)s"), {"name": id_})
+                yield Fault(
+                    ("scenes", id_),
+                    N_("no road leads to scene %(name)s: name it as the next of a choice, or take it out"),
+                    {"name": id_},
+                )
             elif not any(self.scenes[later].ending for later in self._reached_from(id_)):
-                yield Fault(("scenes", id_), N_("no road from scene %(name)s comes to an ending"), {"name": id_})
+                yield Fault(
+                    ("scenes", id_),
+                    N_("no road from scene %(name)s comes to an ending: let a choice lead out of it"),
+                    {"name": id_},
+                )
 
     def _reached_from(self, start: str) -> set[str]:
         reached, waiting = {start}, [start]
@@ -144,6 +156,7 @@ class Case(Part):
         return reached
 
 
-def _unknown(path: tuple[str, ...], name: str, known: object) -> Fault:
-    names = ", ".join(str(id_) for id_ in known) if isinstance(known, (Mapping, tuple)) else ""
+def _unknown(path: tuple[str, ...], name: str, known: Iterable[str]) -> Fault:
+    first = list(islice(known, NAMED + 1))
+    names = ", ".join(first if len(first) <= NAMED else [*first[:NAMED], "…"])
     return Fault(path, N_("there is no %(name)s here: there are %(known)s"), {"name": name, "known": names})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 from course.base.languages import N_
@@ -14,7 +15,7 @@ from course.content.module import Module
 from course.content.problem import Problem, did_you_mean
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
-from course.content.source import read_yaml
+from course.content.source import MOST_PROBLEMS, read_yaml
 
 IDEAS_OF_A_TRACK = 12
 """At most so many ideas feed a room brief: with more, answers to the others give one away (privacy-of-groups.md)."""
@@ -45,14 +46,25 @@ def cross_check(library: Library) -> Iterator[Problem]:
     """Names that no register or shelf has; English that cites otherwise than the Portuguese; tracks with too much."""
     known = _known(library)
     for kind, document in library.documents():
-        place = _Place(document.bundle.where(f"{kind}.yaml"), document.bundle.files[f"{kind}.yaml"])
-        for path, shelf, name in _references(document.reference):
-            if name not in known[shelf]:
-                yield place.unknown(path, shelf, name, known[shelf])
-        yield from _citation_gaps(kind, document)
-        if isinstance(document.reference, Quiz):
-            yield from _objective_gaps(library, place, document.reference)
+        yield from islice(_document_problems(library, known, kind, document), MOST_PROBLEMS)
+        yield from islice(_citation_gaps(kind, document), MOST_PROBLEMS)
+    for kind, examined in library.left_out:
+        if examined.document is not None:
+            found = _document_problems(library, known, kind, examined.document)
+            told = (problem for problem in found if not examined.stand_ins.explain(tuple(problem.path.split("."))))
+            yield from islice(told, MOST_PROBLEMS)
     yield from _register_problems(library, known)
+
+
+def _document_problems(
+    library: Library, known: Mapping[str, Mapping[str, Any]], kind: Kind, document: Document[Any]
+) -> Iterator[Problem]:
+    place = _Place(document.bundle.where(f"{kind}.yaml"), document.bundle.files[f"{kind}.yaml"])
+    for path, shelf, name in _references(document.reference):
+        if name not in known[shelf]:
+            yield place.unknown(path, shelf, name, known[shelf])
+    if isinstance(document.reference, Quiz):
+        yield from _objective_gaps(library, place, document.reference)
 
 
 def _known(library: Library) -> dict[str, Mapping[str, Any]]:

@@ -7,11 +7,12 @@ from typing import Final, Generic, TypeVar
 from course.base.languages import N_, Language
 from course.content.bundle import Bundle, Kind
 from course.content.case import Case
-from course.content.fields import Path, texts_of
+from course.content.fields import Part, Path, texts_of
 from course.content.module import Module
 from course.content.problem import Problem
 from course.content.prose import problems_in
 from course.content.quiz import Quiz
+from course.content.salvage import NOTHING_STOOD_IN, StandIns, salvage
 from course.content.source import Source, read_text, read_yaml
 from course.content.table import Table, read_table
 from course.content.translation import Translation, translate, unit_of
@@ -20,6 +21,12 @@ from course.content.typed import problem_of, read_part
 T_co = TypeVar("T_co", bound=Module | Case | Quiz, covariant=True)
 AnyContent = Module | Case | Quiz
 
+MOST_PARTS: Final = 500
+"""Scenes, choices, sections, questions, options and other parts with an id. A quiz of forty questions has about 200."""
+_TOO_MANY_PARTS: Final = N_(
+    "the document has %(count)s scenes, choices, sections, questions and other parts with an id; at most %(most)s are"
+    " shown: divide it"
+)
 MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz]]] = {"module": Module, "case": Case, "quiz": Quiz}
 
 
@@ -57,35 +64,69 @@ class Document(Generic[T_co]):
         return language == "en" and unit_of(path) in self.outdated
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A bundle as it was looked at. With a fatal problem the document is not to be shown, only judged beside others."""
+
+    document: "Document[AnyContent] | None"
+    problems: tuple[Problem, ...]
+    stand_ins: StandIns = NOTHING_STOOD_IN
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers may see it."""
+        return self.document is not None and not any(problem.fatal for problem in self.problems)
+
+
 def build(kind: Kind, bundle: Bundle) -> tuple["Document[AnyContent] | None", list[Problem]]:
-    """The document in a bundle, and every problem of its files; None where a fatal one leaves nothing to show."""
+    """The document in a bundle, and every problem of its files; None where one of them is fatal."""
+    examined = examine(kind, bundle)
+    return examined.document if examined.is_shown else None, list(examined.problems)
+
+
+def examine(kind: Kind, bundle: Bundle) -> Examined:
+    """The document in a bundle, whatever is wrong with it, and every problem of its files."""
     name = f"{kind}.yaml"
     if name not in bundle.files:
         message = N_("the file %(name)s is missing in this folder")
-        return None, [Problem(bundle.where(name), 0, 0, "", message, {"name": name})]
+        return Examined(None, (Problem(bundle.where(name), 0, 0, "", message, {"name": name}),))
     source = read_yaml(bundle.where(name), bundle.files[name])
-    content, problems = read_part(MODELS[kind], source, source.tree) if source.is_readable else (None, [])
-    problems = [*source.problems, *problems]
+    content, found = read_part(MODELS[kind], source, source.tree) if source.is_readable else (None, [])
+    problems, stand_ins = [*source.problems, *found], NOTHING_STOOD_IN
+    is_whole = content is not None
+    if content is None and source.is_readable:
+        content, stand_ins = salvage(MODELS[kind], source.tree)
     if content is None:
-        return None, problems
-    problems += [problem_of(source, fault) for fault in content.faults()]
-    problems += _prose_problems(source, content)
-    tables, table_problems = _read_tables(source, content, bundle)
+        return Examined(None, tuple(problems))
+    if (count := _count_parts(content)) > MOST_PARTS:
+        values = {"count": str(count), "most": str(MOST_PARTS)}
+        return Examined(None, (*problems, Problem(source.where, 0, 0, "", _TOO_MANY_PARTS, values)))
+    tables, further = _read_tables(source, content, bundle)
+    further += [problem_of(source, fault) for fault in content.faults()]
+    further += _prose_problems(source, content)
+    problems += [problem for problem in further if not stand_ins.explain(tuple(problem.path.split(".")))]
     for other in sorted(bundle.files.keys() - tables.keys() - {name, f"{kind}.en.yaml"}):
         problems += read_text(bundle.where(other), bundle.files[other])[1]  # it is kept as text, like all of the folder
-    english, translation, translation_problems = _read_translation(kind, bundle, content, source)
-    problems += [*table_problems, *translation_problems]
-    if any(problem.fatal for problem in problems):
-        return None, problems
+    english, translation, found = _read_translation(kind, bundle, content, source, is_whole=is_whole)
     document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables)
-    return document, problems
+    return Examined(document, (*problems, *found), stand_ins)
+
+
+def _count_parts(part: object) -> int:
+    """How many scenes, choices, sections, questions, options and the like it has: whatever is headed by an id."""
+    if isinstance(part, Mapping):
+        return sum(isinstance(inner, Part) + _count_parts(inner) for inner in part.values())
+    return sum(_count_parts(getattr(part, name)) for name in getattr(type(part), "model_fields", ()))
 
 
 def _prose_problems(
     source: Source, content: AnyContent, apart_from: frozenset[Path] = frozenset()
 ) -> Iterator[Problem]:
+    told = {(problem.message, tuple(problem.values.items())) for problem in source.problems}
     for path, text in texts_of(content):
         for message, values in problems_in(text) if isinstance(text, str) and unit_of(path) not in apart_from else ():
+            if (message, tuple(values.items())) in told:
+                continue  # a character of the file, told at its own place
             mark = source.mark(path)
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, values)
 
@@ -127,11 +168,14 @@ def _label_problems(
 
 
 def _read_translation(
-    kind: Kind, bundle: Bundle, content: AnyContent, source: Source
+    kind: Kind, bundle: Bundle, content: AnyContent, source: Source, *, is_whole: bool
 ) -> tuple[AnyContent, Translation, list[Problem]]:
+    """The English, what is translated, and the problems; of a Portuguese that is not whole only those of form."""
     name = f"{kind}.en.yaml"
     data = bundle.files.get(name)
     overlay = read_yaml(bundle.where(name), data) if data is not None else Source(bundle.where(name), {}, {}, ())
+    if not is_whole:
+        return content, Translation(source.tree, frozenset(), frozenset(), ()), list(overlay.problems)
     translation = translate(content, source.tree, overlay)
     english, problems = read_part(MODELS[kind], overlay, translation.tree)
     is_broken = data is not None and not overlay.is_readable  # then whatever is missing is missing for that reason

@@ -9,7 +9,7 @@ from typing import Any
 from course.base.languages import N_
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, REGISTERS, Bundle, Kind, read_bundle
 from course.content.case import Case
-from course.content.document import Document, build
+from course.content.document import Document, Examined, examine
 from course.content.fields import SLUG
 from course.content.module import Module
 from course.content.problem import Problem
@@ -29,6 +29,8 @@ class Library:
     registers: Registers = field(default_factory=Registers)
     registers_bundle: Bundle = field(default_factory=lambda: Bundle(REGISTERS, REGISTERS, {}))
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[tuple[Kind, Examined], ...] = ()
+    """Documents with a fatal problem, to be judged beside the others and never shown."""
 
     def documents(self) -> Iterator[tuple[Kind, Document[Any]]]:
         """Every document with its kind: modules, cases, quizzes."""
@@ -41,18 +43,27 @@ def read_library(root: Path) -> Library:
     """The library in that folder. Its problems are those of the files; `check.cross_check` adds those between them."""
     shelves: dict[Kind, dict[str, Document[Any]]] = {kind: {} for kind in KINDS_OF_DOCUMENT}
     problems: list[Problem] = []
+    left_out: list[tuple[Kind, Examined]] = []
     for kind in KINDS_OF_DOCUMENT:
         for folder in _folders(root / FOLDERS[kind]):
             bundle = read_bundle(kind, folder)
-            document, found = build(kind, bundle)
-            found = [*_id_problems(bundle), *found]
-            problems += found
-            if document is not None and not any(problem.fatal for problem in found):
-                shelves[kind][document.id] = document
+            examined = examine(kind, bundle)
+            found = [*_id_problems(bundle)]
+            problems += [*found, *examined.problems]
+            if examined.document is not None and examined.is_shown and not found:
+                shelves[kind][bundle.id] = examined.document
+            else:
+                left_out.append((kind, examined))
     registers, registers_bundle, found = read_registers(root / REGISTERS)
     problems += found
     return Library(
-        shelves["module"], shelves["case"], shelves["quiz"], registers, registers_bundle, tuple(sorted(set(problems)))
+        shelves["module"],
+        shelves["case"],
+        shelves["quiz"],
+        registers,
+        registers_bundle,
+        tuple(sorted(set(problems))),
+        tuple(left_out),
     )
 
 

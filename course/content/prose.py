@@ -22,7 +22,8 @@ from markdown.inlinepatterns import HTML_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from course.base.languages import N_, Language
-from course.content.source import LONGEST_TEXT, REFUSED, refused_character
+from course.content.characters import REFUSED, refused_character, typed_wrongly
+from course.content.source import LONGEST_TEXT
 
 Finding = tuple[str, dict[str, str]]
 """An English msgid and its values."""
@@ -129,8 +130,8 @@ _MOST_PROBLEMS: Final = 10
 
 
 def _refused_in(text: str) -> list[Finding]:
-    """The first character that no text may hold, written as it is or as an entity."""
-    found = refused_character(text) or refused_character(html.unescape(_VISIBLE_ENTITY.sub("", text)))
+    """The first character that no text may hold, as it is or as an entity, or that fakes another as it is."""
+    found = typed_wrongly(text) or refused_character(html.unescape(_VISIBLE_ENTITY.sub("", text)))
     return [(found[1], found[3])] if found else []
 
 

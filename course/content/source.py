@@ -20,12 +20,13 @@ from typing import Final, Protocol, TypeAlias
 import yaml
 
 from course.base.languages import N_
+from course.content.characters import CONTROL, REFUSED, typed_wrongly
 from course.content.problem import Problem
 
 MOST_BYTES: Final = 1_000_000
 DEEPEST: Final = 20
 """Lists and groups inside one another."""
-MOST_NODES: Final = 20_000
+MOST_NODES: Final = 10_000
 """Keys, texts, lists and groups of one file. A quiz of forty questions has about 2,000."""
 LONGEST_TEXT: Final = 20_000
 """Bytes of one text in UTF-8."""
@@ -107,23 +108,28 @@ def read_text(where: str, data: bytes) -> tuple[str | None, list[Problem]]:
     A mark of byte order at the beginning is dropped; CRLF, CR, NEL and the line and paragraph separators become LF.
     """
     if len(data) > MOST_BYTES:
-        values = {"bytes": str(len(data)), "most": str(MOST_BYTES)}
-        return None, [Problem(where, 0, 0, "", N_("the file has %(bytes)s bytes; at most %(most)s are read"), values)]
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in data[:4]:
+        values = {"most": str(MOST_BYTES)}
+        return None, [Problem(where, 0, 0, "", N_("the file has more than %(most)s bytes: divide it"), values)]
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0\0" in {data[:4:2], data[1:4:2]}:
         return None, [Problem(where, 0, 0, "", N_("the file is UTF-16; UTF-8 is expected"), {}, _SAVE_AS)]
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        mark = _end_of(_LINE_ENDS.sub("\n", data[: error.start].decode().removeprefix("\ufeff")))
+        mark = _end_of(with_plain_lines(data[: error.start].decode()))
         values = {"byte": f"{data[error.start]:02X}", "offset": str(error.start)}
         message = N_("the byte %(byte)s here (number %(offset)s of the file) is no UTF-8 text")
         return None, [Problem(where, mark.line, mark.column, "", message, values, _SAVE_AS)]
-    page = _Page(where, _LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
+    page = _Page(where, with_plain_lines(text))
     told = _refused_characters(page)
     if any(found[1] for found in REFUSED.finditer(page.text)):
         controls = (problem for problem in told if problem.message == CONTROL)
         return None, list(islice(controls, MOST_PROBLEMS))
     return page.text, list(islice(told, MOST_PROBLEMS))
+
+
+def with_plain_lines(text: str) -> str:
+    """The text with LF for every kind of line end, and without a mark of byte order."""
+    return _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
 
 
 _SAVE_AS: Final = N_("In the editor, choose Save as and the encoding UTF-8")
@@ -186,44 +192,12 @@ class _MalformedError(_UnreadableError):
 
 # Characters ----------------------------------------------------------------------------------------------------------
 
-CONTROL: Final = N_("the control character %(character)s stands here: take it out")
-INVISIBLE: Final = N_("an invisible character stands here, %(character)s, which hides what is read: take it out")
-UNREADABLE: Final = N_(
-    "%(character)s stands here, which means nothing outside the program it comes from: write it anew"
-)
-_BY_ENTITY: Final = N_("Where a language needs it, it can be written so that it is seen: &zwj; &zwnj; &shy;")
-
-_CLASSES: Final[tuple[tuple[str, str, str], ...]] = (
-    (CONTROL, "", "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"),
-    (
-        INVISIBLE,  # marks of direction, joiners, fillers, soft hyphens, tags
-        _BY_ENTITY,
-        (
-            "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-            "\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-        ),
-    ),
-    (UNREADABLE, "", "\ue000-\uf8ff\ufdd0-\ufdef\ufffd\U000f0000-\U0010ffff"),  # private use, damage
-)
-REFUSED: Final = re.compile("|".join(f"([{characters}])" for _, _, characters in _CLASSES))
-"""The characters that no text may hold."""
-
-
-def refused_character(text: str, start: int = 0) -> tuple[int, str, str, dict[str, str]] | None:
-    """The first character from `start` on that no text may hold: its index, message, hint and values; or None."""
-    found = REFUSED.search(text, start)
-    if found is None:
-        return None
-    message, hint, _ = _CLASSES[(found.lastindex or 1) - 1]
-    name = unicodedata.name(found[0], "")
-    return found.start(), message, hint, {"character": f"U+{ord(found[0]):04X} {name}".strip()}
-
 
 def _refused_characters(page: _Page) -> Iterator[Problem]:
     """The first of each kind of refused character on each line."""
     told: set[tuple[int, str]] = set()
     start = 0
-    while found := refused_character(page.text, start):
+    while found := typed_wrongly(page.text, start):
         index, message, hint, values = found
         mark = page.mark_at(index)
         if (mark.line, message) not in told:
@@ -238,6 +212,7 @@ _EMPTY: Final = N_("the file is empty: lines such as title: A title are expected
 _NOT_A_GROUP: Final = N_("the file begins with lines such as title: A title, not with a list or a text")
 _SEVERAL: Final = N_("a second document begins here: a file holds one; take out the line ---")
 _TOO_DEEP: Final = N_("lists and groups stand in one another more than %(most)s deep")
+_LESS_DEEP: Final = N_("Take out the brackets that are too many, or indent these lines like those above")
 _TOO_MANY: Final = N_("the file has more than %(most)s keys and texts: divide it")
 _TOO_LONG: Final = N_("this text has %(bytes)s bytes; at most %(most)s are read: divide it")
 _NO_ANCHOR: Final = N_("a text cannot begin with %(character)s as it stands: anchors and aliases are not allowed")
@@ -322,7 +297,7 @@ class _Builder:
         if self._nodes > MOST_NODES:
             raise _UnreadableError(self.page.problem(_mark_of(event), _TOO_MANY, values={"most": str(MOST_NODES)}))
         if isinstance(event, yaml.CollectionStartEvent) and len(self._open) == DEEPEST:
-            raise _UnreadableError(self.page.problem(_mark_of(event), _TOO_DEEP, values={"most": str(DEEPEST)}))
+            raise _UnreadableError(self.page.problem(_mark_of(event), _TOO_DEEP, _LESS_DEEP, {"most": str(DEEPEST)}))
 
     def _refuse_marks(self, event: yaml.NodeEvent) -> None:
         """Anchors, aliases and tags. The reader goes on as if they were not there."""
@@ -403,7 +378,7 @@ class _Builder:
         self.scalars.append(scalar)
         if (size := len(text.encode())) > LONGEST_TEXT:
             self._tell(event, _TOO_LONG, values={"bytes": str(size), "most": str(LONGEST_TEXT)})
-        if scalar.style == '"' and (found := refused_character(text)):  # from an escape: "\0"
+        if scalar.style == '"' and (found := typed_wrongly(text)):  # from an escape: "\0"
             self._tell(event, *found[1:])
         if outer.in_brackets and not self._brackets_told and _is_prose_in_brackets(outer, event, is_key=is_key):
             self._brackets_told = True

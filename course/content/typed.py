@@ -79,10 +79,10 @@ def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: 
         steps, given = (*steps, "kind"), given["kind"]
     if kind in {"literal_error", "union_tag_invalid"} and not isinstance(given, str):
         kind = "string_type"
-    values = {"name": name, "type": kind, "given": str(given)[:60]}
+    values = {"name": name, "type": kind, "given": str(given)[:60] or '""'}
     values |= {key: _in_plain_words(key, value) for key, value in details.get("ctx", {}).items()}
     message = _WORDS.get(kind, _OTHERWISE)
-    if kind == "extra_forbidden" and (near := did_you_mean(name, _known_at(model, tree, details["loc"][:-1]))):
+    if kind == "extra_forbidden" and (near := key_meant(model, tree, details["loc"])):
         message, values["near"] = _NEAR, near
     mark = source.mark((*path, *steps))
     at = ".".join((*path, *(str(step) for step in steps)))
@@ -107,6 +107,11 @@ def _steps_in(tree: Raw, loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
             continue
         steps.append(step)
     return tuple(steps)
+
+
+def key_meant(model: type[Part], tree: Raw, loc: tuple[int | str, ...]) -> str | None:
+    """The key that was most likely meant by the unknown one at that location, or None."""
+    return did_you_mean(str(loc[-1]), _known_at(model, tree, loc[:-1]))
 
 
 def _known_at(model: type[Part], tree: Raw, loc: tuple[int | str, ...]) -> list[str]:

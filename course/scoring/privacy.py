@@ -1,6 +1,6 @@
 """What may be said about a group of named officers, and how it is blurred before anybody sees it.
 
-The rule stands in docs/decisions/0010. In short: everybody counts 0 or 1 in each count, every count is blurred once by
+The rule stands in docs/decisions/0009. In short: everybody counts 0 or 1 in each count, every count is blurred once by
 about one person, and then only words and an order leave. Integers only, so that nothing rests on how a machine rounds;
 randomness is given (`word`), so that the module is pure and a test can be still.
 """
@@ -20,7 +20,7 @@ LISTED: Final = 5
 IDEAS: Final = 12
 """Ideas asked about at most: with more, the others give one away."""
 FORKS: Final = 4
-"""Forks of a picture at most: what each may give away adds up (docs/decisions/0010)."""
+"""Forks of a picture at most: what each may give away adds up (docs/decisions/0009)."""
 FORK: Final = 10
 """The blurred number of plays below which a fork is not shown."""
 AUTHORS: Final = 3

@@ -25,6 +25,8 @@ _TITLES = {
     405: N_("This was not understood"),
     409: N_("Something newer stands"),
     413: N_("This is too large"),
+    414: N_("This was not understood"),
+    415: N_("This was not understood"),
     422: N_("This cannot be used as it is"),
     429: N_("Too many tries"),
     500: N_("Something went wrong here"),
@@ -33,6 +35,8 @@ _TITLES = {
 _WORDS = {
     404: N_("This page has moved or was withdrawn. What you have done is kept."),
     413: N_("What was sent is too large. Send less text."),
+    414: N_("This address is too long. Open the page from the menu."),
+    415: N_("Only the forms of these pages can be sent here. Open the page, fill in its form and send that."),
     500: N_(
         "What you did before is kept. Go back and try again; if it happens again, tell us this number: %(incident)s."
     ),

@@ -10,6 +10,7 @@ from flask import Response, make_response, request
 
 from course.base.refusals import Conflict, Invalid, TooOften
 from course.content.questions.base import Form
+from course.web.intake import AllFields
 from course.web.words import gettext
 
 R = TypeVar("R")
@@ -46,7 +47,7 @@ def errors_of(refusal: Invalid) -> list[FieldError]:
 
 def sent_fields() -> Form:
     """The fields of the request: name -> values."""
-    return request.form.to_dict(flat=False)
+    return AllFields(request.form)
 
 
 def own_path(address: str | None) -> str | None:

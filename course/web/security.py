@@ -1,4 +1,4 @@
-"""Headers of every answer, the origin of every form, the sizes of every request."""
+"""Headers of every answer, the origin of every form, cookies and hosts."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 from course.base.config import Settings
 from course.base.languages import N_
 from course.base.refusals import NotAllowed
+from course.web import intake
 from course.web.transaction import is_writing
 
 CSP: Final = (
@@ -27,7 +28,7 @@ HEADERS: Final = {
 
 
 def install(app: Flask, settings: Settings, secret: bytes) -> None:
-    """Cookies, sizes, hosts, forms and headers."""
+    """Cookies, hosts, forms and headers. What a request is made of is looked at before its token."""
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="__Host-course" if settings.is_production else "course",
@@ -35,11 +36,9 @@ def install(app: Flask, settings: Settings, secret: bytes) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its sign-in: officers leave a page open between two calls
-        MAX_CONTENT_LENGTH=256 * 1024,  # pages send short forms; a route that takes a file raises its own limit
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
-        MAX_FORM_PARTS=300,
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
+    intake.install(app)
     CSRFProtect(app)
     app.before_request(_refuse_foreign_forms)
     app.after_request(_put_headers)

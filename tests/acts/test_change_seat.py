@@ -46,7 +46,7 @@ def test_the_seat_left_is_free_and_the_change_is_noted(psp: Headquarters, ana: A
 @pytest.mark.parametrize(
     ("now", "is_allowed"),
     [
-        (FIRST - dt.timedelta(hours=1), True),  # after both hours of the picture: docs/decisions/0012
+        (FIRST - dt.timedelta(hours=1), True),  # after both hours of the picture: docs/decisions/0011
         (FIRST - dt.timedelta(seconds=1), True),
         (FIRST, False),
     ],

@@ -35,7 +35,11 @@ def test_a_case_begins_at_a_scene_that_it_has() -> None:
 def test_a_choice_leads_to_a_scene_that_the_case_has() -> None:
     assert with_choice(next="worse") == [
         Fault(("scenes", "start", "choices", "stop", "next"), UNKNOWN, {"name": "worse", "known": "start, good, bad"}),
-        Fault(("scenes", "bad"), "no road leads to scene %(name)s", {"name": "bad"}),
+        Fault(
+            ("scenes", "bad"),
+            "no road leads to scene %(name)s: name it as the next of a choice, or take it out",
+            {"name": "bad"},
+        ),
     ]
 
 
@@ -96,8 +100,16 @@ def test_a_scene_that_no_road_leads_to_is_told() -> None:
     scenes = {"start": a_scene(go=a_choice("good")), "island": a_scene(go=a_choice("bad"))} | ENDINGS
 
     assert faults(scenes) == [
-        Fault(("scenes", "island"), "no road leads to scene %(name)s", {"name": "island"}),
-        Fault(("scenes", "bad"), "no road leads to scene %(name)s", {"name": "bad"}),
+        Fault(
+            ("scenes", "island"),
+            "no road leads to scene %(name)s: name it as the next of a choice, or take it out",
+            {"name": "island"},
+        ),
+        Fault(
+            ("scenes", "bad"),
+            "no road leads to scene %(name)s: name it as the next of a choice, or take it out",
+            {"name": "bad"},
+        ),
     ]
 
 
@@ -110,7 +122,11 @@ def test_scenes_that_never_come_to_an_ending_are_told() -> None:
     }
 
     assert faults(scenes) == [
-        Fault(("scenes", name), "no road from scene %(name)s comes to an ending", {"name": name})
+        Fault(
+            ("scenes", name),
+            "no road from scene %(name)s comes to an ending: let a choice lead out of it",
+            {"name": name},
+        )
         for name in ("here", "there")
     ]
 

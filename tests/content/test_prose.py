@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.content.characters import REFUSED
 from course.content.prose import (
     Notes,
     citations_in,
@@ -19,7 +20,7 @@ from course.content.prose import (
     render_line,
     render_prose,
 )
-from course.content.source import LONGEST_TEXT, REFUSED
+from course.content.source import LONGEST_TEXT
 
 HEADING = "a line that begins with # or ## would be a title of the page: write ### or ####"
 HTML = "HTML is not used here, and %(given)s is shown as it stands: use Markdown"
@@ -28,6 +29,7 @@ LINK = "the link %(given)s is left out: links begin with https:// or mailto:, or
 LINK_FORM = "a link is not written right: [words](https://address), without spaces and titles in the address"
 CITATION_FORM = "the citation %(given)s is not written right: [@id-of-the-source], each in its own brackets"
 INVISIBLE = "an invisible character stands here, %(character)s, which hides what is read: take it out"
+LOOK_ALIKE = "%(character)s stands beside Latin letters and looks like one of them: write the word anew on the keyboard"
 TOO_MUCH = (
     "this text is shown as it was typed: it has more than %(most)s characters, or lists, quotations or tables that are"
     " too large for a page"
@@ -229,7 +231,9 @@ def test_plain_words_are_those_that_a_reader_reads(text: str, words: str, count:
         ("[a](/people)", [(LINK, {"given": "[a](/people)"})]),
         ("[a](//x.pt)", [(LINK, {"given": "[a](//x.pt)"})]),
         ("[a](https://u:p@x.pt)", [(LINK, {"given": "[a](https://u:p@x.pt)"})]),
-        ("[a](https://аpple.com)", [(LINK, {"given": "[a](https://аpple.com)"})]),
+        ("[a](https://жук.com)", [(LINK, {"given": "[a](https://жук.com)"})]),
+        ("pаgar", [(LOOK_ALIKE, {"character": "U+0430 CYRILLIC SMALL LETTER A", "code": "430"})]),
+        ("p&#x430;gar, Жук Ноябрь, art.º 2, 5 µg, Δt", []),
         ("[a](mailto:a@b.pt?bcc=c@d.pt)", [(LINK, {"given": "[a](mailto:a@b.pt?bcc=c@d.pt)"})]),
         ("[a](glossary:Termo)", [(LINK, {"given": "[a](glossary:Termo)"})]),
         ('[a](https://x.pt "título")', [(LINK_FORM, {})]),

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.content.characters import REFUSED
 from course.content.problem import Problem, did_you_mean
 from course.content.source import (
     DEEPEST,
@@ -14,7 +15,6 @@ from course.content.source import (
     MOST_BYTES,
     MOST_NODES,
     MOST_PROBLEMS,
-    REFUSED,
     Mark,
     Raw,
     Source,
@@ -348,8 +348,8 @@ def test_a_file_above_the_limit_is_refused_before_it_is_parsed(size: int) -> Non
             0,
             0,
             "",
-            "the file has %(bytes)s bytes; at most %(most)s are read",
-            {"bytes": str(size), "most": "1000000"},
+            "the file has more than %(most)s bytes: divide it",
+            {"most": "1000000"},
         ),
     )
 

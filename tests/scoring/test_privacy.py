@@ -1,4 +1,4 @@
-"""The rule for groups (docs/decisions/0010): its examples, and its properties by exact arithmetic where it can be.
+"""The rule for groups (docs/decisions/0009): its examples, and its properties by exact arithmetic where it can be.
 
 Whatever random words are needed come from a seeded source, so that a failure comes back.
 """

@@ -1,0 +1,231 @@
+"""Every route, as everybody, with every value that attackers try: no failure, no way off the site, nothing told."""
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from site_of_tests import Site
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from course.base.config import ROOT
+from course.content.library import Library
+from course.storage.engine import Database
+from course.storage.models import ROLES, Body
+from course.web.security import HEADERS
+
+NASTY: Final = (
+    "//evil.example",
+    "/\\evil.example",
+    "..%2f..%2fetc%2fpasswd",
+    "%00",
+    "9" * 5_000,
+    "9" * 25,
+    "-9",
+    "' OR '1'='1' --",
+    '"><script>alert(1)</script>',
+    "{{7*7}}%s${x}",
+    "\r\nSet-Cookie: evil=1",
+    "00000000-0000-0000-0000-00000000000g",
+    "ÿ\u202e\U0001f46e",
+    "",
+)
+LEAKS: Final = re.compile(
+    r"Traceback|sqlalchemy|sqlite|psycopg|werkzeug|jinja2|site-packages|Python/\d|SELECT .* FROM|root:x:|"
+    r"<script>alert|[\"' ](?:/[a-z]+){2,}\.py",
+    re.IGNORECASE,
+)
+REAL: Final = {
+    "module_id": "ethnic-profiling",
+    "section_id": "definition",
+    "case_id": "looked-away",
+    "quiz_id": "ethnic-profiling",
+    "document_id": "ethnic-profiling",
+}
+
+
+def names_asked(owners: frozenset[str]) -> dict[str, set[str]]:
+    """The names that the code of each module asks of `request.args` and the like."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "course").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                owner, name = node.func.value, node.args[0]
+                if isinstance(owner, ast.Attribute) and owner.attr in owners and isinstance(name, ast.Constant):
+                    found.setdefault(module, set()).add(str(name.value))
+    return found
+
+
+IN_ADDRESS: Final = names_asked(frozenset({"args", "values"}))
+FIELDS: Final = sorted({"answer", "answer-a"}.union(*names_asked(frozenset({"form", "values"})).values()))
+
+
+def addresses(app: Flask, method: str) -> Iterator[str]:
+    """Every route of that method with every nasty value, in one place after the other and in each of its parameters."""
+    for rule in app.url_map.iter_rules():
+        if method not in (rule.methods or set()):
+            continue
+        places = [None, *sorted(rule.arguments)] if len(rule.arguments) > 1 else [None]
+        for number, value in enumerate(NASTY if rule.arguments else NASTY[:1]):
+            yield f"{filled(rule, value, places[number % len(places)])}?x={quote(value[:1_000], safe='%')}"
+        module = app.view_functions[rule.endpoint].__module__
+        for name, value in itertools.product(sorted(IN_ADDRESS.get(module, ())), NASTY):
+            yield f"{filled(rule, '1', '')}?{name}={quote(value[:4_000], safe='%')}"
+
+
+def filled(rule: Rule, value: str, hostile: str | None) -> str:
+    """The route with `value` in the place `hostile` (None: in each), and what is there in the others."""
+    path = rule.rule
+    for name in rule.arguments:
+        put = quote(value if hostile in {None, name} else REAL.get(name, "1"), safe="%")
+        path = re.sub(rf"<(?:int:)?{name}>", put.replace("\\", "%5C"), path)
+    return path
+
+
+def faults(path: str, response: TestResponse) -> list[str]:
+    """What must not be in an answer."""
+    found = [f"{response.status_code}"] if response.status_code >= 500 else []
+    found += [f"header {name}" for name, value in HEADERS.items() if response.headers.get(name) != value]
+    place = urlsplit(response.headers.get("Location", "/"))
+    if place.netloc not in {"", "localhost"} or not place.path.startswith("/") or place.path.startswith("//"):
+        found.append(f"leads to {response.headers['Location']}")
+    if "\\" in place.path or "evil" in place.netloc:
+        found.append(f"leads to {response.headers['Location']}")
+    if any("evil" in cookie for cookie in response.headers.getlist("Set-Cookie")):
+        found.append("sets a cookie")
+    if leak := LEAKS.search(f"{response.text} {response.headers}"):
+        found.append(f"tells {leak[0]}")
+    return [f"{path[:120]}: {fault}" for fault in found]
+
+
+@pytest.fixture
+def somebody(request: pytest.FixtureRequest, site: Site) -> tuple[FlaskClient, str]:
+    """A browser of the role that is asked for, and the token of its forms."""
+    role = request.param
+    unit = site.add_organisation()
+    if role is None:
+        visitor = site.visitor()
+        return visitor.client, visitor.get("/sign-in").fields("/sign-in")["csrf_token"][0]
+    body: Body | None = "police" if role == "reviewer" else None
+    site.add_person(unit, "someone@test.example", (role,), body=body, supervises=unit)
+    visitor = site.visitor("someone@test.example")
+    return visitor.client, visitor.get("/account").fields("/account/role")["csrf_token"][0]
+
+
+@pytest.fixture
+def site_on_postgres(postgres_database: Database, tmp_path: Path, library: Library) -> Iterator[Site]:
+    """An application on an empty PostgreSQL database."""
+    made = Site(postgres_database.url.render_as_string(hide_password=False), tmp_path, library)
+    yield made
+    made.house.database.close()
+
+
+EVERYBODY = pytest.mark.parametrize("somebody", [None, *ROLES], ids=["signed out", *ROLES], indirect=True)
+
+
+@EVERYBODY
+def test_no_address_makes_a_page_fail_lead_away_or_tell_of_the_house(
+    site: Site, somebody: tuple[FlaskClient, str]
+) -> None:
+    client, _ = somebody
+
+    found = [fault for path in addresses(site.app, "GET") for fault in faults(path, client.get(path))]
+
+    assert found == []
+
+
+@EVERYBODY
+def test_no_form_makes_a_page_fail_lead_away_or_tell_of_the_house(
+    site: Site, somebody: tuple[FlaskClient, str]
+) -> None:
+    client, token = somebody
+    found = []
+    for (number, path), value in zip(enumerate(addresses(site.app, "POST")), itertools.cycle(NASTY), strict=False):
+        if not path.startswith(("/sign-out", "/sign-in")):  # they end what the others need, or are slow on purpose
+            sent = dict.fromkeys(FIELDS, value) if number % 2 else {FIELDS[number % len(FIELDS)]: value}
+            found += faults(path, client.post(path, data=sent | {"csrf_token": token}))
+
+    assert found == []
+
+
+HOSTILE_HEADERS: Final = (
+    {"X-HTTP-Method-Override": "DELETE"},
+    {"X-HTTP-Method-Override": "POST", "X-Method-Override": "POST"},
+    {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "//evil.example"},
+    {"X-Forwarded-For": "' OR 1=1 --", "Forwarded": "host=evil.example", "X-Original-URL": "/administer/people"},
+    {"Referer": "https://evil.example/people", "Accept-Language": "x" * 5_000},
+    {"Accept-Language": "../../etc", "Cookie": 'language=../..; theme="><script>alert(1)</script>; course=x'},
+    {"Range": "bytes=0-1,5-2", "If-None-Match": '"x', "Content-Length": "0"},
+)
+
+
+@pytest.mark.parametrize("headers", HOSTILE_HEADERS, ids=lambda headers: next(iter(headers)))
+def test_no_header_leads_away_or_changes_what_is_done(site: Site, headers: dict[str, str]) -> None:
+    client = site.app.test_client()
+    plain, with_headers = client.get("/record/supervisor-view"), client.get("/record/supervisor-view", headers=headers)
+
+    assert with_headers.status_code == plain.status_code == 303
+    assert faults("/record/supervisor-view", with_headers) == []
+    assert "evil" not in f"{with_headers.headers}{client.get('/sign-in', headers=headers).text}"
+
+
+def test_a_form_that_asks_for_another_method_is_a_form_all_the_same(site: Site) -> None:
+    client = site.app.test_client()
+
+    statuses = [
+        client.post("/privacy", data={"_method": "GET"}).status_code,
+        client.get("/sign-out?_method=POST").status_code,
+        client.get("/sign-out", headers={"X-HTTP-Method-Override": "POST"}).status_code,
+        client.open("/sign-in", method="DELETE").status_code,
+        client.open("/sign-in", method="TRACE").status_code,
+        client.open("/sign-in", method="<script>").status_code,
+    ]
+
+    assert statuses == [405] * 6
+
+
+@pytest.mark.parametrize("next_", [value for value in NASTY if "evil" in value or "script" in value])
+def test_nobody_is_led_off_the_site_by_signing_in(site: Site, next_: str) -> None:
+    site.add_person(site.add_organisation(), "ana@test.example")
+    visitor = site.visitor()
+
+    form = visitor.get(f"/sign-in?next={quote(next_)}").fields("/sign-in")
+    page = visitor.get("/sign-in").submit(
+        "/sign-in", identifier="ana@test.example", password="correct horse battery", next=next_
+    )
+
+    assert (form["next"], page.status, page.location) == ([""], 303, "/")
+    assert visitor.get(f"/sign-in?next={quote(next_)}").location == "/"
+
+
+def test_the_same_name_twice_is_the_first_of_them(site: Site) -> None:
+    site.add_person(site.add_organisation(), "ana@test.example")
+    visitor = site.visitor("ana@test.example")
+
+    page = visitor.get("/sign-in?next=/account&next=//evil.example")
+
+    assert page.location == "/account"
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_its_patience_with_the_same_values(
+    site_on_postgres: Site,
+) -> None:
+    unit = site_on_postgres.add_organisation()
+    site_on_postgres.add_person(unit, "admin@test.example", ("administrator",))
+    client = site_on_postgres.visitor("admin@test.example").client
+    paths = [
+        f"/administer/people?{name}={quote(value[:4_000], safe='%')}"
+        for name in ("q", "unit", "page")
+        for value in NASTY
+    ]
+
+    assert [fault for path in paths for fault in faults(path, client.get(path))] == []

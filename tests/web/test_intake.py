@@ -1,0 +1,233 @@
+"""What no page of this site sends is refused in words, before anything is read of it, and nothing is stored."""
+
+import hashlib
+import json
+import logging
+import re
+
+import pytest
+from site_of_tests import Page, Site, Visitor
+from sqlalchemy import select, text
+from walks import answer_all, hand_in, open_quiz, read_all
+
+from course.storage.models import Role
+from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
+
+FORM = "application/x-www-form-urlencoded"
+WORDS = {
+    400: ("Isto não se percebeu", "This was not understood"),
+    413: ("É grande demais", "This is too large"),
+    414: ("Isto não se percebeu", "This was not understood"),
+    415: ("Isto não se percebeu", "This was not understood"),
+}
+APART = {"audit", "sign_in"}
+"""What may change at a request that is refused: the log of refusals, and when somebody was last seen."""
+
+
+@pytest.fixture
+def officer(site: Site) -> Visitor:
+    """An officer, signed in, before the first question of a quiz."""
+    site.add_person(site.add_organisation(), "ana@test.example", ("officer", "trainer"))
+    return site.visitor("ana@test.example")
+
+
+def digest_of(site: Site) -> str:
+    """A digest of all rows, but for those of APART."""
+    whole = hashlib.sha256()
+    with site.house.database.read() as session:
+        names = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")).all()
+        for name in sorted(set(names) - APART):
+            rows = session.execute(text(f'SELECT * FROM "{name}"')).all()  # noqa: S608 - a name of the schema
+            whole.update(f"{name} {sorted(map(repr, rows))}".encode())
+    return whole.hexdigest()
+
+
+def told(visitor: Visitor, path: str, body: bytes, content_type: str = FORM) -> tuple[int, str, str]:
+    """What a body is answered: the status, and the heading in each language."""
+    headings = []
+    for language in ("pt", "en"):
+        visitor.client.set_cookie("language", language)
+        response = visitor.client.post(path, data=body, content_type=content_type)
+        page = Page(visitor, path, response.status_code, response.text, dict(response.headers))
+        headings.append(page.h1)
+    return page.status, headings[0], headings[1]
+
+
+@pytest.fixture
+def addresses(site: Site, officer: Visitor) -> list[str]:
+    """The address of every form; those of a question, a case and a check lead to what is there."""
+    rules = [rule for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+    sections = site.house.catalogue.module("ethnic-profiling").reference.sections
+    section, check = next((id_, next(iter(part.checks))) for id_, part in sections.items() if part.checks)
+    return [
+        open_quiz(officer).path,
+        officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs")).path,
+        f"/modules/ethnic-profiling/{section}/checks/{check}",
+        *sorted(re.sub("<[^>]+>", "1", rule.rule) for rule in rules),
+    ]
+
+
+TOKEN = b"csrf_token=x&"
+REFUSED = {
+    "10,000 fields": (TOKEN + b"a=1&" * 10_000, FORM, 413),
+    "one field too many": (TOKEN + b"a=1&" * (MOST_FIELDS - 1) + b"a", FORM, 413),
+    "a field of the largest size and more": (b"answer=" + b"x" * LARGEST, FORM, 413),
+    "JSON": (b'{"answer": "a"}', "application/json", 415),
+    "JSON with a key twice": (b'{"answer": "a", "answer": "b"}', "application/json", 415),
+    "deep JSON": (b"[" * 100_000, "application/json", 415),
+    "a form for files": (
+        b"--x\r\nContent-Disposition: form-data; name=answer\r\n\r\na\r\n--x--",
+        "multipart/form-data; boundary=x",
+        415,
+    ),
+    "plain text": (b"answer=a", "text/plain", 415),
+    "no type": (b"answer=a", "", 415),
+    "NUL": (TOKEN + b"answer=a%00b", FORM, 400),
+    "NUL as it is": (TOKEN + b"answer=a\0b", FORM, 400),
+    "NUL in a name": (TOKEN + b"ans%00wer=a", FORM, 400),
+    "a lone surrogate": (TOKEN + b"answer=%ED%A0%80", FORM, 400),
+    "no UTF-8": (TOKEN + b"answer=a%E7%E3o", FORM, 400),
+    "no UTF-8 as it is": (TOKEN + b"answer=\xe7", FORM, 400),
+    "overlong UTF-8": (TOKEN + b"answer=%C0%AF", FORM, 400),
+    "half a character": (TOKEN + b"answer=%C3", FORM, 400),
+    "no token": (b"answer=a", FORM, 400),
+    "nothing": (b"", "", 400),
+}
+
+
+def test_every_form_refuses_what_no_page_sends_and_keeps_nothing(
+    site: Site, officer: Visitor, addresses: list[str]
+) -> None:
+    before = digest_of(site)
+
+    answers = {
+        (case, path): told(officer, path, body, content_type)
+        for case, (body, content_type, _) in REFUSED.items()
+        for path in addresses
+    }
+
+    assert answers == {
+        (case, path): (REFUSED[case][2], *WORDS[REFUSED[case][2]]) for case in REFUSED for path in addresses
+    }
+    assert digest_of(site) == before
+    assert officer.get("/account").status == 200
+
+
+def test_a_body_of_fifty_million_bytes_is_refused_unread(site: Site, officer: Visitor) -> None:
+    class Unread:
+        """A body nobody may touch."""
+
+        def read(self, *_: int) -> bytes:
+            raise AssertionError("the body was read")
+
+    environ = {"CONTENT_LENGTH": "50000000", "wsgi.input": Unread()}
+    response = officer.client.post("/account/role", content_type=FORM, environ_overrides=environ)
+
+    assert (response.status_code, "O que enviou é grande demais" in response.text) == (413, True)
+
+
+def test_what_is_refused_says_what_to_do(officer: Visitor) -> None:
+    officer.client.set_cookie("language", "en")
+
+    def words(body: bytes, content_type: str = FORM) -> str:
+        response = officer.client.post("/preferences", data=body, content_type=content_type)
+        page = Page(officer, "/preferences", response.status_code, response.text, dict(response.headers))
+        return page.text
+
+    assert "Only the forms of these pages can be sent here. Open the page, fill in its form and send that." in words(
+        json.dumps({"a": 1}).encode(), "application/json"
+    )
+    assert "write the text anew and send it again" in words(b"a=%00")
+    assert "Send less text." in words(b"a&" * 400)
+    assert "Open it again and repeat the last step." in words(b"a=b")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=" + "x" * LONGEST_QUERY, 414),
+        ("q=" + "x" * 16_384, 414),
+        ("q=%00", 400),
+        ("%00", 400),
+        ("q=%FF", 400),
+        ("q=%ED%A0%80", 400),
+    ],
+)
+def test_an_address_that_no_page_has_is_refused_in_words(officer: Visitor, query: str, status: int) -> None:
+    page = officer.get(f"/account?{query}")
+
+    assert (page.status, page.h1, "/" in page.links()) == (status, WORDS[status][0], True)
+
+
+def test_the_largest_form_that_a_page_may_send_is_read(officer: Visitor) -> None:
+    fields = officer.get("/account").fields("/account/role")
+    token = fields["csrf_token"][0]
+    at_limit = f"csrf_token={token}&role=trainer" + "&x=é" * (MOST_FIELDS - 2)
+
+    response = officer.client.post("/account/role", data=at_limit.encode(), content_type=f"{FORM}; charset=UTF-8")
+
+    assert response.status_code == 303
+
+
+def test_a_number_in_an_address_that_no_row_has_leads_nowhere(site: Site, officer: Visitor) -> None:
+    question = open_quiz(officer).path.rpartition("/")[0]
+
+    statuses = {
+        number: officer.get(f"{question}/{number}").status for number in ("1", "0", "-1", "9" * 10, "9" * 5_000)
+    }
+
+    assert statuses == {"1": 200} | dict.fromkeys(["0", "-1", "9" * 10, "9" * 5_000], 404)
+
+
+# Fields that a form does not have
+
+
+EXTRA = {"role": "administrator", "score": "100", "user_id": "2", "is_open": "1", "passed_at": "2026-01-01", "id": "1"}
+
+
+def warnings_in(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "course.web.intake"]
+
+
+def test_fields_that_a_form_does_not_have_change_nothing_and_are_counted(
+    site: Site, officer: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = open_quiz(officer)
+    address = page.path.rpartition("/")[0] + "/hand-in"
+    token = page.fields(page.path)["csrf_token"]
+
+    with caplog.at_level(logging.WARNING):
+        officer.post(address, {"csrf_token": token, **EXTRA, "mark\n[CRITICAL] forged": "x"})
+
+    result = officer.get(address.replace("hand-in", "result"))
+    assert "0 %" in result.text
+    assert warnings_in(caplog) == ["7 fields that the form of learn.hand_in does not have"]
+    with site.house.database.read() as session:
+        roles = session.scalars(select(Role.name).order_by(Role.name)).all()
+    assert roles == ["officer", "trainer"]
+
+
+def test_no_role_comes_of_a_form_that_names_it(site: Site, officer: Visitor) -> None:
+    token = officer.get("/account").fields("/account/role")["csrf_token"]
+
+    page = officer.post("/account/role", {"csrf_token": token, "role": ["administrator", "trainer"]})
+
+    assert page.status == 403
+    assert officer.get("/administer/people").status == 403
+
+
+def test_the_forms_of_the_pages_have_no_field_that_is_not_asked_for(
+    site: Site, officer: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        read_all(site, officer)
+        question = open_quiz(officer)
+        question.fill(question.path, {})
+        hand_in(answer_all(site, officer))
+        run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
+        run.fill(run.path, {})
+        officer.get("/account").submit("/preferences", language="en", theme="dark")
+        officer.get("/account").submit("/account/role", role="trainer")
+        site.visitor("ana@test.example")
+
+    assert warnings_in(caplog) == []
