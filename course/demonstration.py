@@ -6,6 +6,7 @@ Everything here is made up and marked so. What the officers did was done through
 import datetime as dt
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from course.acts.desk import Desk
 from course.acts.give_seats import give_seats
 from course.acts.hand_in import hand_in
 from course.acts.lead_session import add_trainer
+from course.acts.object import Place, hold_objection
 from course.acts.open_attempt import open_attempt
 from course.acts.plan_session import plan_session
 from course.acts.record_seen import record_seen, start_module
@@ -38,6 +40,19 @@ STATIONS: Final = 8
 OFFICERS: Final = 60
 MODULE: Final = "ethnic-profiling"
 TRACK: Final = "racial-discrimination"
+TOMORROW: Final = 24
+"""Officers whose session is tomorrow."""
+PLANNED_AGO: Final = 21
+"""Days since the sessions were planned."""
+HELD: Final = (0.7, 0.45, 0.3)
+"""Chances that somebody of tomorrow's session holds the ideas of the core questions."""
+OBJECTIONS: Final = (
+    "No turno da noite somos dois. Parar para explicar é ficar sem ninguém a olhar à volta.",
+    "Na rua decide-se em segundos; isto lê-se bem é sentado.",
+    "Se não abordo e depois acontece alguma coisa, quem responde sou eu.",
+    "Nunca vi um colega ser apoiado por ter escrito o motivo.",
+)
+"""Invented, like the people."""
 FIRST_NAMES: Final = (
     "Adelaide", "Baltasar", "Carlota", "Dinis", "Elvira", "Fausto", "Graciete", "Hermínio", "Ivone", "Jacinto",
     "Leonilde", "Moisés", "Natércia", "Olavo", "Piedade", "Quitéria", "Rogério", "Salomé", "Teodoro", "Valentina",
@@ -82,7 +97,10 @@ def is_needed(house: House) -> bool:
 
 
 def make_demonstration(house: House, password: str) -> None:
-    """Two invented organisations, their people and two sessions; some officers have finished, some have begun."""
+    """Two invented organisations, their people and three sessions; some officers have finished, some have begun.
+
+    One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs.
+    """
     hashed = hash_password(password)
     with house.database.write() as session:
         chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
@@ -163,13 +181,19 @@ def _make_officers(session: Session, stations: list[Unit], chance: random.Random
 
 
 def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
-    """One in about two weeks, one a week later; planned by the trainer, who leads them with another one."""
+    """One tomorrow, one in about two weeks, one a week later; planned long ago by the trainer, who leads them with
+    another one."""
     actor = _actor(session, house, made["trainer@demo.example"])
-    desk = Desk(session, actor, house.clock(), house.catalogue, house.settings.keys)
-    half = len(officers) // 2
-    first = [made["officer@demo.example"], *officers[:half]]
-    for days, seated in ((17, first), (24, officers[half:])):
-        day = _workday(lisbon_day(desk.now) + dt.timedelta(days=days))
+    planned_at = house.clock() - dt.timedelta(days=PLANNED_AGO)
+    desk = Desk(session, actor, planned_at, house.catalogue, house.settings.keys)
+    today = lisbon_day(house.clock())
+    tomorrow, later = officers[:TOMORROW], officers[TOMORROW:]
+    half = len(later) // 2
+    for day, due_days, seated in (
+        (today + dt.timedelta(days=1), "0", tomorrow),
+        (_workday(today + dt.timedelta(days=17)), "3", [made["officer@demo.example"], *later[:half]]),
+        (_workday(today + dt.timedelta(days=24)), "3", later[half:]),
+    ):
         code = plan_session(
             desk,
             SentSession(
@@ -178,7 +202,7 @@ def _make_sessions(session: Session, house: House, made: dict[str, Person], offi
                 day=day.isoformat(),
                 start="09:30",
                 end="12:30",
-                due_days="3",
+                due_days=due_days,
                 seats="32",
             ),
         )
@@ -193,12 +217,16 @@ def _workday(day: dt.date) -> dt.date:
 
 
 def _play_all(house: House, officers: list[Person], chance: random.Random) -> None:
-    """Half of the officers finish, a quarter stop on the way, a quarter have not begun; each in a transaction."""
+    """Half of the officers finish, a quarter stop on the way, a quarter have not begun; each in a transaction.
+
+    Of those whose session is tomorrow all but a few finished in time for the picture, and four object to something.
+    """
     for number, person in enumerate(officers):
         stage = (number // STATIONS + number) % 4  # so that every station has some of each
         if stage == 3:
             continue
-        days_ago = chance.randint(1, 12)
+        is_tomorrow = number < TOMORROW
+        days_ago = chance.randint(4, 12) if is_tomorrow else chance.randint(1, 12)
         with house.database.write() as session:
             actor = _actor(session, house, person)
             desk = Desk(
@@ -207,7 +235,9 @@ def _play_all(house: House, officers: list[Person], chance: random.Random) -> No
             _read(desk, finish=stage != 2)
             if stage != 2:
                 _play_case(desk, chance)
-                _answer_quiz(desk, chance)
+                _answer_quiz(desk, chance, HELD if is_tomorrow else ())
+            if number % 4 == 0 and number // 4 < len(OBJECTIONS):
+                _object(desk, OBJECTIONS[number // 4])
             sign_ins.close(session, actor.sign_in_id)
 
 
@@ -236,15 +266,30 @@ def _play_case(desk: Desk, chance: random.Random) -> None:
             moment, step = take(case, moment, choice), step + 1
 
 
-def _answer_quiz(desk: Desk, chance: random.Random) -> None:
-    """Attempts until the quiz is passed: at first with slips, at last without."""
+def _object(desk: Desk, line: str) -> None:
+    """In the section that has ready objections, with the first of them ticked."""
+    sections = desk.catalogue.module(MODULE).reference.sections
+    id_, section = next((id_, section) for id_, section in sections.items() if section.objections)
+    hold_objection(desk, Place("module", MODULE, id_), [next(iter(section.objections))], line)
+
+
+def _answer_quiz(desk: Desk, chance: random.Random, held: Sequence[float]) -> None:
+    """Attempts until the quiz is passed: at first with slips, at last without.
+
+    `held`: the chances with which the first attempt shows the ideas of the core questions, in the order written.
+    """
     quiz_id = desk.catalogue.module(MODULE).reference.quiz
     for knows in (0.75, 0.9, 1.0):
         attempt_id = open_attempt(desk, quiz_id)
         attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
         quiz = desk.catalogue.quiz(quiz_id).reference
+        shown = {id_ for id_, share in zip(quiz.core, held, strict=False) if knows < 0.9 and chance.random() < share}
         for number, id_ in enumerate(attempt.questions):
-            fields = _answer(quiz.questions[id_], chance, is_known=chance.random() < knows)
+            question = quiz.questions[id_]
+            if id_ in shown and isinstance(question, Single):
+                fields: Form = {"answer": [next(key for key, option in question.options.items() if option.idea)]}
+            else:
+                fields = _answer(question, chance, is_known=chance.random() < knows)
             save_answer(desk, attempt_id, id_, Sent(fields, 0, f"demonstration-{number}"))
         hand_in(desk, attempt_id)
         outcome = attempts.find_outcome(desk.session, attempt_id)

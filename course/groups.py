@@ -7,7 +7,7 @@ docs/decisions/0009.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
@@ -67,6 +67,14 @@ class GroupPicture(Guarded):
     hour: dt.datetime
     brief: Brief
     taps: tuple[ShownTap, ...]
+
+
+@dataclass(frozen=True)
+class PictureState(Guarded):
+    """That the picture of a session was taken, and whether enough had completed for it to say anything."""
+
+    code: str
+    is_enough: bool
 
 
 @dataclass(frozen=True)
@@ -161,6 +169,12 @@ def read_picture(session: Session, code: str) -> GroupPicture | None:
     """The picture of a session; None before it was taken."""
     kept = group_counts.find_picture(session, code)
     return _as_picture(kept) if kept else None
+
+
+def list_picture_states(session: Session, codes: Collection[str]) -> tuple[PictureState, ...]:
+    """Of which of these sessions the picture was taken; public, as the number of completions is. In one query."""
+    kept = group_counts.list_pictures(session, codes)
+    return tuple(PictureState(one.session, is_enough=one.words["reason"] is None) for one in kept)
 
 
 def drop_unopened(session: Session, code: str) -> bool:

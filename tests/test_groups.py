@@ -490,6 +490,7 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
         "claim",
         "drop_unopened",
         "list_awaiting",
+        "list_picture_states",
         "programme_items",
         "read_picture",
         "take_picture",

@@ -144,6 +144,11 @@ def find_picture(session: Session, code: str) -> Picture | None:
     return session.get(Picture, code)
 
 
+def list_pictures(session: Session, codes: Collection[str]) -> list[Picture]:
+    """The pictures of these sessions, those that were taken, in one query."""
+    return list(session.scalars(select(Picture).where(Picture.session.in_(codes)).order_by(Picture.session)))
+
+
 def add_picture(session: Session, code: str, hour: dt.datetime, words: Mapping[str, Any]) -> bool:
     """Keep the one picture of a session; False when it has one, which stays."""
     return insert_new(session, Picture, session=code, hour=hour, words=dict(words)) is not None

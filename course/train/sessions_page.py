@@ -1,11 +1,13 @@
 """All sessions that one plans, and the form of a new one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Final, Literal
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course import groups
 from course.acts.actor import Role
 from course.acts.plan_session import next_code, plan_session
 from course.acts.policy import may
@@ -21,6 +23,7 @@ from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
 from course.web.identity import actor, desk
+from course.web.transaction import session
 from course.web.words import gettext
 
 PLANNERS: tuple[Role, ...] = ("trainer", "administrator")
@@ -52,7 +55,15 @@ def list_sessions() -> str:
         now=now(),
         leads_own=leads_own(actor()),
         brief_url=brief_url,
+        pictures=_pictures([planned.code for planned in mine]),
     )
+
+
+def _pictures(codes: Sequence[str]) -> Mapping[str, bool] | None:
+    """By session whether its picture says something, of those that were taken; None for who may not read them."""
+    if not may(actor(), "read-brief"):
+        return None
+    return {state.code: state.is_enough for state in groups.list_picture_states(session(), codes)}
 
 
 @feature.page("/train/sessions/new", permission="plan-sessions")
@@ -79,10 +90,8 @@ def sent_session() -> SentSession:
 
 
 def brief_url(code: str) -> str | None:
-    """Where the brief of the session is read; None for who may not, and in a house that has no such page."""
-    endpoint = "train.show_brief"
-    has_page = endpoint in current_app.view_functions
-    return url_for(endpoint, code=code) if has_page and may(actor(), "read-brief") else None
+    """Where the brief of the session is read; None for who may not."""
+    return url_for("train.show_brief", code=code) if may(actor(), "read-brief") else None
 
 
 def _form(sent: SentSession, refusal: Invalid | Conflict | None) -> str:

@@ -34,7 +34,7 @@ def sign_in_ids(page: Page) -> list[str]:
 
 def end(page: Page, id_: str) -> Page:
     """Send the form that ends that one."""
-    token = page.fields("/account/role")["csrf_token"]
+    token = page.fields("/account/password")["csrf_token"]
     return page.visitor.post("/account/sign-ins/end", {"csrf_token": token, "sign_in": id_})
 
 

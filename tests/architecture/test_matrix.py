@@ -83,7 +83,7 @@ def test_a_role_is_refused_at_exactly_the_routes_that_the_matrix_denies(site: Si
         unit, "someone@test.example", (role,), body="police" if role == "reviewer" else None, supervises=unit
     )
     visitor = site.visitor("someone@test.example")
-    token = visitor.get("/account").fields("/account/role")["csrf_token"]
+    token = visitor.get("/account").fields("/account/password")["csrf_token"]
 
     refused = set()
     for method, path, permission in routes(site.app):

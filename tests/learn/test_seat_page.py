@@ -133,7 +133,7 @@ def test_a_seat_of_somebody_else_is_not_found(officer: Officer) -> None:
     officer.site.add_person(officer.unit, "eva@prova.pt")
     token = officer.site.visitor("ana@prova.pt").get(SEAT).fields(SEAT)["csrf_token"]
     visitor = officer.site.visitor("eva@prova.pt")
-    token = visitor.get("/account").fields("/account/role")["csrf_token"]
+    token = visitor.get("/account").fields("/account/password")["csrf_token"]
 
     pages = [
         visitor.post(SEAT, {"csrf_token": token, "leaving": leaving, "entering": "S-2"}) for leaving in ("S-1", "S-9")

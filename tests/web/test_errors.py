@@ -50,9 +50,9 @@ def test_an_address_that_leads_nowhere_is_a_page_that_says_what_to_do(officer: V
 
 
 def test_too_large_a_form_is_refused_in_words(officer: Visitor) -> None:
-    fields = officer.get("/account").fields("/account/role")
+    fields = officer.get("/account").fields("/account/password")
 
-    page = officer.post("/account/role", fields | {"role": ["x" * 300_000]})
+    page = officer.post("/account/password", fields | {"present": ["x" * 300_000]})
 
     assert (page.status, page.h1) == (413, "This is too large")
 

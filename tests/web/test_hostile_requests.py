@@ -117,7 +117,7 @@ def somebody(request: pytest.FixtureRequest, site: Site) -> tuple[FlaskClient, s
     body: Body | None = "police" if role == "reviewer" else None
     site.add_person(unit, "someone@test.example", (role,), body=body, supervises=unit)
     visitor = site.visitor("someone@test.example")
-    return visitor.client, visitor.get("/account").fields("/account/role")["csrf_token"][0]
+    return visitor.client, visitor.get("/account").fields("/account/password")["csrf_token"][0]
 
 
 @pytest.fixture

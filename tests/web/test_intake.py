@@ -208,7 +208,7 @@ def test_fields_that_a_form_does_not_have_change_nothing_and_are_counted(
 
 
 def test_no_role_comes_of_a_form_that_names_it(site: Site, officer: Visitor) -> None:
-    token = officer.get("/account").fields("/account/role")["csrf_token"]
+    token = officer.get("/account").fields("/account/password")["csrf_token"]
 
     page = officer.post("/account/role", {"csrf_token": token, "role": ["administrator", "trainer"]})
 
