@@ -10,13 +10,13 @@ from typing import Any
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
-from course import groups
 from course.acts.sign_in import hash_password
 from course.base.config import Settings
 from course.base.ids import as_text
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
+from course.jobs.pictures import take_pictures
 from course.storage import completions, people, sessions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person
@@ -126,23 +126,12 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
 
 
 def _take_picture(site: Site) -> tuple[str, str]:
-    """The codes of the two sessions; the picture of the second one is taken ahead of its hour."""
-    with site.house.database.write() as session:
-        to_come, pictured = (planned.code for planned in sessions.list_sessions(session))
-        planned = groups.claim(session, pictured)
-        assert planned is not None
-        ticked = {MODULE: {"no-time": 9}}
-        groups.take_picture(
-            session,
-            site.house.catalogue,
-            planned,
-            hour=planned.due,
-            completed=15,
-            taps=ticked,
-            word=lambda: 1 << 31,
-            now=site.now,
-        )
-    return to_come, pictured
+    """The codes of a session to come and of tomorrow's, whose picture the job takes."""
+    taken = take_pictures(site.house, site.now)
+    with site.house.database.read() as session:
+        tomorrow, to_come, _ = (planned.code for planned in sessions.list_sessions(session))
+    assert taken == {"taken": 1}
+    return to_come, tomorrow
 
 
 def _above(page: Page) -> str:
