@@ -24,7 +24,7 @@ from course.storage.models import SectionSeen
 WRONG = ("verdict: best", "verdict: good")
 WORDS = "good is not one of those known: best, acceptable, poor, unlawful"
 PATH = "scenes.platform.choices.observe.verdict"
-UNTRANSLATED = "the translation of title is missing: it is shown in Portuguese"
+UNTRANSLATED = "the translation of title is missing, and it is shown in Portuguese: add it to this file"
 AT_IDEA = "cases/looked-away/case.yaml:22:9"
 IDEA = "scenes.platform.choices.observe.idea"
 NO_IDEA = "there is no idea avoid-eyes in the register. Did you mean avoids-eyes?"

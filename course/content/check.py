@@ -32,6 +32,17 @@ UNKNOWN: Final = {
 }
 """What is said of a name that a register or shelf does not have."""
 NEAR: Final = N_("Did you mean %(near)s?")
+INSTEAD: Final = {
+    "source": N_("Write the id of one in registers/sources.yaml, or add it there"),
+    "idea": N_("Write the id of one in registers/ideas.yaml, or add it there"),
+    "glossary term": N_("Write the id of one in registers/glossary.yaml, or add it there"),
+    "case": N_("Write the name of a folder in cases/, or add one of this name"),
+    "quiz": N_("Write the name of a folder in quizzes/, or add one of this name"),
+    "module": N_("Write the name of a folder in modules/, or add one of this name"),
+    "objective": N_("Write the id of one under objectives: of the module, or add it there"),
+    "module of this track": N_("Write one that stands in modules: of this track, or add it there"),
+}
+"""What to do where no name that there is was nearly meant."""
 
 Reference = tuple[Path, str, str]
 """Where a document names something, the register or shelf that is meant, and the name."""
@@ -92,7 +103,7 @@ class _Place:
     def unknown(self, path: Path, shelf: str, name: str, known: Iterable[str]) -> Problem:
         near = did_you_mean(name, known)
         told = self.problem(path, UNKNOWN[shelf], {"name": name, "near": near or ""})
-        return replace(told, hint=NEAR) if near else told
+        return replace(told, hint=NEAR if near else INSTEAD[shelf])
 
 
 def _references(content: Module | Case | Quiz) -> Iterator[Reference]:
@@ -135,7 +146,9 @@ def _citation_gaps(kind: Kind, document: Document[Any]) -> Iterator[Problem]:
     for path, text in texts_of(document.reference):
         other = english.get(path)
         if isinstance(text, str) and isinstance(other, str) and _marks_in(text) != _marks_in(other):
-            message = N_("the translation cites or links otherwise than the Portuguese: %(pt)s there")
+            message = N_(
+                "the translation cites or links otherwise than the Portuguese, which has %(pt)s: let both have the same"
+            )
             yield place.problem(path, message, {"pt": ", ".join(sorted(_marks_in(text))) or "-"})
 
 
@@ -155,7 +168,10 @@ def _objective_gaps(library: Library, place: _Place, quiz: Quiz) -> Iterator[Pro
     for objective in objectives:
         if objective not in asked:
             yield place.problem(
-                ("questions",), N_("no question asks about the objective %(name)s"), {"name": objective}, fatal=False
+                ("questions",),
+                N_("no question asks about the objective %(name)s: add one, or take the objective out"),
+                {"name": objective},
+                fatal=False,
             )
 
 
@@ -184,7 +200,7 @@ def _glossary_problems(place: _Place, library: Library) -> Iterator[Problem]:
 def _source_problems(place: _Place, library: Library) -> Iterator[Problem]:
     for id_, source in library.registers.sources.items():
         if source.confirm:
-            message = N_("%(name)s is to be confirmed by a jurist")
+            message = N_("%(name)s is to be confirmed by a jurist: ask one, then take confirm: true out")
             yield place.problem((id_, "confirm"), message, {"name": id_}, fatal=False)
 
 
@@ -199,9 +215,11 @@ def _track_problems(place: _Place, library: Library, known: Mapping[str, Mapping
         for key, shelf, names, there in wanted:
             yield from (place.unknown((id_, key), shelf, name, there) for name in names if name not in there)
         if len(track.ideas) > IDEAS_OF_A_TRACK:
-            yield place.problem((id_, "ideas"), N_("a track feeds at most 12 ideas to its room brief"), {})
+            yield place.problem(
+                (id_, "ideas"), N_("a track feeds at most 12 ideas to its room brief: take the others out"), {}
+            )
     in_tracks = {module for track in tracks.values() for module in track.modules}
     for id_ in library.modules:
         if id_ not in in_tracks:
-            message = N_("module %(name)s is in no track: nobody will meet it")
+            message = N_("module %(name)s is in no track, and nobody will meet it: add it to the modules of one")
             yield place.problem((), message, {"name": id_}, fatal=False)

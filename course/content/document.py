@@ -88,7 +88,7 @@ def examine(kind: Kind, bundle: Bundle) -> Examined:
     """The document in a bundle, whatever is wrong with it, and every problem of its files."""
     name = f"{kind}.yaml"
     if name not in bundle.files:
-        message = N_("the file %(name)s is missing in this folder")
+        message = N_("the file %(name)s is missing in this folder: write it, or take the folder out")
         return Examined(None, (Problem(bundle.where(name), 0, 0, "", message, {"name": name}),))
     source = read_yaml(bundle.where(name), bundle.files[name])
     content, found = read_part(MODELS[kind], source, source.tree) if source.is_readable else (None, [])
@@ -142,7 +142,10 @@ def _read_tables(source: Source, content: AnyContent, bundle: Bundle) -> tuple[d
         mark = source.mark((*path, "data"))
         data = bundle.files.get(section.chart.data)
         if data is None:
-            message, values = N_("there is no file %(name)s in this folder"), {"name": section.chart.data}
+            message, values = (
+                N_("there is no file %(name)s in this folder: put it there, or name one that is there"),
+                {"name": section.chart.data},
+            )
             problems.append(Problem(source.where, mark.line, mark.column, ".".join((*path, "data")), message, values))
             continue
         table, found = read_table(bundle.where(section.chart.data), data)
@@ -159,11 +162,11 @@ def _label_problems(
     ids = [row[columns[0]] for row in table.rows if columns[0] in row]
     for name in columns:
         if name not in table.columns:
-            message = N_("the table has no column %(name)s")
+            message = N_("the table has no column %(name)s: write one that its first line names")
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
     for name in [*columns, *(id_ for id_ in ids if not id_.isdigit())]:
         if name not in labels:
-            message = N_("labels says nothing for %(name)s")
+            message = N_("labels says nothing for %(name)s: add a line %(name)s:")
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
 
 

@@ -78,7 +78,10 @@ class Module(Part):
             at = ("sections", id_)
             for objection in section.objections:
                 if said[objection] > 1:  # ticks are counted by module and id
-                    yield Fault((*at, "objections", objection), N_("another objection of this module has this id"))
+                    yield Fault(
+                        (*at, "objections", objection),
+                        N_("another objection of this module has this id: choose another id"),
+                    )
             if not (section.text or section.chart or section.case):
                 yield Fault(at, N_("a section has a text, a chart or a case"))
             if not section.checks and not section.case:

@@ -5,7 +5,8 @@ links, code blocks, footnotes and heading ids; then nh3 keeps an allow-list of e
 long for any text: one that nests too deeply is shown as it was typed, and `problems_in` says so.
 
 The costly part is cached by text. Numbers of citations depend on the page, so they are put in afterwards, in the place
-of private-use characters, which authored text cannot hold.
+of private-use characters, which authored text cannot hold; so is the sign of a link that leaves the site, whose words
+depend on the language.
 """
 
 import html
@@ -38,6 +39,11 @@ _KEPT: Final = 4_096
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NOTE_LABEL: Final[dict[Language, str]] = {"pt": "Nota", "en": "Note"}
+_ELSEWHERE: Final[dict[str, dict[Language, str]]] = {
+    "https": {"pt": "abre outro sítio", "en": "opens another site"},
+    "mailto": {"pt": "abre o correio eletrónico", "en": "opens e-mail"},
+}
+"""What is said of a link that leaves the site, by its scheme."""
 
 
 class Notes:
@@ -111,7 +117,7 @@ def problems_in(text: str) -> list[Finding]:
 
 _HEADING: Final = N_("a line that begins with # or ## would be a title of the page: write ### or ####")
 _HTML: Final = N_("HTML is not used here, and %(given)s is shown as it stands: use Markdown")
-_IMAGE: Final = N_("images do not stand in a text: %(given)s is left out")
+_IMAGE: Final = N_("images do not stand in a text, and %(given)s is left out: say in words what it shows")
 _LINK: Final = N_(
     "the link %(given)s is left out: links begin with https:// or mailto:, or are glossary: and the id of a term"
 )
@@ -121,7 +127,7 @@ _LINK_FORM: Final = N_(
 _CITATION_FORM: Final = N_("the citation %(given)s is not written right: [@id-of-the-source], each in its own brackets")
 _TOO_MUCH: Final = N_(
     "this text is shown as it was typed: it has more than %(most)s characters, or lists, quotations or tables that are"
-    " too large for a page"
+    " too large for a page: divide it, or write it more simply"
 )
 
 _MAY_BE_WRONG: Final = re.compile(r"[#<\[]")
@@ -412,22 +418,26 @@ class _Headings(Treeprocessor):
                 element.tag = "h4"
 
 
-# Citations -----------------------------------------------------------------------------------------------------------
+# Citations and links that leave the site -----------------------------------------------------------------------------
 
 _LINK_OR_CITATIONS: Final = re.compile(
-    rf"(?P<open><a )|(?P<close></a>)(?P<after>(?:{_CITATION.pattern})*)|(?P<citations>(?:{_CITATION.pattern})+)"
+    r'(?P<open><a (?:href="(?P<scheme>https|mailto):)?)'
+    rf"|(?P<close></a>)(?P<after>(?:{_CITATION.pattern})*)|(?P<citations>(?:{_CITATION.pattern})+)"
 )
 
 
 def _with_notes(converted: _Converted, notes: Notes) -> str:
-    """The HTML with the numbers of its citations; one within a link follows it, for links do not nest."""
+    """The HTML with the numbers of its citations; one within a link follows it, for links do not nest.
+
+    A link that leaves the site ends with a sign, and with words for those who hear the page.
+    """
     waiting: list[str] = []
-    is_in_link = False
+    is_in_link, sign = False, ""
 
     def put(found: re.Match[str]) -> str:
-        nonlocal is_in_link
+        nonlocal is_in_link, sign
         if found["open"]:
-            is_in_link = True
+            is_in_link, sign = True, _sign(found["scheme"], notes.language)
             return found[0]
         if found["close"]:
             is_in_link = False
@@ -437,9 +447,16 @@ def _with_notes(converted: _Converted, notes: Notes) -> str:
             return ""
         numbers = " ".join(waiting)  # side by side they would read as one number
         waiting.clear()
-        return (found["close"] or "") + numbers
+        return (f"{sign}</a>" if found["close"] else "") + numbers
 
     return _LINK_OR_CITATIONS.sub(put, converted.html)
+
+
+def _sign(scheme: str | None, language: Language) -> str:
+    if scheme is None:
+        return ""
+    said = _ELSEWHERE[scheme][language]
+    return f'\u00a0<span aria-hidden="true">↗</span><span class="govuk-visually-hidden"> ({said})</span>'
 
 
 def _number(source_id: str, notes: Notes) -> str:

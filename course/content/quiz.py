@@ -35,7 +35,7 @@ class Quiz(Part):
         if self.draw > len(self.questions):
             yield Fault(
                 ("draw",),
-                N_("draw asks for %(draw)s questions and there are %(count)s"),
+                N_("draw asks for %(draw)s questions and there are %(count)s: ask for fewer, or add questions"),
                 {"draw": str(self.draw), "count": str(len(self.questions))},
             )
         if len(self.core) not in CORE:
@@ -56,7 +56,10 @@ class Quiz(Part):
         if judged and sum(judged) * 100 > 40 * len(judged):
             yield Fault(
                 ("questions",),
-                N_("the longest option is right in %(share)s of 100 questions: at most 40"),
+                N_(
+                    "the longest option is right in %(share)s of 100 questions, at most 40 may be so: say more in the"
+                    " others"
+                ),
                 {"share": str(sum(judged) * 100 // len(judged))},
                 fatal=False,
             )

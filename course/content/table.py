@@ -61,14 +61,16 @@ def number(cell: str) -> Decimal | None:
 
 
 _EMPTY: Final = N_("the table is empty: its first line names the columns, divided by commas")
-_NO_ROWS: Final = N_("the table has no rows below the names of its columns")
-_TOO_MANY_ROWS: Final = N_("a chart shows at most %(most)s rows")
-_TOO_MANY_COLUMNS: Final = N_("a chart shows at most %(most)s columns")
+_NO_ROWS: Final = N_("the table has no rows below the names of its columns: add them")
+_TOO_MANY_ROWS: Final = N_("a chart shows at most %(most)s rows: take the others out")
+_TOO_MANY_COLUMNS: Final = N_("a chart shows at most %(most)s columns: take the others out")
 _SEPARATOR: Final = N_("the cells are divided by %(given)s here: divide them by commas")
 _QUOTED: Final = N_("a table holds only ids and numbers, without quotation marks")
 _NO_COLUMN: Final = N_("%(given)s is no name of a column: small letters, digits and hyphens, without accents")
-_COLUMN_TWICE: Final = N_("the column %(name)s stands twice")
-_LENGTH: Final = N_("this row has %(given)s cells, and the table has %(expected)s columns")
+_COLUMN_TWICE: Final = N_("the column %(name)s stands twice: give one of them another name")
+_LENGTH: Final = N_(
+    "this row has %(given)s cells, and the table has %(expected)s columns: write a cell for each column"
+)
 _CELL: Final = N_("%(given)s is neither an id nor a number: words stand in labels")
 _POINT: Final = N_("Numbers are written with a point: 6.7")
 

@@ -58,8 +58,14 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
         if unit_of(path) not in untranslated and not (unit_of(path) in outdated and path[0] == "questions"):
             _put(translated, path, given[path])
     for units, message in (
-        (untranslated, N_("the translation of %(name)s is missing: it is shown in Portuguese")),
-        (outdated, N_("the Portuguese of %(name)s changed after its translation")),
+        (
+            untranslated,
+            N_("the translation of %(name)s is missing, and it is shown in Portuguese: add it to this file"),
+        ),
+        (
+            outdated,
+            N_("the Portuguese of %(name)s changed after its translation: mend it, then run content translate"),
+        ),
     ):
         for unit in sorted(units):
             mark = overlay.mark(unit)
@@ -109,7 +115,9 @@ def _strangers(overlay: Source, wanted: Mapping[Path, object], given: Mapping[Pa
             message = (
                 N_("there is no text %(name)s in the Portuguese; did you mean %(near)s?")
                 if near
-                else N_("there is no text %(name)s in the Portuguese")
+                else N_(
+                    "there is no text %(name)s in the Portuguese: take it out, or write its keys as they stand there"
+                )
             )
             mark = overlay.mark(path)
             yield Problem(overlay.where, mark.line, mark.column, name, message, {"name": name, "near": near or ""})

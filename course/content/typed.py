@@ -43,7 +43,7 @@ _WORDS: Final[dict[str, str]] = {
     "union_tag_not_found": N_("kind is missing here: add a line kind:"),
     "union_tag_invalid": N_("%(given)s is no kind of question: there are %(expected_tags)s"),
 }
-_OTHERWISE: Final = N_("this cannot be read as it is (%(type)s)")
+_OTHERWISE: Final = N_("this cannot be read as it is (%(type)s): write it as docs/authoring.md shows")
 _NEAR: Final = N_("%(name)s is not known here; did you mean %(near)s?")
 
 

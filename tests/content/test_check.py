@@ -52,7 +52,10 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             23,
             9,
             "scenes.platform.choices.observe.sources",
-            "there is no source somewhere in the register",
+            (
+                "there is no source somewhere in the register."
+                " Write the id of one in registers/sources.yaml, or add it there"
+            ),
         ),
         (
             {"case": ("source: echr-wa-baile", "source: echr-wabaile")},
@@ -92,7 +95,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             4,
             1,
             "objectives_of",
-            "there is no module discrimination",
+            "there is no module discrimination. Write the name of a folder in modules/, or add one of this name",
         ),
         (
             {"quiz": ("objective: remedy", "objective: remedies")},
@@ -116,7 +119,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             8,
             3,
             "racial-discrimination.ideas",
-            "there is no idea place in the register",
+            "there is no idea place in the register. Write the id of one in registers/ideas.yaml, or add it there",
         ),
         (
             {"tracks": ("before: [ethnic-profiling]", "before: [stereotypes]")},
@@ -124,7 +127,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             7,
             3,
             "racial-discrimination.before",
-            "this track has no module stereotypes",
+            "this track has no module stereotypes. Write one that stands in modules: of this track, or add it there",
         ),
     ],
 )
@@ -170,7 +173,14 @@ def test_a_module_in_no_track_is_a_warning(tmp_path: Path) -> None:
     )
 
     assert found == [
-        ("registers/tracks.yaml", 1, 1, "", "module ethnic-profiling is in no track: nobody will meet it", False)
+        (
+            "registers/tracks.yaml",
+            1,
+            1,
+            "",
+            "module ethnic-profiling is in no track, and nobody will meet it: add it to the modules of one",
+            False,
+        )
     ]
 
 
@@ -186,7 +196,7 @@ def test_a_track_feeds_at_most_twelve_ideas_to_its_brief(tmp_path: Path, count: 
         8,
         3,
         "racial-discrimination.ideas",
-        "a track feeds at most 12 ideas to its room brief",
+        "a track feeds at most 12 ideas to its room brief: take the others out",
         True,
     )
     assert found == ([told_of] if is_refused else [])
@@ -194,7 +204,14 @@ def test_a_track_feeds_at_most_twelve_ideas_to_its_brief(tmp_path: Path, count: 
 
 def test_an_objective_that_no_question_asks_about_is_a_warning(tmp_path: Path) -> None:
     assert checked(tmp_path, quiz=("objective: remedy", "objective: explain")) == [
-        (QUIZ_FILE, 7, 1, "questions", "no question asks about the objective remedy", False)
+        (
+            QUIZ_FILE,
+            7,
+            1,
+            "questions",
+            "no question asks about the objective remedy: add one, or take the objective out",
+            False,
+        )
     ]
 
 
@@ -215,7 +232,7 @@ def test_both_languages_cite_and_link_the_same(tmp_path: Path, english: str, the
             12,
             5,
             "sections.definition.text",
-            f"the translation cites or links otherwise than the Portuguese: {there} there",
+            f"the translation cites or links otherwise than the Portuguese, which has {there}: let both have the same",
             True,
         )
     ]
@@ -226,7 +243,7 @@ def test_a_citation_that_the_portuguese_has_not_is_told_too(tmp_path: Path) -> N
 
     assert (path, words) == (
         "summary",
-        "the translation cites or links otherwise than the Portuguese: - there",
+        "the translation cites or links otherwise than the Portuguese, which has -: let both have the same",
     )
 
 
@@ -243,7 +260,14 @@ def test_a_source_that_waits_for_a_jurist_is_a_warning(tmp_path: Path) -> None:
     found = checked(tmp_path, sources=("  check_by: 2027-03-31\nechr", "  check_by: 2027-03-31\n  confirm: true\nechr"))
 
     assert found == [
-        ("registers/sources.yaml", 10, 3, "cpp-250.confirm", "cpp-250 is to be confirmed by a jurist", False)
+        (
+            "registers/sources.yaml",
+            10,
+            3,
+            "cpp-250.confirm",
+            "cpp-250 is to be confirmed by a jurist: ask one, then take confirm: true out",
+            False,
+        )
     ]
 
 

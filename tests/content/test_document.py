@@ -70,7 +70,14 @@ def test_a_folder_without_its_file_is_no_document() -> None:
 
     assert document is None
     assert told(problems) == [
-        ("cases/looked-away/case.yaml", 0, 0, "", "the file case.yaml is missing in this folder", True)
+        (
+            "cases/looked-away/case.yaml",
+            0,
+            0,
+            "",
+            "the file case.yaml is missing in this folder: write it, or take the folder out",
+            True,
+        )
     ]
 
 
@@ -145,7 +152,14 @@ def test_a_chart_has_its_table() -> None:
 
 def test_a_table_that_is_not_in_the_folder_is_told_at_its_line() -> None:
     assert charted(table=None) == [
-        (WHERE, 15, 7, "sections.definition.chart.data", "there is no file girona.csv in this folder", True)
+        (
+            WHERE,
+            15,
+            7,
+            "sections.definition.chart.data",
+            "there is no file girona.csv in this folder: put it there, or name one that is there",
+            True,
+        )
     ]
 
 
@@ -159,14 +173,21 @@ def test_columns_and_ids_of_a_chart_have_labels() -> None:
     module = CHARTED.replace("        romanian: Romenos\n", "").replace("        hits: Infrações\n", "")
 
     assert [problem for problem in charted(module) if problem[0] == WHERE] == [
-        (WHERE, 19, 7, "sections.definition.chart", f"labels says nothing for {name}", True)
+        (WHERE, 19, 7, "sections.definition.chart", f"labels says nothing for {name}: add a line {name}:", True)
         for name in ("hits", "romanian")
     ]
 
 
 def test_a_chart_names_columns_of_its_table() -> None:
     assert charted(table=TABLE.replace("hits", "stopped")) == [
-        (WHERE, 19, 7, "sections.definition.chart", "the table has no column hits", True)
+        (
+            WHERE,
+            19,
+            7,
+            "sections.definition.chart",
+            "the table has no column hits: write one that its first line names",
+            True,
+        )
     ]
 
 

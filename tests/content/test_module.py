@@ -57,7 +57,10 @@ def test_an_objection_has_an_id_of_its_own_in_the_module() -> None:
     }
 
     assert faults(sections=sections) == [
-        Fault(("sections", section, "objections", "no-time"), "another objection of this module has this id")
+        Fault(
+            ("sections", section, "objections", "no-time"),
+            "another objection of this module has this id: choose another id",
+        )
         for section in ("one", "two")
     ]
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.base.languages import Language
 from course.content.characters import REFUSED
 from course.content.prose import (
     Notes,
@@ -24,7 +25,7 @@ from course.content.source import LONGEST_TEXT
 
 HEADING = "a line that begins with # or ## would be a title of the page: write ### or ####"
 HTML = "HTML is not used here, and %(given)s is shown as it stands: use Markdown"
-IMAGE = "images do not stand in a text: %(given)s is left out"
+IMAGE = "images do not stand in a text, and %(given)s is left out: say in words what it shows"
 LINK = "the link %(given)s is left out: links begin with https:// or mailto:, or are glossary: and the id of a term"
 LINK_FORM = "a link is not written right: [words](https://address), without spaces and titles in the address"
 CITATION_FORM = "the citation %(given)s is not written right: [@id-of-the-source], each in its own brackets"
@@ -32,7 +33,7 @@ INVISIBLE = "an invisible character stands here, %(character)s, which hides what
 LOOK_ALIKE = "%(character)s stands beside Latin letters and looks like one of them: write the word anew on the keyboard"
 TOO_MUCH = (
     "this text is shown as it was typed: it has more than %(most)s characters, or lists, quotations or tables that are"
-    " too large for a page"
+    " too large for a page: divide it, or write it more simply"
 )
 
 
@@ -46,6 +47,12 @@ def line(text: str) -> str:
 
 def note(number: int) -> str:
     return f'<sup><a href="#n{number}" aria-label="Nota {number}">{number}</a></sup>'
+
+
+def outward(address: str, words: str, said: str = "abre outro sítio") -> str:
+    """A link that leaves the site, with its sign and what is said of it to those who hear the page."""
+    sign = f'\u00a0<span aria-hidden="true">↗</span><span class="govuk-visually-hidden"> ({said})</span>'
+    return f'<a href="{address}" class="app-link" rel="noopener noreferrer">{words}{sign}</a>'
 
 
 # What is shown
@@ -118,19 +125,37 @@ def test_template_syntax_and_gaps_are_shown_as_typed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        (
-            "[a](https://x.pt/b_c?d=e&f=g)",
-            '<a href="https://x.pt/b_c?d=e&amp;f=g" class="app-link" rel="noopener noreferrer">a</a>',
-        ),
-        ("<https://x.pt>", '<a href="https://x.pt" class="app-link" rel="noopener noreferrer">https://x.pt</a>'),
-        ("[a](https://x.pt/(b))", '<a href="https://x.pt/(b)" class="app-link" rel="noopener noreferrer">a</a>'),
-        ("[a](mailto:a@b.pt)", '<a href="mailto:a@b.pt" class="app-link" rel="noopener noreferrer">a</a>'),
+        ("[a](https://x.pt/b_c?d=e&f=g)", outward("https://x.pt/b_c?d=e&amp;f=g", "a")),
+        ("<https://x.pt>", outward("https://x.pt", "https://x.pt")),
+        ("[a](https://x.pt/(b))", outward("https://x.pt/(b)", "a")),
+        ("[a](mailto:a@b.pt)", outward("mailto:a@b.pt", "a", "abre o correio eletrónico")),
         ("[**a**](glossary:b-c)", '<a class="app-link" href="/library/glossary/b-c"><strong>a</strong></a>'),
     ],
 )
 def test_links_lead_to_https_to_mail_and_to_the_glossary(text: str, html: str) -> None:
     assert line(text) == html
     assert problems_in(text) == []
+
+
+def test_only_a_link_that_leaves_the_site_has_a_sign_and_it_speaks_the_language_of_the_page() -> None:
+    text = "[a](glossary:b) [@c] [d](https://x.pt) [e](mailto:f@g.pt) [h](glossary:i)"
+
+    english = render_prose(text, Notes("n", "en"))
+
+    assert english == (
+        '<p><a class="app-link" href="/library/glossary/b">a</a>'
+        '<sup><a href="#n1" aria-label="Note 1">1</a></sup> '
+        f"{outward('https://x.pt', 'd', 'opens another site')} {outward('mailto:f@g.pt', 'e', 'opens e-mail')} "
+        '<a class="app-link" href="/library/glossary/i">h</a></p>'
+    )
+    assert (plain(text), count_words(text)) == ("a d e h", 4)
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_the_sign_is_not_for_authors_to_write(language: Language) -> None:
+    typed = '<span aria-hidden="true">↗</span><span class="govuk-visually-hidden">a</span>'
+
+    assert "<span" not in render_prose(typed, Notes("n", language)) + render_line(typed, Notes("n", language))
 
 
 # Citations
@@ -159,9 +184,7 @@ def test_a_text_kept_in_memory_is_numbered_anew_on_each_page() -> None:
 
 
 def test_a_citation_within_a_link_follows_it() -> None:
-    link = '<a href="https://x.pt" class="app-link" rel="noopener noreferrer">a b</a>'
-
-    assert line("[a [@c] b](https://x.pt) [@d]") == f"{link}{note(1)} {note(2)}"
+    assert line("[a [@c] b](https://x.pt) [@d]") == f"{outward('https://x.pt', 'a b')}{note(1)} {note(2)}"
 
 
 def test_a_citation_before_a_colon_or_after_an_exclamation_mark_is_a_citation() -> None:
@@ -315,6 +338,8 @@ HOSTILE = (
     "*[HTML]: x\n\n[^1]\n\n[^1]: x",
 )
 ATTRIBUTES = {"a": {"href", "class", "rel", "aria-label"}, "ol": {"start"}, "th": {"scope"}}
+SIGN = [{"aria-hidden": "true"}, {"class": "govuk-visually-hidden"}]
+"""The spans of a link that leaves the site: the renderer's own, and no others."""
 ELEMENTS = {"p", "em", "strong", "code", "br", "a", "sup", "hr", "h3", "h4", "blockquote"}
 ELEMENTS |= {"ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
 
@@ -326,6 +351,9 @@ def elements_of(html: str) -> Iterator[tuple[str, Element]]:
 
 def assert_harmless(html: str) -> None:
     for tag, element in elements_of(html):
+        if tag == "span":
+            assert element.attrib in SIGN
+            continue
         assert tag in ELEMENTS
         assert set(element.attrib) <= ATTRIBUTES.get(tag, set())
         if tag == "a":

@@ -34,7 +34,7 @@ def test_a_sound_quiz_has_no_fault() -> None:
 
 @pytest.mark.parametrize(("draw", "is_refused"), [(2, False), (3, True)])
 def test_no_more_is_drawn_than_there_is(draw: int, *, is_refused: bool) -> None:
-    message = "draw asks for %(draw)s questions and there are %(count)s"
+    message = "draw asks for %(draw)s questions and there are %(count)s: ask for fewer, or add questions"
 
     assert faults(a_sound_pool(), draw=draw) == (
         [Fault(("draw",), message, {"draw": "3", "count": "2"})] if is_refused else []
@@ -92,7 +92,7 @@ def test_picking_the_longest_option_is_right_in_at_most_forty_of_a_hundred(right
         f"c{n}": with_longest("right" if 8 + n < right else "wrong", a_single(core=True)) for n in range(2)
     }
 
-    message = "the longest option is right in %(share)s of 100 questions: at most 40"
+    message = "the longest option is right in %(share)s of 100 questions, at most 40 may be so: say more in the others"
     assert faults(pool) == ([Fault(("questions",), message, {"share": share}, fatal=False)] if share else [])
 
 

@@ -47,7 +47,7 @@ def test_a_table_is_read_by_the_names_of_its_columns(data: bytes) -> None:
     ("text", "line", "column", "path", "message", "values"),
     [
         ("", 0, 0, "", "the table is empty: its first line names the columns, divided by commas", {}),
-        ("a,b\n", 0, 0, "", "the table has no rows below the names of its columns", {}),
+        ("a,b\n", 0, 0, "", "the table has no rows below the names of its columns: add them", {}),
         ("a;b\nc;1\n", 1, 2, "", "the cells are divided by %(given)s here: divide them by commas", {"given": ";"}),
         ("a\tb\nc\t1\n", 1, 2, "", "the cells are divided by %(given)s here: divide them by commas", {"given": "TAB"}),
         (
@@ -58,13 +58,13 @@ def test_a_table_is_read_by_the_names_of_its_columns(data: bytes) -> None:
             "%(given)s is no name of a column: small letters, digits and hyphens, without accents",
             {"given": "Grupo"},
         ),
-        ("a,b,a\nc,1,2\n", 1, 5, "a", "the column %(name)s stands twice", {"name": "a"}),
+        ("a,b,a\nc,1,2\n", 1, 5, "a", "the column %(name)s stands twice: give one of them another name", {"name": "a"}),
         (
             "a,b\nc,1\nd,6,7\n",
             3,
             1,
             "",
-            "this row has %(given)s cells, and the table has %(expected)s columns",
+            "this row has %(given)s cells, and the table has %(expected)s columns: write a cell for each column",
             {"given": "3", "expected": "2"},
         ),
         ('a,b\nc,"6,7"\n', 2, 3, "", "a table holds only ids and numbers, without quotation marks", {}),
@@ -108,7 +108,7 @@ def test_all_problems_of_a_table_are_told_and_the_good_rows_are_kept() -> None:
             4,
             1,
             "",
-            "this row has %(given)s cells, and the table has %(expected)s columns",
+            "this row has %(given)s cells, and the table has %(expected)s columns: write a cell for each column",
             {"given": "3", "expected": "2"},
             POINT,
         ),
@@ -129,10 +129,10 @@ def test_the_largest_table_that_is_allowed_is_read_and_no_larger_one() -> None:
     table, found = read_table(WHERE, "\n".join([columns, *[row] * MOST_ROWS]).encode())
     assert (len(table.columns), len(table.rows), found) == (MOST_COLUMNS, MOST_ROWS, [])
     assert problems("\n".join([columns, *[row] * (MOST_ROWS + 1)])) == [
-        (MOST_ROWS + 2, 1, "", "a chart shows at most %(most)s rows", {"most": "500"})
+        (MOST_ROWS + 2, 1, "", "a chart shows at most %(most)s rows: take the others out", {"most": "500"})
     ]
     assert problems(f"{columns},d\n{row},1\n") == [
-        (1, len(columns) + 2, "", "a chart shows at most %(most)s columns", {"most": "20"})
+        (1, len(columns) + 2, "", "a chart shows at most %(most)s columns: take the others out", {"most": "20"})
     ]
 
 

@@ -100,7 +100,7 @@ def test_a_scene_with_a_missing_string_is_shown_whole_in_portuguese(tmp_path: Pa
             11,
             3,
             "scenes.platform",
-            "the translation of scenes.platform is missing: it is shown in Portuguese",
+            "the translation of scenes.platform is missing, and it is shown in Portuguese: add it to this file",
             False,
         )
     ]
@@ -154,7 +154,7 @@ def test_a_scene_whose_portuguese_changed_is_shown_with_a_notice(tmp_path: Path)
             11,
             3,
             "scenes.platform",
-            "the Portuguese of scenes.platform changed after its translation",
+            "the Portuguese of scenes.platform changed after its translation: mend it, then run content translate",
             False,
         )
     ]
@@ -174,7 +174,7 @@ def test_a_scored_question_whose_portuguese_changed_is_shown_in_portuguese(tmp_p
             5,
             3,
             "questions.hunch",
-            "the Portuguese of questions.hunch changed after its translation",
+            "the Portuguese of questions.hunch changed after its translation: mend it, then run content translate",
             False,
         )
     ]

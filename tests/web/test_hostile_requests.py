@@ -1,24 +1,33 @@
-"""Every route, as everybody, with every value that attackers try: no failure, no way off the site, nothing told."""
+"""Every route, as everybody, with every value that attackers try: no failure, no way off the site, nothing told.
+
+Not all three at once: each value at each route by somebody to whom it is open, everybody at each route, everybody with
+each value.
+"""
 
 import ast
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from site_of_tests import Site
+from site_of_tests import PASSWORD, Site
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from course.acts.policy import permissions
+from course.acts.session_values import SentSession
 from course.base.config import ROOT
 from course.content.library import Library
 from course.storage.engine import Database
-from course.storage.models import ROLES, Body
+from course.storage.models import ROLES, Body, Person, RoleName
+from course.web.feature import routes_of
 from course.web.security import HEADERS
 
 NASTY: Final = (
@@ -42,6 +51,8 @@ LEAKS: Final = re.compile(
     r"<script>alert|[\"' ](?:/[a-z]+){2,}\.py",
     re.IGNORECASE,
 )
+QUICK: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Forms that ask for the password are sent often here; how dear a hash is, is not what these tests are about."""
 REAL: Final = {
     "module_id": "ethnic-profiling",
     "section_id": "definition",
@@ -52,33 +63,75 @@ REAL: Final = {
 
 
 def names_asked(owners: frozenset[str]) -> dict[str, set[str]]:
-    """The names that the code of each module asks of `request.args` and the like."""
+    """The names that the code of each module asks of `request.args`, of `who_form` and the like."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "course").rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-                owner, name = node.func.value, node.args[0]
-                if isinstance(owner, ast.Attribute) and owner.attr in owners and isinstance(name, ast.Constant):
+                name = node.args[0]
+                if owner_of(node.func) in owners and isinstance(name, ast.Constant):
                     found.setdefault(module, set()).add(str(name.value))
     return found
 
 
+def owner_of(called: ast.Attribute) -> str:
+    """`form` of `request.form.get`, `who_form` of `who_form.field`."""
+    return getattr(called.value, "attr", "") or getattr(called.value, "id", "")
+
+
 IN_ADDRESS: Final = names_asked(frozenset({"args", "values"}))
-FIELDS: Final = sorted({"answer", "answer-a"}.union(*names_asked(frozenset({"form", "values"})).values()))
+FIELDS: Final = sorted(
+    {"answer", "answer-a", *(field.name for field in fields(SentSession))}.union(
+        *names_asked(frozenset({"form", "values", "who_form"})).values()
+    )
+)
+
+Who = RoleName | Literal["anonymous"]
+EVERYBODY: Final[tuple[Who, ...]] = ("anonymous", *ROLES)
 
 
-def addresses(app: Flask, method: str) -> Iterator[str]:
-    """Every route of that method with every nasty value, in one place after the other and in each of its parameters."""
-    for rule in app.url_map.iter_rules():
-        if method not in (rule.methods or set()):
-            continue
-        places = [None, *sorted(rule.arguments)] if len(rule.arguments) > 1 else [None]
-        for number, value in enumerate(NASTY if rule.arguments else NASTY[:1]):
-            yield f"{filled(rule, value, places[number % len(places)])}?x={quote(value[:1_000], safe='%')}"
-        module = app.view_functions[rule.endpoint].__module__
-        for name, value in itertools.product(sorted(IN_ADDRESS.get(module, ())), NASTY):
+def turns(app: Flask, method: str, who: Who) -> Iterator[tuple[Rule, int, str]]:
+    """The routes of that method, each with the values that are this person's to try there, and their numbers.
+
+    Those whom a route is open to divide the values among them; to the others it is closed before it reads any, and
+    each of them tries one, a different one at the next route. What leaves the sign-in comes last.
+    """
+    rules = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or set())]
+    for place, rule in enumerate(sorted(rules, key=lambda rule: (rule.endpoint == "accounts.sign_out", rule.rule))):
+        may = open_to(app, rule)
+        for number, value in enumerate(NASTY):
+            turn = number + place
+            if may[turn % len(may)] == who if who in may else turn % len(NASTY) == EVERYBODY.index(who):
+                yield rule, number, value
+
+
+def open_to(app: Flask, rule: Rule) -> list[Who]:
+    """Those to whom the matrix opens the route."""
+    scopes = permissions()[routes_of(app).permissions[rule.endpoint]].scopes
+    return [who for who in EVERYBODY if scopes[who] != "-"]
+
+
+def addresses(app: Flask, who: Who) -> Iterator[str]:
+    """Every page with this person's values: in one place after the other, and in each of its parameters."""
+    for rule, number, value in turns(app, "GET", who):
+        yield address(rule, number, value)
+        for name in sorted(IN_ADDRESS.get(app.view_functions[rule.endpoint].__module__, ())):
             yield f"{filled(rule, '1', '')}?{name}={quote(value[:4_000], safe='%')}"
+
+
+def forms(app: Flask, who: Who) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form with this person's values: the same in all fields, and in one after another where it is read."""
+    for turn, (rule, number, value) in enumerate(turns(app, "POST", who)):
+        yield address(rule, number, value), dict.fromkeys(FIELDS, value)
+        if who in open_to(app, rule):
+            yield address(rule, number, value), {FIELDS[turn % len(FIELDS)]: value}
+
+
+def address(rule: Rule, number: int, value: str) -> str:
+    """The route with that value in one of its places or in all of them, as the number has it, and after the ?."""
+    places = [None, *sorted(rule.arguments)] if len(rule.arguments) > 1 else [None]
+    return f"{filled(rule, value, places[number % len(places)])}?x={quote(value[:1_000], safe='%')}"
 
 
 def filled(rule: Rule, value: str, hostile: str | None) -> str:
@@ -106,18 +159,22 @@ def faults(path: str, response: TestResponse) -> list[str]:
     return [f"{path[:120]}: {fault}" for fault in found]
 
 
-@pytest.fixture
-def somebody(request: pytest.FixtureRequest, site: Site) -> tuple[FlaskClient, str]:
-    """A browser of the role that is asked for, and the token of its forms."""
-    role = request.param
+def let_in(site: Site, who: Who) -> tuple[FlaskClient, str]:
+    """A browser of that role, and the token of its forms."""
     unit = site.add_organisation()
-    if role is None:
+    if who == "anonymous":
         visitor = site.visitor()
         return visitor.client, visitor.get("/sign-in").fields("/sign-in")["csrf_token"][0]
-    body: Body | None = "police" if role == "reviewer" else None
-    site.add_person(unit, "someone@test.example", (role,), body=body, supervises=unit)
+    body: Body | None = "police" if who == "reviewer" else None
+    person = site.add_person(unit, "someone@test.example", (who,), body=body, supervises=unit)
     visitor = site.visitor("someone@test.example")
+<<<<<<< HEAD
     return visitor.client, visitor.get("/account").fields("/account/password")["csrf_token"][0]
+=======
+    with site.house.database.write() as session:
+        session.get_one(Person, person.id).password_hash = QUICK.hash(PASSWORD)
+    return visitor.client, visitor.get("/account").fields("/account/role")["csrf_token"][0]
+>>>>>>> ext
 
 
 @pytest.fixture
@@ -128,30 +185,37 @@ def site_on_postgres(postgres_database: Database, tmp_path: Path, library: Libra
     made.house.database.close()
 
 
-EVERYBODY = pytest.mark.parametrize("somebody", [None, *ROLES], ids=["signed out", *ROLES], indirect=True)
-
-
-@EVERYBODY
-def test_no_address_makes_a_page_fail_lead_away_or_tell_of_the_house(
-    site: Site, somebody: tuple[FlaskClient, str]
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_value_is_tried_at_every_route_by_one_who_may_and_everybody_tries_all_routes_and_all_values(
+    site: Site, method: str
 ) -> None:
-    client, _ = somebody
+    routes = {rule.rule for rule in site.app.url_map.iter_rules() if method in (rule.methods or set())}
+    tried = [(who, rule, value) for who in EVERYBODY for rule, _, value in turns(site.app, method, who)]
 
-    found = [fault for path in addresses(site.app, "GET") for fault in faults(path, client.get(path))]
+    opened = {(rule.rule, value) for who, rule, value in tried if who in open_to(site.app, rule)}
+    assert opened == set(itertools.product(routes, NASTY))
+    assert {(who, rule.rule) for who, rule, _ in tried} == set(itertools.product(EVERYBODY, routes))
+    assert {(who, value) for who, _, value in tried} == set(itertools.product(EVERYBODY, NASTY))
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_address_makes_a_page_fail_lead_away_or_tell_of_the_house(site: Site, who: Who) -> None:
+    client, _ = let_in(site, who)
+
+    found = [fault for path in addresses(site.app, who) for fault in faults(path, client.get(path))]
 
     assert found == []
 
 
-@EVERYBODY
-def test_no_form_makes_a_page_fail_lead_away_or_tell_of_the_house(
-    site: Site, somebody: tuple[FlaskClient, str]
-) -> None:
-    client, token = somebody
-    found = []
-    for (number, path), value in zip(enumerate(addresses(site.app, "POST")), itertools.cycle(NASTY), strict=False):
-        if not path.startswith(("/sign-out", "/sign-in")):  # they end what the others need, or are slow on purpose
-            sent = dict.fromkeys(FIELDS, value) if number % 2 else {FIELDS[number % len(FIELDS)]: value}
-            found += faults(path, client.post(path, data=sent | {"csrf_token": token}))
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_form_makes_a_page_fail_lead_away_or_tell_of_the_house(site: Site, who: Who) -> None:
+    client, token = let_in(site, who)
+
+    found = [
+        fault
+        for path, sent in forms(site.app, who)
+        for fault in faults(path, client.post(path, data=sent | {"csrf_token": token}))
+    ]
 
     assert found == []
 

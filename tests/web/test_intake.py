@@ -4,11 +4,13 @@ import hashlib
 import json
 import logging
 import re
+from collections.abc import Iterator
 
 import pytest
-from site_of_tests import Page, Site, Visitor
+from flask import Response, request, request_finished
+from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
-from walks import answer_all, hand_in, open_quiz, read_all
+from walks import MODULE, answer_all, hand_in, open_quiz, play, read_all
 
 from course.storage.models import Role
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
@@ -53,12 +55,17 @@ def told(visitor: Visitor, path: str, body: bytes, content_type: str = FORM) -> 
     return page.status, headings[0], headings[1]
 
 
+def check_of(site: Site) -> tuple[str, str]:
+    """The first section with a check, and that check."""
+    sections = site.house.catalogue.module(MODULE).reference.sections
+    return next((id_, next(iter(part.checks))) for id_, part in sections.items() if part.checks)
+
+
 @pytest.fixture
 def addresses(site: Site, officer: Visitor) -> list[str]:
     """The address of every form; those of a question, a case and a check lead to what is there."""
     rules = [rule for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
-    sections = site.house.catalogue.module("ethnic-profiling").reference.sections
-    section, check = next((id_, next(iter(part.checks))) for id_, part in sections.items() if part.checks)
+    section, check = check_of(site)
     return [
         open_quiz(officer).path,
         officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs")).path,
@@ -216,18 +223,115 @@ def test_no_role_comes_of_a_form_that_names_it(site: Site, officer: Visitor) -> 
     assert officer.get("/administer/people").status == 403
 
 
-def test_the_forms_of_the_pages_have_no_field_that_is_not_asked_for(
-    site: Site, officer: Visitor, caplog: pytest.LogCaptureFixture
+class Sent:
+    """The routes of the forms that were sent and answered by their view: done, or shown again with what to mend."""
+
+    def __init__(self, site: Site) -> None:
+        self.all = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+        self.answered: set[str] = set()
+
+    def note(self, _: object, response: Response) -> None:
+        """A request is finished."""
+        if request.method == "POST" and (response.status_code < 400 or response.status_code in {409, 422}):
+            self.answered.add(str(request.endpoint))
+
+
+@pytest.fixture
+def sent(site: Site) -> Iterator[Sent]:
+    """What is sent meanwhile."""
+    noted = Sent(site)
+    with request_finished.connected_to(noted.note, site.app):
+        yield noted
+
+
+def learn(site: Site, officer: Visitor) -> None:
+    """The forms of a module, its quiz and its case; each is also sent with nothing chosen."""
+    read_all(site, officer)
+    section, check = check_of(site)
+    address = f"/modules/{MODULE}/{section}"
+    officer.get(address).submit(f"{address}/checks/{check}")
+    question = open_quiz(officer)
+    question.fill(question.path, {})
+    hand_in(answer_all(site, officer))
+    run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
+    run.fill(run.path, {})
+    play(site, officer)
+
+
+def plan(trainer: Visitor) -> str:
+    """The form of a new session, as it stands and filled in; where the session stands."""
+    new = trainer.get("/train/sessions/new")
+    new.submit("/train/sessions")
+    filled = {"place": "Sala 2", "day": "2026-12-10", "start": "09:30", "end": "12:30", "due_days": "3", "seats": "12"}
+    return trainer.follow(new.fill("/train/sessions", filled)).path
+
+
+def change(trainer: Visitor, session: str, officer: Visitor) -> None:
+    """The forms of a session, each as it stands and filled in; an officer who sits in it goes to another."""
+    seats = f"{session}/seats"
+    for form, action, filled in (
+        (session, session, {"place": "Sala 3"}),
+        (session, f"{session}/trainers", {"trainer": "rui@test.example"}),
+        (seats, seats, {"people": "1002"}),
+    ):
+        trainer.get(form).submit(action)
+        trainer.get(form).fill(action, filled)
+    plan(trainer)
+    officer.get("/seat").submit("/seat")
+    trainer.get(seats).fill(seats, {"people": "1003"})
+    for form, ending in ((seats, "/take-back"), (session, "/remove"), (f"{session}/cancel", "/cancel")):
+        page = trainer.get(form)
+        page.submit(next(action for action in page.actions() if action.endswith(ending)))
+
+
+def administer(administrator: Visitor) -> None:
+    """The form of codes, as it stands and for everybody without a password."""
+    page = administrator.get("/administer/codes")
+    (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
+    page.submit(action)
+    page.submit(action, who="without-password")
+
+
+def keep_account(visitor: Visitor) -> None:
+    """The forms of one's account, wrong and right; signing out at last."""
+    for language in ("en", "pt"):
+        visitor.get("/account").submit("/preferences", language=language, theme="dark")
+    visitor.get("/account").submit("/account/sign-ins/end-others")
+    for present in ("", PASSWORD):
+        visitor.get("/account/data/export").submit("/account/data/export", password=present)
+        visitor.get("/account").submit("/account/password", present=present, password="quatro palavras sem nexo")
+    asked = visitor.follow(visitor.get("/account/data/erasure").submit("/account/data/erasure"))
+    asked.submit("/account/data/erasure/call-off")
+    visitor.get("/").submit("/sign-out")
+
+
+def sign_in_otherwise(visitor: Visitor) -> None:
+    """The forms of those who cannot sign in, as they stand and filled in."""
+    visitor.get("/sign-in").submit("/sign-in")
+    for filled in ({}, {"identifier": "eva@test.example"}):
+        visitor.get("/sign-in/forgotten").fill("/sign-in/forgotten", filled)
+        visitor.get("/sign-in/code").fill("/sign-in/code", filled)
+    with_code = {"identifier": "eva@test.example", "code": "0000-0000-0000", "password": "quatro palavras sem nexo"}
+    visitor.get("/sign-in/code").fill("/sign-in/code", with_code)
+
+
+def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
+    site: Site, officer: Visitor, sent: Sent, caplog: pytest.LogCaptureFixture
 ) -> None:
+    unit = site.add_organisation("Outra")
+    for name, number in (("eva", "1002"), ("ivo", "1003")):
+        site.add_person(unit, f"{name}@test.example", number=number)
+    site.add_person(unit, "rui@test.example", ("trainer",))
+    site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     with caplog.at_level(logging.WARNING):
-        read_all(site, officer)
-        question = open_quiz(officer)
-        question.fill(question.path, {})
-        hand_in(answer_all(site, officer))
-        run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
-        run.fill(run.path, {})
-        officer.get("/account").submit("/preferences", language="en", theme="dark")
-        officer.get("/account").submit("/account/role", role="trainer")
-        site.visitor("ana@test.example")
+        learn(site, officer)
+        planner = site.visitor("zita@test.example")
+        change(planner, plan(planner), site.visitor("eva@test.example"))
+        planner.get("/account").submit("/account/role", role="administrator")
+        administer(planner)
+        site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
+        keep_account(site.visitor("ana@test.example"))
+        sign_in_otherwise(site.visitor())
 
     assert warnings_in(caplog) == []
+    assert sent.answered == sent.all
