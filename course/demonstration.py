@@ -26,6 +26,7 @@ from course.acts.save_answer import Sent, save_answer
 from course.acts.session_values import SentSession
 from course.acts.sign_in import hash_password, id_of, open_sign_in
 from course.base.calendar import lisbon_day
+from course.base.refusals import Conflict
 from course.content.questions.base import Form, Question
 from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
@@ -96,19 +97,24 @@ def is_needed(house: House) -> bool:
         return not house.settings.is_production and not people.has_people(session)
 
 
-def make_demonstration(house: House, password: str) -> None:
+def make_demonstration(house: House, password: str) -> bool:
     """Two invented organisations, their people and three sessions; some officers have finished, some have begun.
 
-    One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs.
+    One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs. False, and
+    nothing is made, when another process that started at the same time was quicker.
     """
     hashed = hash_password(password)
-    with house.database.write() as session:
-        chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
-        stations = _make_units(session)
-        made = _make_people(session, stations, hashed)
-        officers = _make_officers(session, stations, chance)
-        _make_sessions(session, house, made, officers)
+    chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
+    try:
+        with house.database.write() as session:
+            stations = _make_units(session)
+            made = _make_people(session, stations, hashed)
+            officers = _make_officers(session, stations, chance)
+            _make_sessions(session, house, made, officers)
+    except Conflict:  # their addresses are somebody's already: the whole transaction is rolled back
+        return False
     _play_all(house, officers, chance)
+    return True
 
 
 def set_password(house: House, password: str) -> None:

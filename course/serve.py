@@ -63,15 +63,20 @@ def _make_app(port: int) -> Flask:
 def _greet(house: House, port: int) -> None:
     """Print the demonstration sign-ins; a password is generated at each start unless COURSE_DEMO_PASSWORD names one."""
     password = house.settings.demo_password or new_password()
-    if is_needed(house):
-        print("Making the demonstration (invented organisations and people)...", flush=True)
-        make_demonstration(house, password)
-    else:
+    if not _is_made_here(house, password):
         set_password(house, password)
     print(f"\nTerreno Comum: http://127.0.0.1:{port}/\n\nDemonstration sign-ins, all with the password {password}")
     for invented in PRINTED:
         print(f"  {invented.email:<26} {', '.join(invented.roles)}")
     print("\nStop with Ctrl+C.", flush=True)
+
+
+def _is_made_here(house: House, password: str) -> bool:
+    """Whether the demonstration was missing, and this process made it."""
+    if not is_needed(house):
+        return False
+    print("Making the demonstration (invented organisations and people)...", flush=True)
+    return make_demonstration(house, password)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """A process that dies, without a process: a database that stops at a chosen transaction, before its end or after it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import event
 
@@ -30,3 +31,21 @@ def dying_at(database: Database, number: int) -> Iterator[list[int]]:
         yield reached
     finally:
         event.remove(database.engine, "commit", stop)
+
+
+def die_everywhere(
+    database: Database, *, prepare: Callable[[], object], run: Callable[[], object], check: Callable[[], object]
+) -> int:
+    """Prepare, have a run die at its first commit, run again and check; then the same at its second commit, and so on.
+
+    Ends after a run that did not die; gives how many died.
+    """
+    for number in itertools.count(1):
+        prepare()
+        with dying_at(database, number) as reached, suppress(Died):
+            run()
+        run()
+        check()
+        if reached[0] < number:
+            return number - 1
+    raise AssertionError("a run has an end")

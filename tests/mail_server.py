@@ -1,5 +1,6 @@
 """A real mail server in a thread of the test, that keeps what it took and can be told what to answer."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -15,6 +16,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 HOST: Final = "127.0.0.1"
 TAKEN: Final = "250 OK"
+PATIENCE: Final = 60
+"""Seconds within which all that are awaited must have come."""
 
 
 class MailServer:
@@ -33,6 +36,13 @@ class MailServer:
         self.before_mail: Callable[[int], None] = lambda _: None
         self.before_answer: Callable[[int], None] = lambda _: None
         self._begun = 0
+        self._awaited = 1
+        self._senders: set[str] = set()
+        self._all_came = asyncio.Event()
+
+    def await_senders(self, number: int) -> None:
+        """From now on hold up the first mail of each sender until so many different ones have begun one."""
+        self._awaited, self._senders, self._all_came = number, set(), asyncio.Event()
 
     @property
     def ids(self) -> list[str]:
@@ -44,6 +54,10 @@ class MailServer:
         del server, session
         self._begun += 1
         self.before_mail(self._begun)
+        self._senders.add(address)
+        if len(self._senders) >= self._awaited:
+            self._all_came.set()
+        await asyncio.wait_for(self._all_came.wait(), PATIENCE)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return TAKEN

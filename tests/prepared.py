@@ -82,7 +82,7 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     upgrade(Settings(instance=folder).url)
     site = Site("", folder, library)
     site.now = utc_now()
-    make_demonstration(site.house, PASSWORD)
+    assert make_demonstration(site.house, PASSWORD)
     officers = _give_passwords(site)
     traces = _leave_traces(site, *officers[:3])
     site.house.database.close()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from http.cookies import SimpleCookie
@@ -25,15 +26,23 @@ PATIENCE: Final = 90
 """Seconds within which a process that starts must answer. Nothing else is waited for."""
 PAUSE: Final = 0.02
 _FIELD: Final = re.compile(r'<input type="(hidden|radio|checkbox)" name="([^"]*)"(?: id="[^"]*")? value="([^"]*)"')
+_CHOSEN: Final = re.compile(r'<input [^>]*name="([^"]*)"[^>]* value="([^"]*)" checked')
 _CHOICE: Final = re.compile(r'<input class="[^"]*" type="(radio|checkbox)" name="([^"]*)" id="[^"]*" value="([^"]*)"')
 
 
 class Server:
     """`python -m course.serve` on an instance folder, on a free port of this machine."""
 
-    def __init__(self, instance: Path, command: Sequence[str] = (sys.executable, "-m", "course.serve")) -> None:
+    def __init__(
+        self,
+        instance: Path,
+        command: Sequence[str] = (sys.executable, "-m", "course.serve"),
+        *,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.instance = instance
         self.command = tuple(command)
+        self.environment = dict(environment or {})
         self.port = _free_port()
         self.log = instance.with_name(f"{instance.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
@@ -57,6 +66,7 @@ class Server:
             "COURSE_ENV": "development",
             "PORT": str(self.port),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **self.environment,
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -75,7 +85,8 @@ class Server:
     def kill(self) -> None:
         """End the whole process group at once, in the middle of whatever it does (kill -9)."""
         if self._process is not None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 
@@ -113,16 +124,23 @@ class Answer:
                 found.setdefault(name, (kind, []))[1].append(unescape(value))
         return found
 
+    def chosen(self) -> set[tuple[str, str]]:
+        """The names and values that are ticked already."""
+        return {(name, unescape(value)) for name, value in _CHOSEN.findall(self._main)}
+
     @property
     def _main(self) -> str:
         return self.html.partition("<main")[2].partition("</main>")[0]
 
 
 class Client:
-    """A connection that keeps cookies, and renders nothing. Raises OSError or HTTPException when the server is gone."""
+    """A connection that keeps cookies, and renders nothing. Raises OSError or HTTPException when the server is gone.
 
-    def __init__(self, server: Server) -> None:
-        self.cookies: dict[str, str] = {}
+    `cookies`: those of another connection, with which it is one browser.
+    """
+
+    def __init__(self, server: Server, cookies: dict[str, str] | None = None) -> None:
+        self.cookies: dict[str, str] = {} if cookies is None else cookies
         self._server = server
         self._connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
 

@@ -1,15 +1,22 @@
-"""`make run` does the jobs too."""
+"""`make run` does the jobs too, and may be run twice on PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import pytest
+from databases import PostgresDatabases
 from houses import promise
 from prepared import Prepared
 from served import Client, Server
-from site_of_tests import Site
+from site_of_tests import PASSWORD, Site
+from sqlalchemy import func, select
 
 from course.content.library import Library
+from course.demonstration import ELSEWHERE, OFFICERS, OTHERS, PRINTED, make_demonstration
 from course.factory import utc_now
-from course.storage.models import Mail
+from course.storage.engine import Database
+from course.storage.models import Mail, Person
 
 
 def test_what_is_promised_is_sent_by_the_process_that_serves_the_pages(
@@ -33,3 +40,42 @@ def test_what_is_promised_is_sent_by_the_process_that_serves_the_pages(
         site.house.database.close()
 
     assert [path.name for path in (site.settings.instance / "mail").iterdir()] == [f"{id_.hex()}.txt"]
+
+
+def test_a_demonstration_that_is_there_is_not_made_again(prepared: Prepared, tmp_path: Path, library: Library) -> None:
+    site = Site("", prepared.copy(tmp_path / "instance"), library)
+
+    made = [_count_people(site.house.database), make_demonstration(site.house, PASSWORD)]
+
+    assert made == [_count_people(site.house.database), False]
+    site.house.database.close()
+
+
+def _count_people(database: Database) -> int:
+    with database.read() as session:
+        return session.execute(select(func.count()).select_from(Person)).scalar_one()
+
+
+@pytest.mark.postgres
+def test_two_that_start_at_once_on_an_empty_database_make_its_tables_and_its_demonstration_once(
+    postgres_databases: PostgresDatabases, tmp_path: Path
+) -> None:
+    url = postgres_databases.make_empty()
+    environment = {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
+    servers = [Server(tmp_path / "instance", environment=environment) for _ in range(2)]
+    try:
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(Server.start, servers))
+        for server in servers:
+            with closing(Client(server)) as client:
+                client.sign_in(PRINTED[0].email)
+        with closing(Database(url)) as database:
+            made = _count_people(database)
+    finally:
+        for server in servers:
+            server.kill()
+        postgres_databases.drop(url)
+
+    invented = (*PRINTED, *OTHERS, *ELSEWHERE)
+    others = OFFICERS - sum("officer" in one.roles for one in (*PRINTED, *OTHERS))
+    assert made == len(invented) + others

@@ -8,6 +8,7 @@ import datetime as dt
 
 from course.acts.audit import log_of
 from course.base.calendar import lisbon_day
+from course.base.ids import new_id
 from course.jobs.job import Report
 from course.storage import erasures, meta
 from course.storage.models import LEARNING, VOICES
@@ -29,17 +30,19 @@ def _erase(house: House, learner_key: bytes, day: dt.date, now: dt.datetime) -> 
     with house.database.write() as session:
         is_erased = erasures.erase(session, learner_key, day)
         if is_erased:
-            meta.set_value(session, meta.TO_OVERWRITE, b"yes")
+            meta.set_value(session, meta.TO_OVERWRITE, new_id())
             log_of(session, None, now, "erased")
         return is_erased
 
 
 def _overwrite(house: House) -> bool:
+    """Whether nothing is left to be overwritten of what was erased before; a later erasure's note stays."""
     with house.database.read() as session:
-        if meta.find_value(session, meta.TO_OVERWRITE) is None:
-            return True
+        noted = meta.find_value(session, meta.TO_OVERWRITE)
+    if noted is None:
+        return True
     if not house.database.forget_deleted([model.__tablename__ for model in (*LEARNING, *VOICES)]):
         return False
     with house.database.write() as session:
-        meta.remove_value(session, meta.TO_OVERWRITE)
+        meta.remove_value(session, meta.TO_OVERWRITE, noted)
     return True

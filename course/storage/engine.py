@@ -92,8 +92,9 @@ class Database:
         """Make unrecoverable what was deleted from these tables, and leave no trace of the order of what stayed.
 
         SQLite rebuilds its whole file and empties its journal (`secure_delete` has overwritten the rows already).
-        PostgreSQL writes the tables anew and, where its user may, has the old files removed at once; its own journal
-        keeps the deleted rows until it is recycled. Not to be called in a transaction: it waits for those that write.
+        PostgreSQL writes the tables anew, samples them anew for planning and, where its user may, has the old files
+        removed at once; its own journal keeps the deleted rows until it is recycled, and of a table that is now empty
+        the old samples stay. Not to be called in a transaction: it waits for those that write.
         False when SQLite was kept from it for five seconds: try again later, nothing is spoilt.
         """
         if self._queue is None:
@@ -125,6 +126,9 @@ class Database:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             names = ", ".join(self.engine.dialect.identifier_preparer.quote(table) for table in tables)
             connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
+            # The samples before lie in the free space of their table still, with values of the rows. The owner of the
+            # database may do this; for another user PostgreSQL passes it over with a warning.
+            connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
             # Until the next checkpoint the files that the tables lay in before are still there.
             may_checkpoint = "SELECT bool_or(pg_has_role(oid, 'member')) FROM pg_roles WHERE rolname = 'pg_checkpoint'"
             if connection.exec_driver_sql(may_checkpoint).scalar():

@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from course.storage.inserts import insert_new
+from course.storage.inserts import insert_new, insert_or_change
 from course.storage.models import Meta
 
 LEARNER_KEY_CHECK = "learner-key-check"
@@ -12,7 +12,7 @@ AUDIT_EXPIRED_THROUGH = "audit-expired-through"
 RETENTION_RAN_AT = "retention-ran-at"
 """When retention last ran, as ISO 8601 writes it."""
 TO_OVERWRITE = "to-overwrite"
-"""Stands while something erased may still lie in the free space of the files."""
+"""Stands while something erased may still lie in the free space of the files; another value for each erasure."""
 
 
 def find_learner_key_check(session: Session) -> bytes | None:
@@ -33,11 +33,11 @@ def find_value(session: Session, name: str) -> bytes | None:
 
 
 def set_value(session: Session, name: str, value: bytes) -> None:
-    """Keep a value, in place of the one before."""
-    session.merge(Meta(name=name, value=value))
-    session.flush()
+    """Keep a value, in place of the one before. One statement, so that of two at once neither fails."""
+    insert_or_change(session, Meta, {"name": name, "value": value}, {"value": value})
 
 
-def remove_value(session: Session, name: str) -> None:
-    """Keep it no longer."""
-    session.execute(delete(Meta).where(Meta.name == name))
+def remove_value(session: Session, name: str, value: bytes) -> bool:
+    """Keep that value no longer; False, and another one stays, when it was replaced meanwhile."""
+    statement = delete(Meta).where(Meta.name == name, Meta.value == value).returning(Meta.name)
+    return session.scalar(statement) is not None

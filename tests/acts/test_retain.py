@@ -1,10 +1,13 @@
 import datetime as dt
 import logging
+from collections import Counter
 
 import pytest
+from interruptions import die_everywhere
 from rows import DAY, NOON, a_learner
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from course.acts import retain as retaining
 from course.acts.retain import BATCH, FEW, preview, retain
 from course.storage.engine import Database
 from course.storage.models import AuditEntry, SectionSeen, Throttle
@@ -136,3 +139,24 @@ def test_a_large_amount_goes_in_small_transactions_each_with_its_own_note(databa
     retain(database, NOON, is_confirmed=True)
 
     assert sorted(int(str(note["rows"])) for note in notes(database)) == [1, BATCH]
+
+
+def test_death_at_any_commit_loses_nothing_young_and_notes_each_row_that_went_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retaining, "BATCH", 2)
+
+    def prepare() -> None:
+        with database.write() as session:
+            session.execute(delete(AuditEntry))
+            session.execute(delete(SectionSeen))
+            session.add(Throttle(key=a_learner(1), window=NOON - 2 * DAY, count=1))
+        read(database, old=5, young=2)
+
+    def check() -> None:
+        went = Counter(row for note in notes(database) for row in [str(note["rule"])] * int(str(note["rows"])))
+        assert (left(database), went) == (2, {"sections": 5, "throttles": 1})
+
+    died = die_everywhere(database, prepare=prepare, run=lambda: retain(database, NOON), check=check)
+
+    assert died == 5  # three batches of sections, one of throttles, the hour of the run

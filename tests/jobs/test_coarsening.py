@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from houses import a_house_at
+from interruptions import die_everywhere
 from rows import DAY, HOUR, NOON, a_learner, a_run, a_session, an_attempt, an_outcome
 from sqlalchemy import select
 
@@ -134,6 +135,29 @@ def test_a_second_run_cuts_nothing(database: Database, library: Library, tmp_pat
     coarsen(database, library, tmp_path, NOON + DAY)
 
     assert (coarsen(database, library, tmp_path, NOON + DAY), times(database)) == ({}, [MONDAY] * 4)
+
+
+def test_death_at_any_commit_leaves_no_time_uncut_and_cuts_none_twice(
+    database: Database, library: Library, tmp_path: Path
+) -> None:
+    made = 0
+
+    def prepare() -> None:
+        nonlocal made
+        made += 1
+        learn(database, cohort=None)
+
+    def check() -> None:
+        assert times(database) == [MONDAY] * 4 * made
+
+    died = die_everywhere(
+        database,
+        prepare=prepare,
+        run=lambda: coarsen(database, library, tmp_path, NOON + DAY),
+        check=check,
+    )
+
+    assert died == len(TIMES)
 
 
 def test_a_week_is_lisbon_s(database: Database, library: Library, tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 import datetime as dt
 import random
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from houses import a_house_at
+from interruptions import Died, die_everywhere
 from rows import NOON, a_learner, a_person, a_run, an_attempt, an_outcome
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from course.content.library import Library
 from course.jobs.erasure import erase_due
@@ -172,6 +174,86 @@ def test_a_run_that_died_before_the_files_were_overwritten_is_made_good_by_the_n
     assert (reports, found_in(database, markers("mine"))) == ([{}, {}], [])
     with database.read() as session:
         assert meta.find_value(session, meta.TO_OVERWRITE) is None
+
+
+def test_death_at_any_commit_leaves_no_word_of_the_due_takes_none_of_another_s_and_is_told_once_each(
+    database: Database, library: Library, tmp_path: Path
+) -> None:
+    due = {"mine": MINE, "third": a_learner(3)}
+    plant(database, OTHER, "other")
+    kept = rows_of(database, OTHER)
+
+    def prepare() -> None:
+        with database.write() as session:
+            session.execute(delete(AuditEntry))
+            session.execute(delete(Counted).where(Counted.learner_key.in_(due.values())))
+        for whose, learner in due.items():
+            plant(database, learner, whose)
+            with database.write() as session:
+                erasures.ask(session, learner, DUE)
+
+    def check() -> None:
+        with database.read() as session:
+            noted = list(session.scalars(select(AuditEntry.event)))
+            to_overwrite = meta.find_value(session, meta.TO_OVERWRITE)
+        assert (noted, to_overwrite) == (["erased"] * len(due), None)
+        assert found_in(database, [word for whose in due for word in markers(whose)]) == []
+        assert rows_of(database, OTHER) == kept
+
+    house = a_house_at(database, library, tmp_path, NOON)
+    died = die_everywhere(database, prepare=prepare, run=lambda: erase_due(house, NOON), check=check)
+
+    assert died == 3  # one for each, one to note that the files are overwritten
+
+
+def test_what_another_run_erases_while_the_files_are_overwritten_is_still_noted_as_to_be_overwritten(
+    database: Database, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that takes longer than its lease is joined by another, which erases somebody else, and dies."""
+    for whose, learner in (("mine", MINE), ("other", OTHER), ("third", a_learner(3))):
+        plant(database, learner, whose)
+    with database.write() as session:
+        erasures.ask(session, MINE, DUE)
+    house, forget_deleted = a_house_at(database, library, tmp_path, NOON), database.forget_deleted
+
+    def forget_deleted_and_go_on(tables: Sequence[str]) -> bool:
+        is_done = forget_deleted(tables)
+        monkeypatch.undo()
+        with database.write() as session:
+            erasures.ask(session, OTHER, DUE)
+        with suppress(Died):  # its erasure is committed, its files are not overwritten
+            monkeypatch.setattr(database, "forget_deleted", _die)
+            erase_due(house, NOON)
+        monkeypatch.undo()
+        return is_done
+
+    monkeypatch.setattr(database, "forget_deleted", forget_deleted_and_go_on)
+    erase_due(house, NOON)
+    erase_due(house, NOON)
+
+    assert found_in(database, [*markers("mine"), *markers("other")]) == []
+
+
+@pytest.mark.postgres
+def test_what_postgresql_sampled_of_the_tables_for_planning_goes_too(
+    postgres_database: Database, library: Library, tmp_path: Path
+) -> None:
+    for whose, learner in (("mine", MINE), ("other", OTHER)):
+        plant(postgres_database, learner, whose)
+    with postgres_database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+        sampled = connection.scalar(text("SELECT count(*) FROM pg_stats WHERE histogram_bounds::text LIKE '%mine-%'"))
+    with postgres_database.write() as session:
+        erasures.ask(session, MINE, DUE)
+
+    erase_due(a_house_at(postgres_database, library, tmp_path, NOON), NOON)
+
+    assert sampled
+    assert found_in(postgres_database, markers("mine")) == []
+
+
+def _die(_: Sequence[str]) -> bool:
+    raise Died
 
 
 def test_while_somebody_reads_the_old_journal_it_is_said_and_done_again(

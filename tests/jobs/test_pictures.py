@@ -8,16 +8,22 @@ from shutil import copyfile
 import pytest
 from cohorts import STARTS_AT, Cohort, Part, a_cohort, take_part_all
 from databases import PostgresDatabases
+from interruptions import die_everywhere
 from site_of_tests import Site
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from course import groups
+from course.acts.held import put, session_batch
 from course.acts.take_picture import take_picture
+from course.base.keyring import list_keys_but
 from course.content.library import Library
 from course.groups import GroupPicture
 from course.jobs import JOBS
 from course.jobs.pictures import take_pictures
-from course.storage.models import Counted, Picture, Tally
+from course.jobs.voices import cut_voices
+from course.storage import voices
+from course.storage.models import AuditEntry, Counted, Pending, Picture, Tally, Voice
 
 FIRST, SECOND = "RD-2026-031", "RD-2026-032"
 WEEK = dt.timedelta(days=7)
@@ -112,3 +118,35 @@ def test_a_job_that_dies_in_the_middle_leaves_nothing_and_the_next_takes_it_whol
     with site.house.database.read() as session:
         pictures, counted, _ = everything(session)
     assert (len(pictures), counted) == (1, 9)
+
+
+def test_death_at_any_commit_takes_each_picture_once_and_loses_and_doubles_no_voice(site: Site) -> None:
+    """The job of the pictures and that of the voices after it, which finishes what the first left."""
+    database, keys = site.house.database, site.settings.keys
+    cohorts = [a_group(site), a_group(site, SECOND, STARTS_AT + dt.timedelta(hours=4))]
+
+    def prepare() -> None:
+        with database.write() as session:
+            for model in (Picture, Counted, Tally, Voice, Pending, AuditEntry):
+                session.execute(delete(model))
+            for cohort in cohorts:
+                for number, officer in enumerate(cohort.officers[:3]):
+                    content = {"module": "stops", "ticked": [], "line": f"{cohort.code} {number}"}
+                    batch = session_batch(cohort.code)
+                    put(session, keys, learner=officer.learner, batch=batch, place="p", content=content)
+
+    def run() -> None:
+        take_pictures(site.house, STARTS_AT)
+        cut_voices(site.house, STARTS_AT)
+
+    def check() -> None:
+        with database.read() as session:
+            pictures, counted, _ = everything(session)
+            said = [sorted(one.text for one in voices.of_session(session, cohort.code)) for cohort in cohorts]
+            noted = list(session.scalars(select(AuditEntry.event)))
+            pending = session.scalars(select(Pending)).all()
+        assert (len(pictures), counted, noted) == (2, 18, ["picture-taken"] * 2)
+        assert said == [[f"{cohort.code} {number}" for number in range(3)] for cohort in cohorts]
+        assert (pending, list_keys_but(keys, [])) == ([], [])
+
+    assert die_everywhere(database, prepare=prepare, run=run, check=check) == 4  # taken, and its key destroyed, twice

@@ -3,16 +3,17 @@
 import datetime as dt
 
 import pytest
+from interruptions import die_everywhere
 from rows import DAY, HOUR, NOON, a_learner, a_session
 from site_of_tests import Site
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from course.acts.held import put
 from course.base.keyring import FOLDER, list_keys_but
 from course.jobs import JOBS
 from course.jobs.voices import cut_voices
 from course.storage import voices
-from course.storage.models import CourseSession, Pending, Sheet
+from course.storage.models import CourseSession, Pending, Pooled, Sheet, Voice
 
 AFTER = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
 
@@ -130,3 +131,34 @@ def test_the_key_of_a_cut_that_a_crash_left_unfinished_is_destroyed(site: Site) 
     assert report["keys"] == 1
     assert list_keys_but(site.settings.keys, ["quarter:2026-4"]) == []
     assert len(list((site.settings.keys / FOLDER).iterdir())) == 1
+
+
+def test_death_at_any_commit_loses_and_doubles_no_voice_and_leaves_no_key(site: Site) -> None:
+    """A quarter that is over, a wave, a session that is cancelled, one that went by, and a cut left unfinished."""
+    for code in ("S-CANCELLED", "S-PAST"):
+        add_session(site, code)
+    with site.house.database.write() as session:
+        session.get_one(CourseSession, "S-CANCELLED").cancelled_at = NOON
+
+    def prepare() -> None:
+        with site.house.database.write() as session:
+            for model in (Pending, Pooled, Voice, Sheet):
+                session.execute(delete(model))
+        for batch in ("quarter:2026-4", "session:S-CANCELLED", "session:S-PAST", "session:S-GONE"):
+            hold(site, batch)
+        hold(site, "wave:trust/first", count=8)
+        with site.house.database.write() as session:
+            voices.delete_batch(session, "session:S-GONE")
+
+    def check() -> None:
+        with site.house.database.read() as session:
+            spoken = len(voices.of_quarter(session, "2026-4"))
+            pooled, sheets = len(voices.list_pool(session, "2027-1")), len(session.scalars(select(Sheet)).all())
+            pending = list(session.scalars(select(Pending.batch)))
+        assert (spoken, pooled, sheets) == (3, 3, 8)
+        assert pending == ["quarter:2027-1"] * 3
+        assert list_keys_but(site.settings.keys, ["quarter:2027-1"]) == []
+
+    died = die_everywhere(site.house.database, prepare=prepare, run=lambda: cut_voices(site.house, AFTER), check=check)
+
+    assert died == 5  # one a batch, one to destroy the keys

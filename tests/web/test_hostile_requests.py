@@ -168,13 +168,9 @@ def let_in(site: Site, who: Who) -> tuple[FlaskClient, str]:
     body: Body | None = "police" if who == "reviewer" else None
     person = site.add_person(unit, "someone@test.example", (who,), body=body, supervises=unit)
     visitor = site.visitor("someone@test.example")
-<<<<<<< HEAD
-    return visitor.client, visitor.get("/account").fields("/account/password")["csrf_token"][0]
-=======
     with site.house.database.write() as session:
         session.get_one(Person, person.id).password_hash = QUICK.hash(PASSWORD)
-    return visitor.client, visitor.get("/account").fields("/account/role")["csrf_token"][0]
->>>>>>> ext
+    return visitor.client, visitor.get("/account").fields("/account/password")["csrf_token"][0]
 
 
 @pytest.fixture
