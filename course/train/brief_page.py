@@ -138,13 +138,13 @@ def _note_opening(code: str) -> None:
 
 def _page(planned: CourseSession, picture: GroupPicture | None, language: Language) -> dict[str, object]:
     modules = catalogue().modules_before(planned.track)
-    is_enough = picture is not None and picture.brief.reason is None
-    usual = groups.usual_ideas(session(), catalogue(), planned.track, now())
+    shown = picture if picture and picture.brief.reason is None else None
+    usual = None if shown else groups.usual_ideas(session(), catalogue(), planned.track, now())
     return {
         "readiness": _readiness(planned, modules),
-        "is_enough": is_enough,
-        "ideas": _ideas(picture, language) if picture and is_enough else _usual(usual.ideas, language),
-        "is_measured": usual.is_measured,
+        "is_enough": shown is not None,
+        "ideas": [*(_ideas(shown, language) if shown else ()), *(_usual(usual.ideas, language) if usual else ())],
+        "is_measured": usual is not None and usual.is_measured,
         "forks": list(_forks(picture.brief.forks, language)) if picture else [],
         "objections": list(_objections(planned.code, picture, modules, language)) if picture else [],
         "to_read": _to_read(modules, language),

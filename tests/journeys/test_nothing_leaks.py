@@ -4,13 +4,12 @@ Two worlds, copies of one: in both the same officer completes the module on the 
 at the first attempt, in the other with other decisions, after failures. Whoever looks sees the same bytes in both.
 """
 
-import re
 from collections.abc import Iterator
-from html import unescape
 
 import pytest
+from crawl import every_page
 from prepared import Prepared
-from site_of_tests import Page, Site, Visitor
+from site_of_tests import Site
 from walks import answer_all, hand_in, play, read_all
 
 from course.content.library import Library
@@ -58,22 +57,3 @@ def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site]) ->
     well, badly = (every_page(site.visitor(OFFICER)) for site in worlds)
 
     assert {path for path in well if well[path] != badly.get(path)} == {"/quizzes/ethnic-profiling"}
-
-
-def every_page(visitor: Visitor) -> dict[str, str]:
-    """The bytes, but for the tokens of forms, of every page that links lead to from the first one."""
-    waiting, found = ["/"], {}
-    while waiting:
-        path = waiting.pop()
-        page = visitor.follow(get(visitor, path))
-        assert page.status == 200, path
-        found[path] = re.sub(r'name="csrf_token" value="[^"]*"', "", page.html)
-        links = {unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)}
-        waiting += sorted(links - set(found) - set(waiting))
-    return found
-
-
-def get(visitor: Visitor, path: str) -> Page:
-    """A page, without looking at its form again."""
-    response = visitor.client.get(path)
-    return Page(visitor, path, response.status_code, response.get_data(as_text=True), dict(response.headers))
