@@ -2,8 +2,12 @@
 
 import re
 from html import unescape
+from typing import Final
 
 from site_of_tests import Page, Visitor
+
+OWN_TRACES: Final = "/account/data"
+ITEM: Final = re.compile(r"<li>.*?</li>", re.DOTALL)
 
 
 def every_page(visitor: Visitor) -> dict[str, str]:
@@ -19,9 +23,24 @@ def every_page(visitor: Visitor) -> dict[str, str]:
     return found
 
 
+def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
+    """The pages that are read otherwise in one world than in the other, or only in one of them.
+
+    What was noted at the same moment is listed as it comes: on the page of one's own traces lines are compared sorted.
+    """
+    return {path for path in one.keys() | other.keys() if _in_order(path, one) != _in_order(path, other)}
+
+
+def _in_order(path: str, pages: dict[str, str]) -> tuple[str, list[str]]:
+    html = pages.get(path, "")
+    if path != OWN_TRACES:
+        return html, []
+    return ITEM.sub("", html), sorted(ITEM.findall(html))
+
+
 def without_tokens(html: str) -> str:
-    """The bytes of a page but for what is drawn at each view for its forms."""
-    return re.sub(r'name="csrf_token" value="[^"]*"', "", html)
+    """The bytes of a page but for what is drawn for its forms: at each view, and at each sign-in."""
+    return re.sub(r'name="(csrf_token|sign_in)" value="[^"]*"', "", html)
 
 
 def get(visitor: Visitor, path: str) -> Page:

@@ -9,7 +9,6 @@ import datetime as dt
 import itertools
 import math
 import random
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,7 +36,7 @@ from attacker import (
 )
 from cohorts import STARTS_AT, TRACK, WEEK_BEFORE, Cohort, Part, a_cohort, take_part, take_part_all
 from copies import Copies, Did
-from crawl import every_page, get, without_tokens
+from crawl import OWN_TRACES, differing, every_page, get, without_tokens
 from desks import a_desk
 from site_of_tests import PASSWORD, Site, Visitor
 
@@ -372,9 +371,7 @@ ROLES: Final[Mapping[str, RoleName]] = {
     "chefe@prova.pt": "supervisor",
     "admin@prova.pt": "administrator",
 }
-OWN_TRACES: Final = "/account/data"
 """Among what is kept of its readers: that they looked."""
-ITEM: Final = re.compile(r"<li>.*?</li>", re.DOTALL)
 READERS: Final = (f"trainer@{CODE}.example".lower(), f"officer-1@{CODE}.example".lower(), *ROLES)
 
 
@@ -436,25 +433,21 @@ def worlds(migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[tu
         site.house.database.close()
 
 
-def differing(worlds: tuple[Site, Site], email: str) -> set[str]:
+def differing_for(worlds: tuple[Site, Site], email: str) -> set[str]:
     """The pages that this person reads otherwise in one world than in the other."""
     one, other = (every_page(site.visitor(email)) for site in worlds)
     assert set(one) == set(other)
     assert len(one) > 5
-    # What readers did themselves at the same moment is listed as it comes.
-    for pages in (one, other):
-        items = sorted(ITEM.findall(pages[OWN_TRACES]))
-        pages[OWN_TRACES] = "".join([ITEM.sub("", pages[OWN_TRACES]), *items])
-    return {path for path in one if one[path] != other[path]}
+    return differing(one, other)
 
 
 def test_nothing_but_the_brief_depends_on_what_an_officer_answered(worlds: tuple[Site, Site]) -> None:
     """Still noise: so the brief does differ, and the worlds are not the same by mistake."""
-    before = differing(worlds, READERS[0])
+    before = differing_for(worlds, READERS[0])
     for site in worlds:
         site.now = DUE_AT + dt.timedelta(minutes=1)
         assert take_pictures(site.house, site.now, still) == {"taken": 1}
-    after = {email: differing(worlds, email) for email in READERS}
+    after = {email: differing_for(worlds, email) for email in READERS}
 
     assert before == set()
     assert after == {email: {BRIEF} if email == READERS[0] else set() for email in READERS}
