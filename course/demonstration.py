@@ -43,8 +43,6 @@ MODULE: Final = "ethnic-profiling"
 TRACK: Final = "racial-discrimination"
 TOMORROW: Final = 24
 """Officers whose session is tomorrow."""
-PLANNED_AGO: Final = 21
-"""Days since the sessions were planned."""
 HELD: Final = (0.7, 0.45, 0.3)
 """Chances that somebody of tomorrow's session holds the ideas of the core questions."""
 OBJECTIONS: Final = (
@@ -100,21 +98,34 @@ def is_needed(house: House) -> bool:
 def make_demonstration(house: House, password: str) -> bool:
     """Two invented organisations, their people and three sessions; some officers have finished, some have begun.
 
-    One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs. False, and
-    nothing is made, when another process that started at the same time was quicker.
+    One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs. All is one
+    transaction, so that no loop of another process takes it before its people have learned. False, and nothing is made,
+    when another process that started at the same time was quicker.
     """
     hashed = hash_password(password)
     chance = random.Random(SEED)  # noqa: S311 - invented people, not secrets
     try:
         with house.database.write() as session:
             stations = _make_units(session)
-            made = _make_people(session, stations, hashed)
+            made = _make_people_first(session, stations, hashed)
             officers = _make_officers(session, stations, chance)
             _make_sessions(session, house, made, officers)
-    except Conflict:  # their addresses are somebody's already: the whole transaction is rolled back
+            _play_all(session, house, officers, chance)
+    except _MadeAlready:
         return False
-    _play_all(house, officers, chance)
     return True
+
+
+class _MadeAlready(Exception):  # noqa: N818 - what was found, no error
+    """The people stand already: the transaction is rolled back."""
+
+
+def _make_people_first(session: Session, stations: list[Unit], hashed: str) -> dict[str, Person]:
+    """The people, after waiting for another process that is making them (PostgreSQL). Raises _MadeAlready."""
+    try:
+        return _make_people(session, stations, hashed)
+    except Conflict as conflict:
+        raise _MadeAlready from conflict
 
 
 def set_password(house: House, password: str) -> None:
@@ -187,11 +198,9 @@ def _make_officers(session: Session, stations: list[Unit], chance: random.Random
 
 
 def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
-    """One tomorrow, one in about two weeks, one a week later; planned long ago by the trainer, who leads them with
-    another one."""
+    """One tomorrow, one in about two weeks, one a week later; planned by the trainer, who leads them with another."""
     actor = _actor(session, house, made["trainer@demo.example"])
-    planned_at = house.clock() - dt.timedelta(days=PLANNED_AGO)
-    desk = Desk(session, actor, planned_at, house.catalogue, house.settings.keys)
+    desk = Desk(session, actor, house.clock(), house.catalogue, house.settings.keys)
     today = lisbon_day(house.clock())
     tomorrow, later = officers[:TOMORROW], officers[TOMORROW:]
     half = len(later) // 2
@@ -222,8 +231,8 @@ def _workday(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=7 - day.weekday() if day.weekday() >= 5 else 0)
 
 
-def _play_all(house: House, officers: list[Person], chance: random.Random) -> None:
-    """Half of the officers finish, a quarter stop on the way, a quarter have not begun; each in a transaction.
+def _play_all(session: Session, house: House, officers: list[Person], chance: random.Random) -> None:
+    """Half of the officers finish, a quarter stop on the way, a quarter have not begun.
 
     Of those whose session is tomorrow all but a few finished in time for the picture, and four object to something.
     """
@@ -233,18 +242,15 @@ def _play_all(house: House, officers: list[Person], chance: random.Random) -> No
             continue
         is_tomorrow = number < TOMORROW
         days_ago = chance.randint(4, 12) if is_tomorrow else chance.randint(1, 12)
-        with house.database.write() as session:
-            actor = _actor(session, house, person)
-            desk = Desk(
-                session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue, house.settings.keys
-            )
-            _read(desk, finish=stage != 2)
-            if stage != 2:
-                _play_case(desk, chance)
-                _answer_quiz(desk, chance, HELD if is_tomorrow else ())
-            if number % 4 == 0 and number // 4 < len(OBJECTIONS):
-                _object(desk, OBJECTIONS[number // 4])
-            sign_ins.close(session, actor.sign_in_id)
+        actor = _actor(session, house, person)
+        desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue, house.settings.keys)
+        _read(desk, finish=stage != 2)
+        if stage != 2:
+            _play_case(desk, chance)
+            _answer_quiz(desk, chance, HELD if is_tomorrow else ())
+        if number % 4 == 0 and number // 4 < len(OBJECTIONS):
+            _object(desk, OBJECTIONS[number // 4])
+        sign_ins.close(session, actor.sign_in_id)
 
 
 def _actor(session: Session, house: House, person: Person) -> Actor:

@@ -7,7 +7,9 @@ from typing import Final
 from site_of_tests import Page, Visitor
 
 OWN_TRACES: Final = "/account/data"
-ITEM: Final = re.compile(r"<li>.*?</li>", re.DOTALL)
+AS_IT_COMES: Final = frozenset({"/account", OWN_TRACES})
+"""Pages that list what happened at the same moment in no order."""
+ITEM: Final = re.compile(r"<(li|tr)>.*?</\1>", re.DOTALL)
 
 
 def every_page(visitor: Visitor) -> dict[str, str]:
@@ -26,16 +28,16 @@ def every_page(visitor: Visitor) -> dict[str, str]:
 def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
     """The pages that are read otherwise in one world than in the other, or only in one of them.
 
-    What was noted at the same moment is listed as it comes: on the page of one's own traces lines are compared sorted.
+    On pages that list what happened at the same moment as it comes, lines are compared sorted.
     """
     return {path for path in one.keys() | other.keys() if _in_order(path, one) != _in_order(path, other)}
 
 
 def _in_order(path: str, pages: dict[str, str]) -> tuple[str, list[str]]:
     html = pages.get(path, "")
-    if path != OWN_TRACES:
+    if path not in AS_IT_COMES:
         return html, []
-    return ITEM.sub("", html), sorted(ITEM.findall(html))
+    return ITEM.sub("", html), sorted(found.group() for found in ITEM.finditer(html))
 
 
 def without_tokens(html: str) -> str:

@@ -53,6 +53,11 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     @property
+    def is_running(self) -> bool:
+        """Whether it was started and not killed since."""
+        return self._process is not None
+
+    @property
     def pid(self) -> int:
         """The running process."""
         assert self._process is not None

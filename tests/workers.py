@@ -94,6 +94,14 @@ class Workers:
                 .where(JobRow.name == job, or_(JobRow.due_at > now, JobRow.leased_until.is_not(None)))
                 .values(leased_until=None, due_at=now)
             )
+            # A sender that was held up for longer than it waits for a server has put off all mail: that is due as well.
+            session.execute(update(Mail).where(Mail.trouble.is_not(None), Mail.due_at > now).values(due_at=now))
+
+    def revive(self) -> None:
+        """Start again whichever of the two a test left dead, so that the next one meets both."""
+        for server in self.servers.values():
+            if not server.is_running:
+                server.start()
 
     def until_done(self, job: str, is_done: Callable[[], bool]) -> None:
         """Have both loops at that job, over and over, until it is done."""

@@ -92,6 +92,13 @@ def workers(
             postgres_databases.drop(url)
 
 
+@pytest.fixture(autouse=True)
+def both_alive(workers: Workers) -> Iterator[None]:
+    """Each test meets both, whatever became of them in the one before."""
+    yield
+    workers.revive()
+
+
 @pytest.fixture
 def unit(workers: Workers) -> Unit:
     """An organisation of the test's own."""
