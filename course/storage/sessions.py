@@ -1,8 +1,9 @@
 """Sessions in a room, their trainers and seats."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Subquery, case, delete, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -181,26 +182,36 @@ _WITH_TRAINERS = (
 
 
 def _planned(rows: Iterable[Row[CourseSession, int, str]]) -> list[PlannedSession]:
-    """The sessions in the rows' order; a session has a row for each of its trainers, or one without a name."""
-    found: dict[str, tuple[CourseSession, int, list[str]]] = {}
-    for planned, taken, trainer in rows:
-        _, _, trainers = found.setdefault(planned.code, (planned, taken, []))
-        if trainer is not None:
-            trainers.append(trainer)
-    return [
-        PlannedSession(
-            code=planned.code,
-            track=planned.track,
-            place=planned.place,
-            starts_at=planned.starts_at,
-            ends_at=planned.ends_at,
-            due_at=planned.due_at,
-            seats=planned.seats,
-            taken=taken,
-            trainers=tuple(sorted(trainers, key=alphabetical)),
+    """The sessions in the rows' order."""
+    return [PlannedSession(**said) for _, said in _gather(rows)]
+
+
+def _gather(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], dict[str, Any]]]:
+    """Each session's first row, in the rows' order, and what every view says of it.
+
+    A row begins with session, seats taken and trainer: one for each trainer, or one without a name.
+    """
+    found: dict[str, tuple[Sequence[Any], list[str]]] = {}
+    for row in rows:
+        _, trainers = found.setdefault(row[0].code, (row, []))
+        if row[2] is not None:
+            trainers.append(row[2])
+    for row, trainers in found.values():
+        planned, taken, *_ = row
+        yield (
+            row,
+            {
+                "code": planned.code,
+                "track": planned.track,
+                "place": planned.place,
+                "starts_at": planned.starts_at,
+                "ends_at": planned.ends_at,
+                "due_at": planned.due_at,
+                "seats": planned.seats,
+                "taken": taken,
+                "trainers": tuple(sorted(trainers, key=alphabetical)),
+            },
         )
-        for planned, taken, trainers in found.values()
-    ]
 
 
 def get_led_session(session: Session, person_id: bytes, code: str) -> CourseSession:
@@ -261,29 +272,13 @@ def list_overviews(
     of_code = CourseSession.code == code if code is not None else true()
     done = _completed(before, whose.condition() & of_code)
     rows = session.execute(
-        select(CourseSession, _taken, func.coalesce(done.c.people, 0), Person.name)
+        _WITH_TRAINERS.add_columns(func.coalesce(done.c.people, 0))
         .outerjoin(done, done.c.session_code == CourseSession.code)
-        .outerjoin(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
-        .outerjoin(Person, Person.id == SessionTrainer.person_id)
         .where(whose.condition(), of_code)
-        .order_by(CourseSession.starts_at, CourseSession.code)
     )
-    found: dict[str, tuple[CourseSession, int, int, list[str]]] = {}
-    for planned, taken, completed, trainer in rows:
-        *_, trainers = found.setdefault(planned.code, (planned, taken, completed, []))
-        if trainer is not None:
-            trainers.append(trainer)
     return [
         SessionOverview(
-            code=planned.code,
-            track=planned.track,
-            place=planned.place,
-            starts_at=planned.starts_at,
-            ends_at=planned.ends_at,
-            due_at=planned.due_at,
-            seats=planned.seats,
-            taken=taken,
-            trainers=tuple(sorted(trainers, key=alphabetical)),
+            **said,
             organisation_id=planned.organisation_id,
             due_days=planned.due_days,
             picture_due_at=planned.picture_due_at,
@@ -291,7 +286,7 @@ def list_overviews(
             cancelled_at=planned.cancelled_at,
             completed=completed if before.get(planned.track) else taken,
         )
-        for planned, taken, completed, trainers in found.values()
+        for (planned, taken, _, completed), said in _gather(rows)
     ]
 
 
