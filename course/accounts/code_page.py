@@ -38,4 +38,9 @@ def use_code() -> Response:
 
 
 def _form(refusal: Invalid | Conflict | None) -> str:
-    return render_template("accounts/code.html", **who_form.of_form(refusal), was_asked="asked" in request.args)
+    return render_template(
+        "accounts/code.html",
+        **who_form.of_form(refusal),
+        code=who_form.field("code"),  # nobody types a code twice because a password would not do
+        was_asked="asked" in request.args,
+    )

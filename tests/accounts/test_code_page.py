@@ -164,3 +164,13 @@ def test_a_person_who_may_not_sign_in_any_more_sets_no_password(site: Site, poli
         session.scalars(select(Person).where(Person.email == ANA)).one().is_active = False
 
     assert use(site.visitor(), code).status == 422
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_a_password_that_will_not_do_costs_nobody_the_typing_of_the_code(site: Site, language: str) -> None:
+    page = site.visitor(language=language).get("/sign-in/code")
+
+    again = page.submit("/sign-in/code", identifier="1234", code="h3km-9txa-pr7d", password="psp")
+
+    fields = again.fields("/sign-in/code")
+    assert (again.status, fields["code"], fields["password"]) == (422, ["h3km-9txa-pr7d"], [""])
