@@ -1,7 +1,7 @@
 """The library of documents: what is current, and what stood under a digest."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -15,6 +15,7 @@ from course.content.document import Document, build
 from course.content.library import Library
 from course.content.module import Module
 from course.content.quiz import Quiz
+from course.content.record import Record
 from course.content.registers import Registers, Track
 from course.storage import revisions
 
@@ -31,6 +32,10 @@ class Catalogue:
         self.library = library
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def _shelves(self) -> Mapping[Kind, Mapping[str, Document[Any]]]:
+        return {"module": self.library.modules, "case": self.library.cases, "quiz": self.library.quizzes}
 
     @property
     def registers(self) -> Registers:
@@ -51,11 +56,16 @@ class Catalogue:
 
     def module_of_case(self, case_id: str) -> Document[Module] | None:
         """The first module in which the case is played."""
-        return next((module for module in self.library.modules.values() if case_id in module.reference.cases), None)
+        return self._module_where(lambda record: case_id in record.cases)
 
     def module_of_quiz(self, quiz_id: str) -> Document[Module] | None:
         """The module that the quiz closes."""
-        return next((module for module in self.library.modules.values() if module.reference.quiz == quiz_id), None)
+        return self._module_where(lambda record: record.quiz == quiz_id)
+
+    def _module_where(self, is_it: Callable[[Record], bool]) -> Document[Module] | None:
+        """The first module whose record says so: no other is built for it."""
+        shown = (one.id for one in self.library.records if one.kind == "module" and one.is_shown and is_it(one))
+        return next((self.library.modules[id_] for id_ in shown), None)
 
     def tracks_for(self, audience: str) -> Mapping[str, Track]:
         """The tracks of that audience that have a readable module."""
@@ -90,9 +100,9 @@ class Catalogue:
         return self.library.registers_bundle.digest
 
     def _at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
-        current = next((doc for of, doc in self.library.documents() if of == kind and doc.digest == digest), None)
-        if current is not None:
-            return current
+        current = next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
+        if current is not None and current.is_shown:
+            return self._shelves[kind][current.id]
         with self._lock:
             kept = self._earlier.get((kind, digest))
         return kept or self._read_earlier(session, kind, digest)

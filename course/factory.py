@@ -12,6 +12,7 @@ from course import accounts, administer, cli, learn, review, supervise, train
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.catalogue import Catalogue
+from course.content.kept import Kept
 from course.content.library import Library, read_library
 from course.storage import meta, people
 from course.storage.engine import Database
@@ -37,7 +38,7 @@ def create_app(
     of, since the command that makes them needs the application.
     """
     settings = settings or read_settings()
-    house = open_house(settings, library or read_library(settings.library), clock)
+    house = open_house(settings, library or read_library(settings.library, kept=Kept(settings.kept_library)), clock)
     app = Flask("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

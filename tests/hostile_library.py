@@ -7,6 +7,7 @@ import copy
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from attacks import ATTACKS
@@ -39,7 +40,7 @@ def library_under_attack(library: Library, attacks: Sequence[str], first: int) -
     shelves: dict[str, dict[str, Any]] = {"module": {}, "case": {}, "quiz": {}}
     for number, (kind, document) in enumerate(library.documents()):
         shelves[kind][document.id] = _attacked(document, kind, attacks, first + 17 * number)
-    return Library(shelves["module"], shelves["case"], shelves["quiz"], library.registers, library.registers_bundle)
+    return replace(library, modules=shelves["module"], cases=shelves["case"], quizzes=shelves["quiz"])
 
 
 def _attacked(document: Document[Any], kind: Any, attacks: Sequence[str], first: int) -> Document[Any]:

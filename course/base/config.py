@@ -56,6 +56,11 @@ class Settings:
         return self.instance / "keys"
 
     @property
+    def kept_library(self) -> Path:
+        """The folder of what a start keeps of the documents for the next one: it may be deleted at any time."""
+        return self.instance / "library"
+
+    @property
     def anchors(self) -> Path:
         """The file outside the database in which the head of the audit chain is noted."""
         return self.anchor_file or self.instance / "anchors" / "audit.log"

@@ -71,6 +71,10 @@ class Examined:
     document: "Document[AnyContent] | None"
     problems: tuple[Problem, ...]
     stand_ins: StandIns = NOTHING_STOOD_IN
+    source: Source | None = None
+    """The Portuguese as it was read, with the places of everything in it."""
+    overlay: Source | None = None
+    """The English, where there is a file of it."""
 
     @property
     def is_shown(self) -> bool:
@@ -107,9 +111,10 @@ def examine(kind: Kind, bundle: Bundle) -> Examined:
     problems += [problem for problem in further if not stand_ins.explain(tuple(problem.path.split(".")))]
     for other in sorted(bundle.files.keys() - tables.keys() - {name, f"{kind}.en.yaml"}):
         problems += read_text(bundle.where(other), bundle.files[other])[1]  # it is kept as text, like all of the folder
-    english, translation, found = _read_translation(kind, bundle, content, source, is_whole=is_whole)
+    overlay = _read_overlay(kind, bundle)
+    english, translation, found = _read_translation(kind, content, source, overlay, is_whole=is_whole)
     document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables)
-    return Examined(document, (*problems, *found), stand_ins)
+    return Examined(document, (*problems, *found), stand_ins, source, overlay)
 
 
 def _count_parts(part: object) -> int:
@@ -170,18 +175,22 @@ def _label_problems(
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
 
 
-def _read_translation(
-    kind: Kind, bundle: Bundle, content: AnyContent, source: Source, *, is_whole: bool
-) -> tuple[AnyContent, Translation, list[Problem]]:
-    """The English, what is translated, and the problems; of a Portuguese that is not whole only those of form."""
+def _read_overlay(kind: Kind, bundle: Bundle) -> Source | None:
     name = f"{kind}.en.yaml"
     data = bundle.files.get(name)
-    overlay = read_yaml(bundle.where(name), data) if data is not None else Source(bundle.where(name), {}, {}, ())
+    return None if data is None else read_yaml(bundle.where(name), data)
+
+
+def _read_translation(
+    kind: Kind, content: AnyContent, source: Source, given: Source | None, *, is_whole: bool
+) -> tuple[AnyContent, Translation, list[Problem]]:
+    """The English, what is translated, and the problems; of a Portuguese that is not whole only those of form."""
+    overlay = given or Source(source.where.removesuffix(".yaml") + ".en.yaml", {}, {}, ())
     if not is_whole:
         return content, Translation(source.tree, frozenset(), frozenset(), ()), list(overlay.problems)
     translation = translate(content, source.tree, overlay)
     english, problems = read_part(MODELS[kind], overlay, translation.tree)
-    is_broken = data is not None and not overlay.is_readable  # then whatever is missing is missing for that reason
+    is_broken = given is not None and not overlay.is_readable  # then whatever is missing is missing for that reason
     found = [*overlay.problems, *(() if is_broken else translation.problems), *problems]
     if english is not None:
         found += _prose_problems(overlay, english, apart_from=translation.untranslated)

@@ -1,22 +1,29 @@
 """Everything that trainers wrote, read from one folder: documents, registers, and what is wrong with them."""
 
+import multiprocessing
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from course.base.languages import N_
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, REGISTERS, Bundle, Kind, read_bundle
 from course.content.case import Case
-from course.content.document import Document, Examined, examine
+from course.content.document import Document, build
 from course.content.fields import SLUG
+from course.content.kept import Ages, Kept, Known
 from course.content.module import Module
 from course.content.problem import Problem
 from course.content.quiz import Quiz
-from course.content.registers import ENTRIES, Registers
-from course.content.source import read_yaml
-from course.content.typed import id_problems, read_part
+from course.content.record import Record, look_at
+from course.content.register_record import RegisterRecord, build_registers
+from course.content.registers import Registers
+from course.content.shelf import Shelf
+
+MANY: Final = 24
+"""From so many documents to be read on, several processes read side by side."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,15 @@ class Library:
     quizzes: Mapping[str, Document[Quiz]] = field(default_factory=dict)
     registers: Registers = field(default_factory=Registers)
     registers_bundle: Bundle = field(default_factory=lambda: Bundle(REGISTERS, REGISTERS, {}))
-    problems: tuple[Problem, ...] = ()
-    left_out: tuple[tuple[Kind, Examined], ...] = ()
-    """Documents with a fatal problem, to be judged beside the others and never shown."""
+    records: tuple[Record, ...] = ()
+    """Of every document, those that are not shown too: they are judged beside the others."""
+    of_registers: RegisterRecord = field(default_factory=RegisterRecord)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Those of the files, in order; `check.cross_check` adds those between them."""
+        found = {*self.of_registers.problems, *(problem for record in self.records for problem in record.problems)}
+        return tuple(sorted(found))
 
     def documents(self) -> Iterator[tuple[Kind, Document[Any]]]:
         """Every document with its kind: modules, cases, quizzes."""
@@ -39,58 +52,103 @@ class Library:
                 yield kind, document  # type: ignore[misc]
 
 
-def read_library(root: Path) -> Library:
-    """The library in that folder. Its problems are those of the files; `check.cross_check` adds those between them."""
-    shelves: dict[Kind, dict[str, Document[Any]]] = {kind: {} for kind in KINDS_OF_DOCUMENT}
-    problems: list[Problem] = []
-    left_out: list[tuple[Kind, Examined]] = []
-    for kind in KINDS_OF_DOCUMENT:
-        for folder in _folders(root / FOLDERS[kind]):
-            bundle = read_bundle(kind, folder)
-            examined = examine(kind, bundle)
-            found = [*_id_problems(bundle)]
-            problems += [*found, *examined.problems]
-            if examined.document is not None and examined.is_shown and not found:
-                shelves[kind][bundle.id] = examined.document
-            else:
-                left_out.append((kind, examined))
-    registers, registers_bundle, found = read_registers(root / REGISTERS)
-    problems += found
+def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) -> Library:
+    """The library in that folder.
+
+    With what an earlier start `kept`, only documents whose files changed are read, and the others are built when
+    somebody asks for them. `processes` may read side by side where there is much to read.
+    """
+    before = kept.index() if kept else {}
+    wanted = [(kind, folder, _ages(folder)) for kind in KINDS_OF_DOCUMENT for folder in _folders(root / FOLDERS[kind])]
+    changed = [(kind, folder) for kind, folder, ages in wanted if not _is_known(before, kind, folder, ages)]
+    read = _read_all(changed, kept, processes)
+    documents = {(kind, folder.name): document for (kind, folder), (_, document) in zip(changed, read, strict=True)}
+    fresh = {(kind, folder.name): record for (kind, folder), (record, _) in zip(changed, read, strict=True)}
+    known = [
+        Known(fresh[kind, folder.name] if (kind, folder.name) in fresh else before[kind, folder.name].record, ages)
+        for kind, folder, ages in wanted
+    ]
+    if kept and {(one.record.kind, one.record.id): one for one in known} != before:
+        kept.keep_index(known)
+    registers, registers_bundle, of_registers = read_registers(root / REGISTERS)
+    shelves: dict[str, Any] = {
+        FOLDERS[kind]: _shelf(kind, root, [one.record for one in known], documents, kept) for kind in KINDS_OF_DOCUMENT
+    }
     return Library(
-        shelves["module"],
-        shelves["case"],
-        shelves["quiz"],
-        registers,
-        registers_bundle,
-        tuple(sorted(set(problems))),
-        tuple(left_out),
+        **shelves,
+        registers=registers,
+        registers_bundle=registers_bundle,
+        records=tuple(one.record for one in known),
+        of_registers=of_registers,
     )
 
 
-def read_registers(folder: Path) -> tuple[Registers, Bundle, list[Problem]]:
+def read_registers(folder: Path) -> tuple[Registers, Bundle, RegisterRecord]:
     """The registers in that folder; an entry with a problem is left out."""
     bundle = read_bundle(REGISTERS, folder) if folder.is_dir() else Bundle(REGISTERS, REGISTERS, {})
-    registers, problems = build_registers(bundle)
-    return registers, bundle, problems
+    registers, record = build_registers(bundle)
+    return registers, bundle, record
 
 
-def build_registers(bundle: Bundle) -> tuple[Registers, list[Problem]]:
-    """The registers in a bundle, and every problem of its files."""
-    entries: dict[str, dict[str, Any]] = {}
-    problems: list[Problem] = []
-    for name, model in ENTRIES.items():
-        entries[name] = {}
-        if f"{name}.yaml" not in bundle.files:
-            continue
-        source = read_yaml(bundle.where(f"{name}.yaml"), bundle.files[f"{name}.yaml"])
-        problems += source.problems
-        for id_, tree in source.tree.items():
-            entry, found = read_part(model, source, tree, (id_,))
-            found += id_problems(source, id_)
-            problems += found
-            if entry is not None and not found:
-                entries[name][id_] = entry
-    return Registers.model_construct(None, **entries), problems
+Read = tuple[Record, Document[Any] | None]
+
+
+def _read_all(changed: list[tuple[Kind, Path]], kept: Kept | None, processes: int) -> list[Read]:
+    """The records of those folders, and the documents where one process read them all."""
+    if processes < 2 or len(changed) < MANY:
+        return [_read_one(kind, folder, kept) for kind, folder in changed]
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        kinds, folders = [kind for kind, _ in changed], [folder for _, folder in changed]
+        records = pool.map(_record_one, kinds, folders, [kept] * len(changed), chunksize=8)
+        return [(record, None) for record in records]
+
+
+def _record_one(kind: Kind, folder: Path, kept: Kept | None) -> Record:
+    return _read_one(kind, folder, kept)[0]
+
+
+def _read_one(kind: Kind, folder: Path, kept: Kept | None) -> Read:
+    bundle = read_bundle(kind, folder)
+    record, document = look_at(kind, bundle, further=tuple(_id_problems(bundle)))
+    if kept and record.is_shown:
+        kept.keep_bundle(bundle)
+    return record, document
+
+
+def _shelf(
+    kind: Kind,
+    root: Path,
+    records: Iterable[Record],
+    documents: Mapping[tuple[Kind, str], Document[Any] | None],
+    kept: Kept | None,
+) -> Shelf[Document[Any]]:
+    digests = {record.id: record.digest for record in records if record.kind == kind and record.is_shown}
+    built = {id_: document for id_ in digests if (document := documents.get((kind, id_))) is not None}
+
+    def read(id_: str) -> Document[Any]:
+        known = kept.find_bundle(kind, id_, digests[id_]) if kept else None
+        bundle = known or read_bundle(kind, root / FOLDERS[kind] / id_)
+        document, _ = build(kind, bundle)
+        if document is None:
+            raise RuntimeError(f"{bundle.where('')} was changed since it was read: start again")
+        return document
+
+    return Shelf(digests, read, built)
+
+
+def _is_known(before: Mapping[tuple[str, str], Known], kind: Kind, folder: Path, ages: Ages) -> bool:
+    known = before.get((kind, folder.name))
+    return known is not None and known.ages == ages
+
+
+def _ages(folder: Path) -> Ages:
+    """Size and age of the files of a document."""
+    ages = {}
+    for entry in sorted(folder.iterdir()):
+        if entry.is_file() and not entry.name.startswith("."):
+            status = entry.stat()
+            ages[entry.name] = (status.st_size, status.st_mtime_ns)
+    return ages
 
 
 def _folders(shelf: Path) -> list[Path]:

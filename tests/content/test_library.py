@@ -12,7 +12,8 @@ from course.base.config import ROOT
 from course.content.bundle import Bundle
 from course.content.check import check_library
 from course.content.document import build
-from course.content.library import Library, build_registers, read_library
+from course.content.library import Library, read_library
+from course.content.register_record import build_registers
 
 
 def shelves(library: Library) -> tuple[list[str], list[str], list[str]]:

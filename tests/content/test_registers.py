@@ -93,9 +93,9 @@ def test_every_register_has_its_file() -> None:
 
 
 def test_the_registers_are_read_by_id(tmp_path: Path) -> None:
-    registers, bundle, problems = read_registers(write_library(tmp_path) / "registers")
+    registers, bundle, record = read_registers(write_library(tmp_path) / "registers")
 
-    assert problems == []
+    assert record.problems == ()
     assert (list(registers.sources), list(registers.ideas), list(registers.glossary), list(registers.tracks)) == (
         ["cpp-250", "echr-wa-baile"],
         ["avoids-eyes"],
@@ -157,6 +157,6 @@ def test_a_register_without_its_file_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_registers_has_empty_ones(tmp_path: Path) -> None:
-    registers, bundle, problems = read_registers(tmp_path / "registers")
+    registers, bundle, record = read_registers(tmp_path / "registers")
 
-    assert (registers.sources, dict(bundle.files), problems) == ({}, {}, [])
+    assert (registers.sources, dict(bundle.files), record.problems) == ({}, {}, ())

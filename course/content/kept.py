@@ -1,0 +1,101 @@
+"""What a start keeps of the library, so that the next one reads only what changed.
+
+In one folder: `index.json` with the record of each document and the size and age of its files, and the files of each
+document under its digest, from which it is built when somebody first asks for it. So what is shown is what was judged,
+whatever happens to the files meanwhile. Nothing here is needed: what is missing or damaged is read anew.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pydantic
+
+from course.content.bundle import Bundle, from_text
+from course.content.record import Record, as_json, from_json
+
+Ages = Mapping[str, tuple[int, int]]
+"""File name -> bytes and nanoseconds of its last change."""
+
+_INDEX: Final = "index.json"
+
+
+@cache
+def fingerprint_of_reader() -> str:
+    """What names the code that reads and judges documents: with another one, everything is read anew."""
+    whole = sha256(pydantic.VERSION.encode())
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        whole.update(file.name.encode() + file.read_bytes())
+    return whole.hexdigest()
+
+
+@dataclass(frozen=True)
+class Known:
+    """A record, and the files that it was made of."""
+
+    record: Record
+    ages: Ages
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of what is kept."""
+
+    folder: Path
+    reader: str = field(default_factory=fingerprint_of_reader)
+
+    def index(self) -> dict[tuple[str, str], Known]:
+        """What the last start knew, by kind and id; nothing where another reader wrote it, or it cannot be read."""
+        try:
+            whole = json.loads((self.folder / _INDEX).read_bytes())
+            if whole["reader"] != self.reader:
+                return {}
+            known = [
+                Known(from_json(one["record"]), {name: (size, age) for name, (size, age) in one["ages"].items()})
+                for one in whole["documents"]
+            ]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return {}
+        return {(one.record.kind, one.record.id): one for one in known}
+
+    def keep_index(self, known: Iterable[Known]) -> None:
+        """Write the index for the next start, and drop the files of documents that are not in it."""
+        rows = sorted(known, key=lambda one: (one.record.kind, one.record.id))
+        documents = [{"record": as_json(one.record), "ages": one.ages} for one in rows]
+        self._write(_INDEX, {"reader": self.reader, "documents": documents})
+        wanted = {_INDEX, *(f"{one.record.digest}.json" for one in rows)}
+        for file in self.folder.glob("*.json"):
+            if file.name not in wanted:
+                file.unlink(missing_ok=True)
+
+    def keep_bundle(self, bundle: Bundle) -> None:
+        """Keep the files of a document under its digest."""
+        name = f"{bundle.digest}.json"
+        if not (self.folder / name).exists():
+            self._write(name, {"files": bundle.as_text()})
+
+    def find_bundle(self, kind: str, id_: str, digest: str) -> Bundle | None:
+        """The document whose files are kept under that digest; None where they are gone, or are not those any more.
+
+        Two documents may have the same files, and so one digest: which of them is meant is not kept with the files.
+        """
+        try:
+            kept = json.loads((self.folder / f"{digest}.json").read_bytes())
+            bundle = from_text(kind, id_, kept["files"])
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None
+        return bundle if bundle.digest == digest else None
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        """Whole or not at all, also when several processes start at once; where nothing may be written, not at all."""
+        beside = self.folder / f"{name}.{os.getpid()}.new"
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+            beside.replace(self.folder / name)

@@ -1,0 +1,185 @@
+"""What is known of a document without its text: what is wrong with it, and what it says of other files.
+
+A record is small and plain, so that a library of any size is judged without holding its documents, and so that a start
+need not read again what has not changed (`kept.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from itertools import islice
+from typing import Any, Final, Literal
+
+from course.base.languages import N_
+from course.content.bundle import Bundle, Kind
+from course.content.document import AnyContent, Document, Examined, examine
+from course.content.fields import Path, texts_of
+from course.content.module import Module
+from course.content.problem import Problem
+from course.content.prose import citations_in, glossary_links_in
+from course.content.quiz import Quiz
+from course.content.source import MOST_PROBLEMS, WHOLE_FILE, Mark, Source
+
+Shelf = Literal["source", "idea", "glossary term", "case", "quiz", "module", "objective", "module of this track"]
+"""Where a name is looked up; objectives belong to a module, and modules of this track to a track."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place at which a file names something that stands elsewhere. `of`: whose it is, where names are not global."""
+
+    line: int
+    column: int
+    path: str
+    shelf: Shelf
+    name: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A document as other files and a start need it. What a document of its kind does not have is empty."""
+
+    kind: str
+    id: str
+    where: str
+    """The file of the reference, as problems name it."""
+    digest: str
+    is_shown: bool
+    problems: tuple[Problem, ...] = ()
+    """Those of its own files."""
+    mentions: tuple[Mention, ...] = ()
+    objectives: tuple[str, ...] = ()
+    """Those that a module has."""
+    asked: tuple[str, ...] = ()
+    """The objectives that a quiz asks about, each once."""
+    objectives_of: str = ""
+    """The module of a quiz."""
+    head: Mark = WHOLE_FILE
+    """Where the questions of a quiz begin."""
+    cases: tuple[str, ...] = ()
+    """The cases played in a module."""
+    quiz: str = ""
+    """The quiz that closes a module."""
+
+
+def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) -> tuple[Record, Document[Any] | None]:
+    """The record of a bundle, and the document where readers may see it. `further` problems were found before."""
+    examined = examine(kind, bundle)
+    is_shown = examined.is_shown and not any(problem.fatal for problem in further)
+    gaps = islice(_citation_gaps(examined), MOST_PROBLEMS)
+    problems = tuple(sorted({*further, *examined.problems, *gaps}))
+    record = Record(
+        kind=kind,
+        id=bundle.id,
+        where=bundle.where(f"{kind}.yaml"),
+        digest=bundle.digest,
+        is_shown=is_shown,
+        problems=problems,
+        **_told_by(examined),
+    )
+    return record, examined.document if is_shown else None
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """The record in plain values, for `from_json`."""
+    plain = asdict(record)
+    plain["problems"] = [_problem_as_json(problem) for problem in record.problems]
+    return plain
+
+
+def from_json(plain: Mapping[str, Any]) -> Record:
+    """The record that `as_json` wrote. Raises TypeError, KeyError or ValueError for anything else."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+    values["problems"] = tuple(Problem(**problem) for problem in plain["problems"])
+    values["mentions"] = tuple(Mention(**mention) for mention in plain["mentions"])
+    values["head"] = Mark(**plain["head"])
+    return Record(**values)
+
+
+def _problem_as_json(problem: Problem) -> dict[str, Any]:
+    told = {one.name: getattr(problem, one.name) for one in fields(Problem) if one.init}
+    return told | {"values": dict(problem.values)}
+
+
+def _told_by(examined: Examined) -> dict[str, Any]:
+    """What a document says of others; nothing where it cannot be judged."""
+    document, source = examined.document, examined.source
+    if document is None or source is None:
+        return {}
+    content: AnyContent = document.reference
+    named = (one for one in _mentions(source, content) if not examined.stand_ins.explain(tuple(one.path.split("."))))
+    told: dict[str, Any] = {"mentions": tuple(islice(named, MOST_MENTIONS))}
+    if isinstance(content, Module):
+        told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
+    if isinstance(content, Quiz):
+        asked = dict.fromkeys(question.objective for question in content.questions.values() if question.objective)
+        told |= {"asked": tuple(asked), "objectives_of": content.objectives_of, "head": source.mark(("questions",))}
+    return told
+
+
+MOST_MENTIONS: Final = 2_000
+"""Mentions kept of one document. A module of 2,000 words has about 60."""
+
+
+def mention_at(source: Source, path: Path, shelf: Shelf, name: str, of: str = "") -> Mention:
+    """The mention at that path of a file."""
+    mark = source.mark(path)
+    return Mention(mark.line, mark.column, ".".join(path), shelf, name, of)
+
+
+def _mentions(source: Source, content: AnyContent) -> Iterator[Mention]:
+    for path, text in texts_of(content):
+        if isinstance(text, str):
+            yield from (mention_at(source, path, "source", id_) for id_ in citations_in(text))
+            yield from (mention_at(source, path, "glossary term", id_) for id_ in glossary_links_in(text))
+    yield from _named_in(source, content, ())
+    if isinstance(content, Module):
+        yield mention_at(source, ("quiz",), "quiz", content.quiz)
+    if isinstance(content, Quiz):
+        yield mention_at(source, ("objectives_of",), "module", content.objectives_of)
+        for id_, question in content.questions.items():
+            if question.objective:
+                path = ("questions", id_, "objective")
+                yield mention_at(source, path, "objective", question.objective, content.objectives_of)
+
+
+_SHELVES: Final[Mapping[str, Shelf]] = {"idea": "idea", "source": "source", "case": "case"}
+
+
+def _named_in(source: Source, part: object, path: Path) -> Iterator[Mention]:
+    """Every id under a key `idea`, `source`, `case` or `sources`, however deep."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _named_in(source, value, (*path, key))
+        return
+    for name in getattr(type(part), "model_fields", ()):
+        value = getattr(part, name)
+        if name in _SHELVES and isinstance(value, str):
+            yield mention_at(source, (*path, name), _SHELVES[name], value)
+        elif name == "sources":
+            yield from (mention_at(source, (*path, name), "source", id_) for id_ in value)
+        else:
+            yield from _named_in(source, value, (*path, name))
+
+
+def _citation_gaps(examined: Examined) -> Iterator[Problem]:
+    """English that cites or links otherwise than the Portuguese, in a document that readers may see."""
+    document, overlay = examined.document, examined.overlay
+    if document is None or overlay is None or not examined.is_shown:
+        return
+    english = dict(texts_of(document.english))
+    for path, text in texts_of(document.reference):
+        other = english.get(path)
+        if isinstance(text, str) and isinstance(other, str) and _marks_in(text) != _marks_in(other):
+            mark = overlay.mark(path)
+            values = {"pt": ", ".join(sorted(_marks_in(text))) or "-"}
+            yield Problem(overlay.where, mark.line, mark.column, ".".join(path), _OTHER_CITATIONS, values)
+
+
+_OTHER_CITATIONS: Final = N_(
+    "the translation cites or links otherwise than the Portuguese, which has %(pt)s: let both have the same"
+)
+
+
+def _marks_in(text: str) -> set[str]:
+    return {*citations_in(text), *glossary_links_in(text)}

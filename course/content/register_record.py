@@ -1,0 +1,79 @@
+"""The registers as they are read: their entries, what is wrong with them, and what they name elsewhere."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from course.base.languages import N_
+from course.content.bundle import Bundle
+from course.content.problem import Problem
+from course.content.record import Mention, mention_at
+from course.content.registers import ENTRIES, Registers, Source, Term, Track
+from course.content.source import Mark, read_yaml
+from course.content.source import Source as File
+from course.content.typed import id_problems, read_part
+
+IDEAS_OF_A_TRACK: Final = 12
+"""At most so many ideas feed a room brief: with more, answers to the others give one away (privacy-of-groups.md)."""
+
+
+@dataclass(frozen=True)
+class RegisterRecord:
+    """`mentions` by the file in which they stand, as problems name it; `tracks`: where the tracks begin."""
+
+    problems: tuple[Problem, ...] = ()
+    mentions: tuple[tuple[str, Mention], ...] = ()
+    tracks: tuple[str, Mark] | None = None
+
+
+def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
+    """The registers in a bundle, and what is known of its files. An entry with a problem is left out."""
+    entries: dict[str, dict[str, Any]] = {}
+    problems: list[Problem] = []
+    mentions: list[tuple[str, Mention]] = []
+    tracks: tuple[str, Mark] | None = None
+    for name, model in ENTRIES.items():
+        entries[name] = {}
+        if f"{name}.yaml" not in bundle.files:
+            continue
+        file = read_yaml(bundle.where(f"{name}.yaml"), bundle.files[f"{name}.yaml"])
+        problems += file.problems
+        if name == "tracks":
+            tracks = (file.where, file.mark(()))
+        for id_, tree in file.tree.items():
+            entry, found = read_part(model, file, tree, (id_,))
+            found += id_problems(file, id_)
+            problems += found
+            if entry is not None and not found:
+                entries[name][id_] = entry
+                problems += _entry_problems(file, id_, entry)
+                mentions += [(file.where, mention) for mention in _entry_mentions(file, id_, entry)]
+    registers = Registers.model_construct(None, **entries)
+    return registers, RegisterRecord(tuple(problems), tuple(mentions), tracks)
+
+
+def _entry_problems(file: File, id_: str, entry: object) -> Iterator[Problem]:
+    if isinstance(entry, Source) and entry.confirm:
+        yield _problem(file, (id_, "confirm"), _TO_CONFIRM, {"name": id_}, fatal=False)
+    if isinstance(entry, Track) and len(entry.ideas) > IDEAS_OF_A_TRACK:
+        yield _problem(file, (id_, "ideas"), _TOO_MANY_IDEAS, {})
+
+
+def _entry_mentions(file: File, id_: str, entry: object) -> Iterator[Mention]:
+    if isinstance(entry, Term) and entry.source:
+        yield mention_at(file, (id_, "source"), "source", entry.source)
+    if isinstance(entry, Track):
+        yield from (mention_at(file, (id_, "modules"), "module", name) for name in entry.modules)
+        yield from (mention_at(file, (id_, "before"), "module of this track", name, id_) for name in entry.before)
+        yield from (mention_at(file, (id_, "ideas"), "idea", name) for name in entry.ideas)
+
+
+_TO_CONFIRM: Final = N_("%(name)s is to be confirmed by a jurist: ask one, then take confirm: true out")
+_TOO_MANY_IDEAS: Final = N_("a track feeds at most 12 ideas to its room brief: take the others out")
+
+
+def _problem(
+    file: File, path: tuple[str, ...], message: str, values: Mapping[str, str], *, fatal: bool = True
+) -> Problem:
+    mark = file.mark(path)
+    return Problem(file.where, mark.line, mark.column, ".".join(path), message, dict(values), fatal=fatal)
