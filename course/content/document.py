@@ -27,6 +27,7 @@ _TOO_MANY_PARTS: Final = N_(
     "the document has %(count)s scenes, choices, sections, questions and other parts with an id; at most %(most)s are"
     " shown: divide it"
 )
+_NO_ENGLISH: Final = N_("there is no English yet, and English readers are shown the Portuguese: run content translate")
 MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz]]] = {"module": Module, "case": Case, "quiz": Quiz}
 
 
@@ -189,9 +190,12 @@ def _read_translation(
     if not is_whole:
         return content, Translation(source.tree, frozenset(), frozenset(), ()), list(overlay.problems)
     translation = translate(content, source.tree, overlay)
+    if given is None:  # told once, and not of each text
+        return content, translation, [Problem(overlay.where, 0, 0, "", _NO_ENGLISH, fatal=False)]
     english, problems = read_part(MODELS[kind], overlay, translation.tree)
-    is_broken = given is not None and not overlay.is_readable  # then whatever is missing is missing for that reason
-    found = [*overlay.problems, *(() if is_broken else translation.problems), *problems]
+    found = [*overlay.problems, *problems]
+    if overlay.is_readable:  # else whatever is missing is missing for that reason
+        found += translation.problems
     if english is not None:
         found += _prose_problems(overlay, english, apart_from=translation.untranslated)
     return english or content, translation, found

@@ -94,23 +94,39 @@ def count_words(text: str) -> int:
 
 def citations_in(text: str) -> tuple[str, ...]:
     """The ids of the sources that the text cites with `[@id]`, in the order of first appearance."""
-    if "[" not in text:
-        return ()
+    if _only_cites(text):
+        return tuple(dict.fromkeys(_PLAIN_CITATION.findall(text)))
     converted = _convert(text, one_line=False)
     return tuple(dict.fromkeys(converted.citations[int(index)] for index in _CITATION.findall(converted.html)))
 
 
 def glossary_links_in(text: str) -> tuple[str, ...]:
     """The ids of the terms that the text links to with `[words](glossary:id)`, in the order of first appearance."""
-    return _convert(text, one_line=False).terms if "[" in text else ()
+    return () if _only_cites(text) else _convert(text, one_line=False).terms
 
 
 def problems_in(text: str) -> list[Finding]:
     """Why a text would not be shown as its author meant it; empty for a good one."""
     found = _refused_in(text)
-    if _MAY_BE_WRONG.search(text) or _is_too_much(text):
+    is_plain = not _MAY_BE_WRONG.search(text) and _only_cites(text)
+    if not is_plain or _is_too_much(text):
         found += [(message, dict(values)) for message, values in _convert(text, one_line=False).problems]
     return found
+
+
+_PLAIN_CITATION: Final = re.compile(rf"\[@({_SLUG})\](?!\()")
+
+
+def _only_cites(text: str) -> bool:
+    """Whether the brackets of a text are citations and nothing else, as of most: these need no Markdown to be found.
+
+    Within code, after a backslash and in a text that is shown as typed, a citation is none.
+    """
+    if "[" not in text:
+        return True
+    if "`" in text or "\\" in text or "[" in _PLAIN_CITATION.sub("", text):
+        return False
+    return not _is_too_much(text)
 
 
 # What is told --------------------------------------------------------------------------------------------------------
@@ -130,7 +146,7 @@ _TOO_MUCH: Final = N_(
     " too large for a page: divide it, or write it more simply"
 )
 
-_MAY_BE_WRONG: Final = re.compile(r"[#<\[]")
+_MAY_BE_WRONG: Final = re.compile(r"[#<]")
 _LONGEST_SHOWN: Final = 60
 _MOST_PROBLEMS: Final = 10
 

@@ -481,6 +481,31 @@ def test_no_text_makes_a_page_fail_or_active(text: str) -> None:
     assert all("%(" not in message % values for message, values in problems_in(text))
 
 
+@settings(max_examples=600, deadline=None)
+@given(markdown_like)
+def test_the_sources_found_are_those_that_the_page_numbers(text: str) -> None:
+    notes = Notes("n", "pt")
+    linked = render_prose(text, notes).count('href="/library/glossary/')
+
+    assert notes.sources == citations_in(text)
+    assert bool(linked) == bool(glossary_links_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Sim [@a] e [@b-c], e outra vez [@a].", ("a", "b-c")),
+        ("`[@a]` não, [@b] sim", ("b",)),
+        ("\\[@a] não, [@b] sim", ("b",)),
+        ("[@a](https://x.pt)", ("a",)),
+        ("> " * 9 + "[@a]", ()),
+        ("[@a][@b] [ @c]", ("a", "b")),
+    ],
+)
+def test_a_citation_is_found_where_it_is_one(text: str, cited: tuple[str, ...]) -> None:
+    assert citations_in(text) == cited
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.from_regex(r"[a-zà-öø-ú0-9]{1,8}", fullmatch=True), min_size=1, max_size=12))
 def test_a_text_of_words_alone_stays_itself(words: list[str]) -> None:
