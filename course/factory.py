@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def create_app(
     of, since the command that makes them needs the application.
     """
     settings = settings or read_settings()
-    house = open_house(settings, library or read_library(settings.library, kept=Kept(settings.kept_library)), clock)
+    house = open_house(settings, library or _read_library(settings), clock)
     app = Flask("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -58,6 +59,10 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = assets.serve_static(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _read_library(settings: Settings) -> Library:
+    return read_library(settings.library, kept=Kept(settings.kept_library), processes=os.cpu_count() or 1)
 
 
 def open_house(settings: Settings, library: Library, clock: Callable[[], dt.datetime] = utc_now) -> House:

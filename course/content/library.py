@@ -22,7 +22,7 @@ from course.content.register_record import RegisterRecord, build_registers
 from course.content.registers import Registers
 from course.content.shelf import Shelf
 
-MANY: Final = 24
+MANY: Final = 100
 """From so many documents to be read on, several processes read side by side."""
 
 

@@ -11,7 +11,7 @@ from libraries import CASE, FILES, write_library
 from course.base.config import ROOT
 from course.content.check import check_library
 from course.content.kept import Kept
-from course.content.library import Library, read_library
+from course.content.library import MANY, Library, read_library
 from course.content.record import as_json, from_json
 
 START = """
@@ -158,7 +158,7 @@ def test_where_nothing_can_be_kept_the_library_is_read_all_the_same(library: Pat
 
 
 def test_several_processes_read_what_one_reads(library: Path, kept: Kept) -> None:
-    for number in range(30):
+    for number in range(MANY):
         folder = library / f"cases/case-{number}"
         folder.mkdir()
         (folder / "case.yaml").write_text(CASE.replace("next: end", f"next: {'end' if number % 7 else 'nowhere'}"))
