@@ -15,6 +15,9 @@ from course.content.questions.base import Fault
 SCALES = ("legality", "safety", "trust")
 """Every scale a case may use; the words for them are the pages'."""
 
+LOWEST, HIGHEST = -10, 10
+"""Between these a scale stays; it starts at 0."""
+
 NAMED = 12
 """At most so many scenes or seats are listed to whoever named one that is not there."""
 

@@ -5,19 +5,22 @@ need not read again what has not changed (`kept.py`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from typing import Any, Final, Literal
 
 from course.base.languages import N_
 from course.content.bundle import Bundle, Kind
+from course.content.case import Case
 from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Path, texts_of
 from course.content.module import Module
 from course.content.problem import Problem
+from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
 from course.content.source import MOST_PROBLEMS, WHOLE_FILE, Mark, Source
+from course.content.typed import problem_of
 
 Shelf = Literal["source", "idea", "glossary term", "case", "quiz", "module", "objective", "module of this track"]
 """Where a name is looked up; objectives belong to a module, and modules of this track to a track."""
@@ -60,14 +63,20 @@ class Record:
     """The cases played in a module."""
     quiz: str = ""
     """The quiz that closes a module."""
+    proof: Proof | None = None
+    """Of a case that could be looked at."""
 
 
 def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) -> tuple[Record, Document[Any] | None]:
-    """The record of a bundle, and the document where readers may see it. `further` problems were found before."""
+    """The record of a bundle, and the document where readers may see it. `further` problems were found before.
+
+    A case is proven here, once for each text of it; one of which the proof does not hold is not shown.
+    """
     examined = examine(kind, bundle)
-    is_shown = examined.is_shown and not any(problem.fatal for problem in further)
+    proof, unproved = _proved(examined)
+    is_shown = examined.is_shown and not any(problem.fatal for problem in (*further, *unproved))
     gaps = islice(_citation_gaps(examined), MOST_PROBLEMS)
-    problems = tuple(sorted({*further, *examined.problems, *gaps}))
+    problems = tuple(sorted({*further, *examined.problems, *unproved, *gaps}))
     record = Record(
         kind=kind,
         id=bundle.id,
@@ -75,15 +84,26 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         digest=bundle.digest,
         is_shown=is_shown,
         problems=problems,
+        proof=proof,
         **_told_by(examined),
     )
     return record, examined.document if is_shown else None
 
 
+def _proved(examined: Examined) -> tuple[Proof | None, list[Problem]]:
+    """The proof of a case, and what it found at its lines; of other documents, and of one not to be shown, none."""
+    case = examined.document.reference if examined.document and examined.is_shown else None
+    if not isinstance(case, Case) or examined.source is None:
+        return None, []
+    proof = prove(case)
+    return proof, [problem_of(examined.source, fault) for fault in proof.problems]
+
+
 def as_json(record: Record) -> dict[str, Any]:
     """The record in plain values, for `from_json`."""
-    plain = asdict(record)
+    plain = asdict(replace(record, proof=None))
     plain["problems"] = [_problem_as_json(problem) for problem in record.problems]
+    plain["proof"] = record.proof.to_json() if record.proof else None
     return plain
 
 
@@ -93,6 +113,7 @@ def from_json(plain: Mapping[str, Any]) -> Record:
     values["problems"] = tuple(Problem(**problem) for problem in plain["problems"])
     values["mentions"] = tuple(Mention(**mention) for mention in plain["mentions"])
     values["head"] = Mark(**plain["head"])
+    values["proof"] = Proof.from_json(plain["proof"]) if plain["proof"] else None
     return Record(**values)
 
 

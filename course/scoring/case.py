@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.case import Case, Choice
 from course.content.conditions import is_met
-
-LOWEST, HIGHEST = -10, 10
+from course.content.graph import moved
+from course.content.proof import Proof
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ def take(case: Case, moment: Moment, choice_id: str) -> Moment:
     choice = offered(case, moment).get(choice_id)
     if choice is None:
         raise Invalid(N_("Choose one of the ways offered."))
-    values = {
-        scale: max(LOWEST, min(HIGHEST, value + choice.effect.get(scale, 0))) for scale, value in moment.values.items()
-    }
+    values = {scale: moved(value, choice.effect.get(scale, 0)) for scale, value in moment.values.items()}
     return Moment(choice.next, values, (*moment.met, choice.next))
 
 
@@ -56,3 +55,20 @@ def walk(case: Case, steps: Sequence[Step]) -> tuple[Moment, ...]:
     for step in steps:
         moments.append(take(case, moments[-1], step.choice))
     return tuple(moments)
+
+
+def attainment(values: Mapping[str, int], proof: Proof) -> dict[str, Fraction]:
+    """What these values at an ending are worth, scale by scale: 0 like the worst road, 1 like the best attainable.
+
+    (value - worst) / (best - worst), in 0...1. There is no single mark. A scale on which all roads end alike is 1; one
+    that the proof says nothing of is absent.
+    """
+    return {
+        scale: _share(values[scale], span.worst, span.best) for scale, span in proof.scales.items() if scale in values
+    }
+
+
+def _share(value: int, worst: int, best: int) -> Fraction:
+    if worst == best:
+        return Fraction(1)
+    return max(Fraction(0), min(Fraction(1), Fraction(value - worst, best - worst)))

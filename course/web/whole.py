@@ -11,15 +11,18 @@ from course.content.case import Case, Choice, EndingKind, Scene, Verdict
 from course.content.conditions import After, Bound
 from course.content.document import Document
 from course.content.module import Module, Section
+from course.content.proof import Proof
 from course.content.prose import Notes, plain
 from course.content.questions.base import Question
 from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
+from course.web.case_map import CaseMap, map_of
 from course.web.charts import ChartView, chart_of
 from course.web.documents import Listed, in_reading_order, listed_of, url_of
 from course.web.house import catalogue
 from course.web.meters import SCALE_NAMES
+from course.web.proof_words import FactLine, facts_of
 from course.web.sources import LawNote, notes_of, sources_of
 from course.web.words import gettext
 
@@ -202,6 +205,19 @@ class Whole:
                 views=tuple((self.content.seats[seat], text) for seat, text in scene.views.items()),
                 choices=tuple(self._choice(choice_id, choice) for choice_id, choice in scene.choices.items()),
             )
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        """The proof of a case; None of another kind."""
+        return catalogue().find_proof(self.document) if isinstance(self.document.reference, Case) else None
+
+    def map(self) -> CaseMap:
+        """The map of a case."""
+        return map_of(self.document.reference, self.proof)
+
+    def facts(self) -> list[FactLine]:
+        """What the proof of a case says."""
+        return facts_of(self.document.reference, self.proof) if self.proof else []
 
     def origin(self) -> LawNote | None:
         """The source on which a case is built; None where it is composite or invented."""

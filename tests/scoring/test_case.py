@@ -1,10 +1,14 @@
 """Walking through a case."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from samples import a_case, a_choice
 
 from course.base.refusals import Invalid
-from course.scoring.case import Moment, Step, begin, offered, take, walk
+from course.content.proof import Proof, Span, prove
+from course.scoring.case import Moment, Step, attainment, begin, offered, take, walk
 
 
 def test_a_walk_begins_at_the_start_with_every_scale_at_zero() -> None:
@@ -70,3 +74,33 @@ def test_an_ending_offers_nothing() -> None:
     case = a_case()
 
     assert offered(case, walk(case, [Step("start", "watch")])[-1]) == {}
+
+
+def test_a_value_is_worth_its_share_of_the_way_from_the_worst_road_to_the_best_attainable() -> None:
+    proof = replace(prove(a_case()), scales={"legality": Span(-2, 4), "trust": Span(-3, 0)})
+
+    assert attainment({"legality": 2, "trust": -3}, proof) == {"legality": Fraction(2, 3), "trust": Fraction(0)}
+    assert attainment({"legality": 4, "trust": -2}, proof) == {"legality": Fraction(1), "trust": Fraction(1, 3)}
+
+
+def test_a_scale_on_which_all_roads_end_alike_is_whole_and_none_leaves_0_to_1() -> None:
+    proof = replace(prove(a_case()), scales={"legality": Span(1, 1), "trust": Span(-3, 0)})
+
+    assert attainment({"legality": 1, "trust": 5}, proof) == {"legality": Fraction(1), "trust": Fraction(1)}
+    assert attainment({"legality": 1, "trust": -5}, proof) == {"legality": Fraction(1), "trust": Fraction(0)}
+
+
+def test_nothing_is_attained_on_a_scale_that_was_not_proved() -> None:
+    unproved = Proof(scenes=0, choices=0, verdicts={})
+
+    assert attainment({"legality": 1}, unproved) == {}
+
+
+def test_every_road_of_a_proved_case_is_worth_what_the_proof_says() -> None:
+    case = a_case()
+    ends = {choice: walk(case, [Step("start", choice)])[-1].values for choice in ("stop", "watch")}
+
+    assert {choice: attainment(values, prove(case)) for choice, values in ends.items()} == {
+        "stop": {"legality": Fraction(0), "trust": Fraction(0)},
+        "watch": {"legality": Fraction(1), "trust": Fraction(1)},
+    }
