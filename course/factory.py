@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from course import accounts, administer, cli, learn, review, supervise, train
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.catalogue import Catalogue
-from course.content.kept import Kept
-from course.content.library import Library, read_library
+from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
 from course.storage.migrate import current_revision, head_revision
@@ -39,7 +37,7 @@ def create_app(
     of, since the command that makes them needs the application.
     """
     settings = settings or read_settings()
-    house = open_house(settings, library or _read_library(settings), clock)
+    house = open_house(settings, library or open_library(settings.library, settings.kept_library), clock)
     app = Flask("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,10 +57,6 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = assets.serve_static(app.wsgi_app)  # type: ignore[method-assign]
     return app
-
-
-def _read_library(settings: Settings) -> Library:
-    return read_library(settings.library, kept=Kept(settings.kept_library), processes=os.cpu_count() or 1)
 
 
 def open_house(settings: Settings, library: Library, clock: Callable[[], dt.datetime] = utc_now) -> House:

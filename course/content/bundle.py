@@ -47,6 +47,11 @@ def from_text(kind: str, id_: str, files: Mapping[str, str]) -> Bundle:
     return Bundle(kind, id_, {name: text.encode() for name, text in files.items()})
 
 
+def bundle_of(kind: str, id_: str, files: Mapping[str, bytes]) -> Bundle:
+    """The bundle of those files, however their lines end."""
+    return Bundle(kind, id_, {name: _normal(data) for name, data in files.items()})
+
+
 def read_bundle(kind: str, folder: Path) -> Bundle:
     """The bundle in that folder; hidden files and folders below it are no part of it.
 

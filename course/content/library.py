@@ -1,6 +1,7 @@
 """Everything that trainers wrote, read from one folder: documents, registers, and what is wrong with them."""
 
 import multiprocessing
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -81,6 +82,11 @@ def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) ->
         records=tuple(one.record for one in known),
         of_registers=of_registers,
     )
+
+
+def open_library(root: Path, kept_in: Path) -> Library:
+    """The library in that folder with what the last start kept, read by as many processes as there are cores."""
+    return read_library(root, kept=Kept(kept_in), processes=os.cpu_count() or 1)
 
 
 def read_registers(folder: Path) -> tuple[Registers, Bundle, RegisterRecord]:

@@ -44,13 +44,13 @@ def unit_of(path: Path) -> Path:
 def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Translation:
     """Lay a translation over the reference: `reference` is the typed document, `tree` its YAML."""
     wanted = dict(texts_of(reference))
-    given = dict(_strings(overlay.tree))
+    given = dict(strings_of(overlay.tree))
     stamps = overlay.tree.get("of", {})
     problems = list(_strangers(overlay, wanted, given))
     untranslated, outdated = set[Path](), set[Path]()
     translated = copy.deepcopy(tree)
     for path, text in wanted.items():
-        if not _is_translated(given.get(path), text):
+        if not is_translated(given.get(path), text):
             untranslated.add(unit_of(path))
         elif not isinstance(stamps, dict) or stamps.get(".".join(path)) != fingerprint(text):
             outdated.add(unit_of(path))
@@ -84,24 +84,26 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
 
 def stamps(reference: object, overlay: Mapping[str, Raw]) -> dict[str, str]:
     """What `of` should hold for the strings that the overlay has."""
-    given = dict(_strings(overlay))
+    given = dict(strings_of(overlay))
     return {
-        ".".join(path): fingerprint(text) for path, text in texts_of(reference) if _is_translated(given.get(path), text)
+        ".".join(path): fingerprint(text) for path, text in texts_of(reference) if is_translated(given.get(path), text)
     }
 
 
-def _is_translated(given: Raw | None, text: Text | tuple[Text, ...]) -> bool:
+def is_translated(given: Raw | None, text: Text | tuple[Text, ...]) -> bool:
+    """Whether what the overlay gives for that text says anything; an empty string, or a list with one, does not."""
     if isinstance(text, tuple):
-        return isinstance(given, list) and bool(given)
+        return isinstance(given, list) and bool(given) and all(isinstance(word, str) and word.strip() for word in given)
     return isinstance(given, str) and bool(given.strip())
 
 
-def _strings(tree: Mapping[str, Raw], path: Path = ()) -> Iterator[tuple[Path, Raw]]:
+def strings_of(tree: Mapping[str, Raw], path: Path = ()) -> Iterator[tuple[Path, Raw]]:
+    """Every string and list of an overlay with its path, in the order written."""
     for key, value in tree.items():
         if not path and key in {"format", "language", "of"}:
             continue
         if isinstance(value, dict):
-            yield from _strings(value, (*path, key))
+            yield from strings_of(value, (*path, key))
         else:
             yield (*path, key), value
 

@@ -1,0 +1,14 @@
+"""Commands: of the content, of the database, of the jobs, of the documents made from the code."""
+
+from flask import Flask
+
+from course.cli import authoring, content, database, docs, exchange
+from course.jobs.commands import audit, jobs, retention
+
+__all__ = ["authoring", "exchange", "install"]  # they hang their commands on the group of content
+
+
+def install(app: Flask) -> None:
+    """Hang the commands on the application."""
+    for group in (content.content, database.database, docs.docs, jobs, audit, retention):
+        app.cli.add_command(group)

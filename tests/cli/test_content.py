@@ -1,0 +1,193 @@
+"""What `content check` prints and exits with."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import in_a_shell, run
+from libraries import write_library
+
+from course.cli.content import watch
+
+WRONG = ("verdict: best", "verdict: good")
+WORDS = "good is not one of those known: best, acceptable, poor, unlawful"
+PATH = "scenes.platform.choices.observe.verdict"
+UNTRANSLATED = "the translation of title is missing, and it is shown in Portuguese: add it to this file"
+AT_IDEA = "cases/looked-away/case.yaml:22:9"
+IDEA = "scenes.platform.choices.observe.idea"
+NO_IDEA = "there is no idea avoid-eyes in the register. Did you mean avoids-eyes?"
+UNKNOWN = ("idea: avoids-eyes", "idea: avoid-eyes")
+
+
+def test_a_library_without_a_problem_ends_with_zero(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path), "content", "check")
+
+    assert (done.exit_code, done.stdout) == (0, "0 erros, 0 avisos\n")
+
+
+def test_an_error_is_told_at_its_line_and_ends_with_one(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path, case=WRONG), "content", "check", "--language", "en")
+
+    first, *others = done.stdout.splitlines()
+    assert done.exit_code == 1
+    assert first == f"cases/looked-away/case.yaml:20:9: error: {PATH}: {WORDS}"
+    assert others[-1] == "2 errors, 0 warnings"  # the module names the case that is left out
+
+
+def test_a_warning_alone_ends_with_zero(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path, case_en=("title: He looked away\n", "")), "content", "check", "--language", "en")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        f"cases/looked-away/case.en.yaml:1:1: warning: title: {UNTRANSLATED}",
+        "0 errors, 1 warnings",
+    ]
+
+
+def test_problems_between_files_are_told_too(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path, case=UNKNOWN), "content", "check", "--language", "en")
+
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        f"{AT_IDEA}: error: {IDEA}: {NO_IDEA}",
+        "1 errors, 0 warnings",
+    ]
+
+
+def test_trainers_are_told_in_portuguese_unless_they_ask_for_english(tmp_path: Path) -> None:
+    write_library(tmp_path, case=UNKNOWN)
+
+    told = [run(tmp_path, "content", "check", *language).stdout for language in ([], ["--language", "pt"])]
+
+    assert told[0] == told[1]
+    assert told[0].splitlines() == [
+        f"{AT_IDEA}: erro: {IDEA}: não há nenhuma ideia avoid-eyes no registo. Queria dizer avoids-eyes?",
+        "1 erros, 0 avisos",
+    ]
+
+
+def test_a_list_is_given_for_other_programs(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path, case=UNKNOWN), "content", "check", "--json", "--language", "en")
+
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == [
+        {
+            "where": "cases/looked-away/case.yaml",
+            "line": 22,
+            "column": 9,
+            "path": IDEA,
+            "message": NO_IDEA,
+            "fatal": True,
+        }
+    ]
+
+
+def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path), "content", "check", "--json")
+
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "exit_code", "last"),
+    [
+        ("cases/looked-away/case.yaml", 1, "1 errors, 0 warnings"),
+        ("cases", 1, "1 errors, 0 warnings"),
+        ("cases/looked-away/case.en.yaml", 0, "0 errors, 0 warnings"),
+        ("registers", 0, "0 errors, 0 warnings"),
+    ],
+)
+def test_only_what_is_at_the_paths_is_told(tmp_path: Path, path: str, exit_code: int, last: str) -> None:
+    write_library(tmp_path, case=WRONG)
+
+    done = run(tmp_path, "content", "check", "--language", "en", str(tmp_path / path))
+
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (exit_code, last)
+
+
+def test_several_paths_are_told_together(tmp_path: Path) -> None:
+    write_library(tmp_path, case=WRONG, module=("quiz: stops", "quiz: Stops"))
+    paths = [str(tmp_path / "cases"), str(tmp_path / "modules")]
+
+    done = run(tmp_path, "content", "check", "--language", "en", *paths)
+
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()[:-1]] == [
+        "cases/looked-away/case.yaml",
+        "modules/ethnic-profiling/module.yaml",  # names the case that is left out
+        "modules/ethnic-profiling/module.yaml",
+    ]
+
+
+def test_a_path_that_is_not_there_is_no_clean_library(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path, case=WRONG), "content", "check", str(tmp_path / "casos"))
+
+    assert done.exit_code == 2
+    assert "does not exist" in done.stderr
+
+
+def test_checking_needs_no_database_and_makes_none(tmp_path: Path) -> None:
+    library, instance = write_library(tmp_path / "library"), tmp_path / "instance"
+
+    done = in_a_shell(["content", "check"], instance, COURSE_LIBRARY=str(library))
+
+    assert (done.returncode, done.stdout) == (0, "0 erros, 0 avisos\n")
+    assert [path.name for path in tmp_path.rglob("*.db*")] == []
+
+
+# content check --watch
+
+
+def test_watching_tells_at_once_and_again_when_a_file_changed_until_it_is_ended(tmp_path: Path) -> None:
+    write_library(tmp_path)
+    case = tmp_path / "cases/looked-away/case.yaml"
+    told: list[tuple[str, ...]] = []
+    steps = iter(
+        (
+            lambda: None,
+            lambda: case.write_text("changed", encoding="utf-8"),
+            lambda: (tmp_path / "cases/looked-away/.case.yaml.swp").write_text("x", encoding="utf-8"),
+            case.unlink,
+            lambda: (tmp_path / "registers/new.yaml").write_text("x", encoding="utf-8"),
+        )
+    )
+
+    def wait() -> None:
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    watch(tmp_path, told.append, wait)
+
+    assert told == [
+        (),
+        ("cases/looked-away/case.yaml",),
+        ("cases/looked-away/case.yaml",),
+        ("registers/new.yaml",),
+    ]
+
+
+def test_watching_in_a_terminal_tells_the_problems_and_ends_with_ctrl_c(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_library(tmp_path, case=UNKNOWN)
+    case = tmp_path / "cases/looked-away/case.yaml"
+    mended = case.read_text(encoding="utf-8").replace(UNKNOWN[1], UNKNOWN[0])
+
+    def wait(_seconds: float) -> None:
+        if case.read_text(encoding="utf-8") == mended:
+            raise KeyboardInterrupt
+        case.write_text(mended, encoding="utf-8")
+
+    monkeypatch.setattr("course.cli.content.time.sleep", wait)
+    done = run(tmp_path, "content", "check", "--watch", "--language", "en")
+
+    assert (done.exit_code, done.stdout.splitlines()) == (
+        0,
+        [
+            f"{AT_IDEA}: error: {IDEA}: {NO_IDEA}",
+            "1 errors, 0 warnings",
+            "Changed: cases/looked-away/case.yaml",
+            "0 errors, 0 warnings",
+        ],
+    )

@@ -1,0 +1,32 @@
+"""Commands, run as somebody types them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from click.testing import Result
+
+from course.base.config import ROOT, Settings
+from course.content.library import Library
+from course.factory import create_app
+
+
+def run(library: Path, *arguments: str) -> Result:
+    """What a command does with that library, in the application of an instance beside it."""
+    settings = Settings(instance=library / "instance")
+    app = create_app(settings, library=Library())
+    return app.test_cli_runner().invoke(args=list(arguments), env={"COURSE_LIBRARY": str(library)})
+
+
+def in_a_shell(arguments: Sequence[str], instance: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """What the command does when somebody types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COURSE_INSTANCE": str(instance), **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
