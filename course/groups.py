@@ -21,6 +21,7 @@ from course.content.core_digest import core_digest
 from course.content.document import Document
 from course.content.module import Module
 from course.scoring import privacy
+from course.scoring.certainty import SURE
 from course.scoring.privacy import (
     FORKS,
     IDEAS,
@@ -41,9 +42,6 @@ from course.scoring.tallies import Road, Sheet, add_up, tally_forks, tally_quest
 from course.storage import audit, group_counts, session_hours
 from course.storage.group_counts import HandIn, Play, Sums
 from course.storage.models import CourseSession, Picture, TallyKind
-
-SURE = 3
-"""The certainty that counts as sure; 1, 2 and none are unsure."""
 
 Taps = Mapping[str, Mapping[str, int]]
 """Module -> prepared objection -> how many ticked it."""

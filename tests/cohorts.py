@@ -1,7 +1,4 @@
-"""Groups with planted ideas: an organisation, a trainer, a session, and officers who learn through the acts.
-
-Nothing is written by SQL but what no act writes yet: how certain an answer was.
-"""
+"""Groups with planted ideas: an organisation, a trainer, a session, and officers who learn through the acts."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -17,7 +14,7 @@ from course.acts.desk import Desk
 from course.acts.hand_in import hand_in
 from course.acts.open_attempt import open_attempt
 from course.acts.record_seen import record_seen, start_module
-from course.acts.save_answer import Sent, save_answer
+from course.acts.save_answer import CERTAINTY, Sent, save_answer
 from course.acts.sign_in import id_of, open_sign_in
 from course.catalogue import Catalogue
 from course.content.questions.base import Form, Question
@@ -25,10 +22,11 @@ from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
 from course.scoring.case import begin, offered, take
+from course.scoring.certainty import SURE
 from course.scoring.hours import Hours, hours_of
 from course.storage import attempts, people, sessions, sign_ins, units
 from course.storage.engine import Database
-from course.storage.models import Answer, RoleName, Unit
+from course.storage.models import RoleName, Unit
 
 STARTS_AT = dt.datetime(2026, 12, 10, 9, 30, tzinfo=dt.UTC)
 WEEK_BEFORE = dt.datetime(2026, 12, 1, 10, 0, tzinfo=dt.UTC)
@@ -165,10 +163,8 @@ def answer(desk: Desk, quiz_id: str, shows: Collection[str], sure: Collection[st
         question = quiz.questions[id_]
         ideas = set(question.ideas()) if question.core else set()
         fields = idea_fields(question, next(iter(ideas))) if ideas & set(shows) else right_fields(question)
-        save_answer(desk, attempt_id, id_, Sent(fields, 0, f"key-{number}"))
-        if ideas & set(sure):
-            desk.session.get_one(Answer, (attempt_id, id_, 1)).certainty = 3
-    desk.session.flush()
+        level = {CERTAINTY: [str(SURE)]} if ideas & set(sure) else {}
+        save_answer(desk, attempt_id, id_, Sent({**fields, **level}, 0, f"key-{number}"))
     hand_in(desk, attempt_id)
     return attempt_id
 

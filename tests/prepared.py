@@ -10,6 +10,7 @@ from typing import Any
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
+from course.acts.save_answer import CERTAINTY
 from course.acts.sign_in import hash_password
 from course.base.config import Settings
 from course.base.ids import as_text
@@ -106,7 +107,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     finished = _sign_in(site, passed)
     read_all(site, finished)
     ending = play(site, finished)
-    result = hand_in(answer_all(site, finished, wrong=2))
+    result = hand_in(answer_all(site, finished, wrong=2, sure={1: 3, 2: 1, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 1}))
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
@@ -149,7 +150,7 @@ def _stop_midway(site: Site, visitor: Visitor) -> tuple[Page, Page]:
         if questions[id_].kind == "single"
     )
     page = visitor.get(f"{page.path[:-2]}/{number}")
-    page.fill(page.path, right_fields(single))
+    page.fill(page.path, {**right_fields(single), CERTAINTY: "2"})
     scene = visitor.follow(visitor.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
     choices = site.house.catalogue.case(CASE).reference.scenes["platform"].choices
     visitor.follow(scene.submit(scene.path, choice=next(iter(choices))))

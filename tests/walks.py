@@ -1,7 +1,10 @@
 """What an officer does on the site, a step at a time, without scripts."""
 
+from collections.abc import Mapping
+
 from site_of_tests import Page, Site, Visitor
 
+from course.acts.save_answer import CERTAINTY
 from course.content.questions.base import Form, Question
 from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
@@ -59,14 +62,18 @@ def open_quiz(visitor: Visitor) -> Page:
     return visitor.follow(visitor.get(f"/quizzes/{MODULE}").submit(f"/quizzes/{MODULE}/attempts"))
 
 
-def answer_all(site: Site, visitor: Visitor, *, wrong: int = 0) -> Page:
-    """Answer an attempt, so many questions wrongly, up to the page before handing in."""
+def answer_all(site: Site, visitor: Visitor, *, wrong: int = 0, sure: Mapping[int, int] | None = None) -> Page:
+    """Answer an attempt, so many questions wrongly, up to the page before handing in.
+
+    `sure`: by the number of the question, the level of certainty that is said of its answer.
+    """
     page = open_quiz(visitor)
     quiz = site.house.catalogue.quiz(MODULE).reference
     asked = questions_asked(site, page)
     for number, id_ in enumerate(asked, 1):
         fields = wrong_fields(quiz.questions[id_]) if number <= wrong else right_fields(quiz.questions[id_])
-        page = visitor.follow(page.fill(page.path, fields))
+        level = {CERTAINTY: [str(sure[number])]} if sure and number in sure else {}
+        page = visitor.follow(page.fill(page.path, {**fields, **level}))
     return page
 
 

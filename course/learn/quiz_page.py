@@ -1,6 +1,7 @@
 """A quiz: its opening, a question a page, what is left before handing in, and the result with its reasons."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.hand_in import hand_in as close_attempt
 from course.acts.open_attempt import open_attempt
-from course.acts.save_answer import Sent, StaleAnswer
+from course.acts.save_answer import CERTAINTY, Sent, StaleAnswer, find_certainty
 from course.acts.save_answer import save_answer as keep_answer
 from course.base.calendar import week_of
 from course.base.ids import as_id, as_text
@@ -21,6 +22,8 @@ from course.content.questions.base import Answer, Question
 from course.content.quiz import Quiz
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
+from course.learn.sureness import answered_of, find_sureness, level_options, level_words
+from course.scoring.certainty import Answered
 from course.scoring.draw import shown_order
 from course.storage import attempts
 from course.storage.models import Answer as StandingAnswer
@@ -61,6 +64,11 @@ class Sheet:
         last = self.answers.get(question_id)
         return last.value if last else {}
 
+    def certainty(self, question_id: str) -> int | None:
+        """How sure the answer is that stands."""
+        last = self.answers.get(question_id)
+        return last.certainty if last else None
+
     def view(self, question_id: str, answer: Answer | None = None) -> QuestionView:
         """The question in the order drawn, filled in with what stands (or with `answer`)."""
         question = self.quiz.questions[question_id]
@@ -76,6 +84,18 @@ class Square:
     number: int
     url: str
     state: str
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A question on the page of the result; `level` is how sure the answer was, in words; None where not said."""
+
+    number: int
+    question: Question
+    correction: Correction
+    language: Language
+    level: str | None
+    is_misconception: bool
 
 
 @feature.page("/quizzes/<quiz_id>", permission="read-course")
@@ -123,7 +143,7 @@ def save_answer(attempt_id: str, number: int) -> str | tuple[str, int] | Respons
     if isinstance(refusal, Conflict):
         return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
     if isinstance(refusal, Invalid):
-        return _question_page(sheet, number, refusal=refusal), 422
+        return _question_page(sheet, number, certainty=_certainty_sent(), refusal=refusal), 422
     is_last = number == len(sheet.row.questions)
     return redirect(_review_url(attempt_id) if is_last else _url(attempt_id, number + 1), 303)
 
@@ -147,19 +167,21 @@ def hand_in(attempt_id: str) -> Response:
 
 @feature.page("/attempts/<attempt_id>/result", permission="learn")
 def show_result(attempt_id: str) -> str | Response:
-    """The result, with the reason and the sources of each answer, what went wrong first."""
+    """The result, with the reason and the sources of each answer: confident errors first, then what lost most."""
     sheet = _sheet(attempt_id)
     outcome = attempts.find_outcome(session(), sheet.row.id)
     if outcome is None:
         return redirect(_review_url(attempt_id), 303)
     registers, language = catalogue().registers, sheet.language
     module = catalogue().module_of_quiz(sheet.row.quiz)
+    answered = answered_of(sheet.row.questions, sheet.answers, outcome.marks)
     return render_template(
         "learn/result.html",
         sheet=sheet,
         outcome=outcome,
         got=_as_decimal(sum((Fraction(mark) for mark in outcome.marks.values()), Fraction(0)), language),
-        reviewed=_reviewed(sheet),
+        reviewed=_reviewed(sheet, answered),
+        sureness=find_sureness(sheet.row.questions, answered),
         notes=Notes("n", language),
         margin=lambda notes: notes_of(registers, notes, language),
         sources=lambda ids: sources_of(registers, ids, language),
@@ -180,12 +202,18 @@ def _sheet(attempt_id: str) -> Sheet:
     return Sheet(attempt_id, row, document, page_language(), attempts.last_answers(session(), row.id))
 
 
+def _certainty_sent() -> int | None:
+    certainty = try_act(lambda: find_certainty(sent_fields()))
+    return certainty if isinstance(certainty, int) else None
+
+
 def _based_on() -> int:
     written = request.form.get("based_on", "")
     return int(written) if written.isdigit() and len(written) < 6 else 0
 
 
-def _question_page(sheet: Sheet, number: int, *, refusal: Invalid | None = None) -> str:
+def _question_page(sheet: Sheet, number: int, *, certainty: int | None = None, refusal: Invalid | None = None) -> str:
+    """The page of a question; `certainty` is what was chosen on a form that was refused."""
     id_ = sheet.question_id(number)
     standing = sheet.answers.get(id_)
     return render_template(
@@ -194,6 +222,9 @@ def _question_page(sheet: Sheet, number: int, *, refusal: Invalid | None = None)
         number=number,
         view=sheet.view(id_),
         question_language=sheet.document.language_of(sheet.language, "questions", id_),
+        levels=level_options(),
+        level=str(certainty or sheet.certainty(id_) or ""),
+        certainty_field=CERTAINTY,
         squares=_squares(sheet, number),
         based_on=standing.seq if standing else 0,
         saved_at=_saved_at(sheet),
@@ -221,8 +252,10 @@ def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:
         sheet=sheet,
         number=number,
         question=question,
-        standing=question.remarks(stale.standing),
-        sent=question.remarks(stale.sent),
+        standing=question.remarks(stale.standing.answer),
+        standing_level=level_words(stale.standing.certainty),
+        sent=question.remarks(stale.sent.answer),
+        sent_level=level_words(stale.sent.certainty),
         sent_fields=[(name, value) for name, values in sent_fields().items() for value in values],
         seq=stale.seq,
         client_key=new_client_key(),
@@ -245,18 +278,22 @@ def _squares(sheet: Sheet, current: int | None) -> list[Square]:
     ]
 
 
-def _reviewed(sheet: Sheet) -> list[tuple[int, Question, Correction, Language]]:
-    """Number, question, correction and language of each, by what it lost, in the order asked."""
-    rows = [
-        (
-            number,
-            sheet.quiz.questions[id_],
-            correct(sheet.quiz.questions[id_], sheet.answer(id_)),
-            sheet.document.language_of(sheet.language, "questions", id_),
-        )
-        for number, id_ in enumerate(sheet.row.questions, 1)
-    ]
-    return sorted(rows, key=lambda row: row[2].mark)
+def _reviewed(sheet: Sheet, answered: Mapping[str, Answered]) -> list[Reviewed]:
+    """Each question with its correction: confident errors first, then by what it lost, in the order asked."""
+    rows = [_review(sheet, number, id_, answered.get(id_)) for number, id_ in enumerate(sheet.row.questions, 1)]
+    return sorted(rows, key=lambda row: (not row.is_misconception, row.correction.mark))
+
+
+def _review(sheet: Sheet, number: int, id_: str, answered: Answered | None) -> Reviewed:
+    question = sheet.quiz.questions[id_]
+    return Reviewed(
+        number,
+        question,
+        correct(question, sheet.answer(id_)),
+        sheet.document.language_of(sheet.language, "questions", id_),
+        level_words(answered.level) if answered else None,
+        is_misconception=answered is not None and answered.finding == "sure-wrong",
+    )
 
 
 def _as_decimal(amount: Fraction, language: Language) -> str:

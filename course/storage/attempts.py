@@ -92,17 +92,36 @@ def last_answers(session: Session, attempt_id: bytes) -> dict[str, Answer]:
 
 
 def append_answer(
-    session: Session, attempt: Attempt, *, question: str, seq: int, client_key: str, value: Any, now: dt.datetime
+    session: Session,
+    attempt: Attempt,
+    *,
+    question: str,
+    seq: int,
+    client_key: str,
+    value: Any,
+    certainty: int | None = None,
+    now: dt.datetime,
 ) -> Answer:
     """Save an answer as number `seq` of its question: one more than the number the form was based on (0 for none).
+
+    `certainty` is 1 to 3, or None where it was not said.
 
     A form that was sent twice (the same `client_key`) gives the answer it gave before. Raises Conflict when the attempt
     is handed in, or when another answer took the number: something newer stands than what the form showed.
     """
     if not attempt.is_open:
         raise Conflict(N_("You have handed in this quiz. Its answers cannot change any more."))
-    values = {"question": question, "seq": seq, "client_key": client_key, "value": value, "saved_at": now}
-    answer = insert_new(session, Answer, attempt_id=attempt.id, **values)
+    answer = insert_new(
+        session,
+        Answer,
+        attempt_id=attempt.id,
+        question=question,
+        seq=seq,
+        client_key=client_key,
+        value=value,
+        certainty=certainty,
+        saved_at=now,
+    )
     if answer is None:
         answer = find_answer_by_client_key(session, attempt.id, client_key)
     if answer is None or answer.question != question:

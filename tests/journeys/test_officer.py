@@ -18,11 +18,12 @@ from served import Server
 from site_of_tests import PASSWORD
 from walks import CASE, MODULE, right_fields, wrong_fields
 
+from course.acts.save_answer import CERTAINTY
 from course.base.calendar import LISBON
 from course.base.languages import HTML_LANG, LOCALES, Language
 from course.content.library import Library
 from course.content.prose import plain
-from course.content.questions.base import Question
+from course.content.questions.base import Form, Question
 from course.content.questions.classify import Classify
 from course.content.quiz import Quiz
 from course.demonstration import PRINTED
@@ -188,7 +189,7 @@ class Journey:
             self.window.press(self.window.main.locator(f'a[href="{self.deeds.attempt}/{number}"]').first)
             self.look_at(f"{self.deeds.attempt}/{number}")
             id_, question = self.question()
-            given = wrong_fields(question) if number <= WRONG else right_fields(question)
+            given = given_at(number, question)
             assert filled_in(self.window.main) == sorted_values(given)
             self.answers[id_] = dict(given)
         self.window.press(self.window.main.locator(f'a[href="{self.deeds.attempt}/{number + 1}"]').first)
@@ -196,18 +197,18 @@ class Journey:
             self.answer(number)
 
     def answer(self, number: int) -> None:
-        """The first ones wrong, the others right."""
+        """The question in view, as `given_at` says."""
         self.look_at(f"{self.deeds.attempt}/{number}")
         id_, question = self.question()
         self.should_read(question.prompt)
-        given = wrong_fields(question) if number <= WRONG else right_fields(question)
+        given = given_at(number, question)
         fill(self.window.main, given)
         self.answers[id_] = dict(given)
         self.deeds.chosen += chosen_words(question, given)
         self.go_on()
 
     def hand_in(self) -> None:
-        """The result says how much, and the reason of each answer, what went wrong first."""
+        """The result says how much, and the reason of each answer: the confident error, then what else went wrong."""
         self.look_at(f"{self.deeds.attempt}/review")
         self.go_on()
         self.look_at(f"{self.deeds.attempt}/result")
@@ -223,7 +224,9 @@ class Journey:
                 assert reason in words
         reviewed = self.window.main.locator("ol.app-review > li")
         by_loss = sorted(range(1, len(asked) + 1), key=lambda number: result.marks[asked[number - 1]])
-        assert [one.get_attribute("id") for one in reviewed.all()] == [f"q{number}" for number in by_loss]
+        in_order = sorted(by_loss, key=lambda number: number != WRONG)
+        assert [one.get_attribute("id") for one in reviewed.all()] == [f"q{number}" for number in in_order]
+        assert self.window.main.locator(".app-findings .is-warn a").get_attribute("href") == f"#q{WRONG}"
         assert all(one.locator('a[href^="/library/sources/"]').count() for one in reviewed.all())
 
     def see_it_done(self) -> str:
@@ -307,7 +310,7 @@ class Journey:
         """The question in view, known by what it offers."""
         offers = {
             (str(field.get_attribute("name")), str(field.get_attribute("value")))
-            for field in self.window.main.locator("input:not([type=hidden])").all()
+            for field in self.window.main.locator("#answer input").all()
         }
         return next((id_, question) for id_, question in self.quiz.questions.items() if offers_of(question) == offers)
 
@@ -317,6 +320,13 @@ def offers_of(question: Question) -> set[tuple[str, str]]:
     if isinstance(question, Classify):
         return {(f"answer-{item}", category) for item in question.items for category in question.categories}
     return {("answer", part) for part in question.shuffled_parts()}
+
+
+def given_at(number: int, question: Question) -> Form:
+    """The fields of the answer to question `number`: first wrong ones, the last of them surely, then right ones."""
+    if number < WRONG:
+        return wrong_fields(question)
+    return {**wrong_fields(question), CERTAINTY: ["3"]} if number == WRONG else right_fields(question)
 
 
 def fill(scope: Locator, fields: Mapping[str, Sequence[str]]) -> None:

@@ -97,6 +97,19 @@ def test_every_answer_stays(database: Database) -> None:
         assert session.scalars(select(Answer.value).order_by(Answer.seq)).all() == ["a", "b"]
 
 
+def test_an_answer_keeps_how_sure_it_was_and_one_of_whom_nothing_was_said_has_none(database: Database) -> None:
+    with database.write() as session:
+        attempt = an_attempt(session)
+        answer(session, attempt, 1, "a")
+        attempts.append_answer(
+            session, attempt, question="hunch", seq=2, client_key="sure", value="a", certainty=3, now=NOON
+        )
+
+    with database.read() as session:
+        assert session.scalars(select(Answer.certainty).order_by(Answer.seq)).all() == [None, 3]
+        assert attempts.last_answers(session, attempt.id)["hunch"].certainty == 3
+
+
 def test_a_form_sent_twice_is_one_answer(database: Database) -> None:
     with database.write() as session:
         attempt = an_attempt(session)

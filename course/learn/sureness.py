@@ -1,0 +1,95 @@
+"""How sure an officer was, in words: the three levels under a question, and what they show beside the result."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from course.base.languages import N_
+from course.scoring.certainty import (
+    FINDINGS,
+    LEVELS,
+    Answered,
+    Count,
+    Finding,
+    Verdict,
+    calibrate,
+    find_telling,
+    group_findings,
+    threshold,
+)
+from course.storage.models import Answer
+from course.web.words import gettext
+
+_WORDS: Final[Mapping[int, str]] = {1: N_("I have doubts"), 2: N_("I am almost certain"), 3: N_("I am certain")}
+
+_SENTENCES: Final[Mapping[Verdict, str]] = {
+    "too-sure": N_(
+        "Whoever says “%(level)s” should be right at least %(least)s times in %(of)s. "
+        "Here you were surer than you knew."
+    ),
+    "too-modest": N_("With “%(level)s” you were right more often than those words say: you knew more than you said."),
+    "fair": N_("With “%(level)s” you were right as often as those words ask: you judged well what you know."),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One of the four findings with the numbers of its questions."""
+
+    finding: Finding
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """What the certainty of an attempt shows, to the officer alone.
+
+    `levels` has the words, the right answers and all answers of each level that was said; `sentence` is None where no
+    level has enough answers for one.
+    """
+
+    findings: tuple[Found, ...]
+    levels: tuple[tuple[str, int, int], ...]
+    sentence: str | None
+
+
+def level_words(level: int | None) -> str | None:
+    """The words of a level; None where none was said."""
+    return None if level is None else gettext(_WORDS[level])
+
+
+def level_options() -> list[tuple[str, str]]:
+    """The three levels as options of a form: value and words."""
+    return [(str(level), gettext(_WORDS[level])) for level in LEVELS]
+
+
+def answered_of(asked: Sequence[str], answers: Mapping[str, Answer], marks: Mapping[str, str]) -> dict[str, Answered]:
+    """The questions that were answered, in the order asked, with mark and level; a blank one is none of them."""
+    return {
+        id_: Answered(Fraction(marks[id_]), answers[id_].certainty)
+        for id_ in asked
+        if id_ in answers and answers[id_].value
+    }
+
+
+def find_sureness(asked: Sequence[str], answered: Mapping[str, Answered]) -> Sureness | None:
+    """What the levels of an attempt show; None where no level was said."""
+    counts = calibrate(answered.values())
+    if not counts:
+        return None
+    numbers = {id_: number for number, id_ in enumerate(asked, 1)}
+    groups = group_findings(answered)
+    return Sureness(
+        tuple(Found(finding, tuple(numbers[id_] for id_ in groups[finding])) for finding in FINDINGS),
+        tuple((gettext(_WORDS[count.level]), count.right, count.answers) for count in counts),
+        _sentence(counts),
+    )
+
+
+def _sentence(counts: Iterable[Count]) -> str | None:
+    count = find_telling(counts)
+    if count is None:
+        return None
+    least, of = threshold(count.level).as_integer_ratio()
+    return gettext(_SENTENCES[count.verdict], level=gettext(_WORDS[count.level]), least=least, of=of)
