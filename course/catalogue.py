@@ -107,7 +107,7 @@ class Catalogue:
 
     def _at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
         current = next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
-        if current is not None and current.is_shown:
+        if current is not None and current.is_shown and self._shelves[kind][current.id].digest == digest:
             return self._shelves[kind][current.id]
         with self._lock:
             kept = self._earlier.get((kind, digest))

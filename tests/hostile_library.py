@@ -37,10 +37,12 @@ COMMAND: Final = (
 
 def library_under_attack(library: Library, attacks: Sequence[str], first: int) -> Library:
     """The library with an attack in every text of its documents, in either language, counted on from `first`."""
-    shelves: dict[str, dict[str, Any]] = {"module": {}, "case": {}, "quiz": {}}
+    shelves: dict[str, dict[str, Any]] = {"module": {}, "case": {}, "quiz": {}, "survey": {}}
     for number, (kind, document) in enumerate(library.documents()):
         shelves[kind][document.id] = _attacked(document, kind, attacks, first + 17 * number)
-    return replace(library, modules=shelves["module"], cases=shelves["case"], quizzes=shelves["quiz"])
+    return replace(
+        library, modules=shelves["module"], cases=shelves["case"], quizzes=shelves["quiz"], surveys=shelves["survey"]
+    )
 
 
 def _attacked(document: Document[Any], kind: Any, attacks: Sequence[str], first: int) -> Document[Any]:

@@ -16,7 +16,7 @@ from course.acts.policy import demand
 from course.base.languages import Language
 from course.base.refusals import NotFound
 from course.content.case import Case
-from course.content.questions.base import Question
+from course.content.questions.base import Amount, Question
 from course.content.quiz import Quiz
 from course.storage.inventory import retention_of
 from course.storage.kept_of_learner import KeptOfLearner, read_of_learner
@@ -238,6 +238,7 @@ def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Languag
                 quiz.questions.get(id_) if quiz else None,
                 [answer for answer in answers if answer.question == id_],
                 outcome.marks.get(id_) if outcome else None,
+                language,
             )
             for id_ in row.questions
         ),
@@ -247,13 +248,15 @@ def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Languag
     )
 
 
-def _question(id_: str, question: Question | None, answers: Sequence[Answer], mark: str | None) -> OwnQuestion:
+def _question(
+    id_: str, question: Question | None, answers: Sequence[Answer], mark: str | None, language: Language
+) -> OwnQuestion:
     return OwnQuestion(
         id=id_,
         text=question.prompt if question else None,
         answers=tuple(
             OwnAnswer(
-                given=_in_words(question, answer.value) if question else (),
+                given=_in_words(question, answer.value, language) if question else (),
                 value=answer.value,
                 certainty=answer.certainty,
                 saved_at=answer.saved_at,
@@ -264,10 +267,11 @@ def _question(id_: str, question: Question | None, answers: Sequence[Answer], ma
     )
 
 
-def _in_words(question: Question, value: Mapping[str, str]) -> tuple[str, ...]:
+def _in_words(question: Question, value: Mapping[str, str], language: Language) -> tuple[str, ...]:
     """What was answered, a line for each part."""
-    given = [remark for remark in question.remarks(value) if remark.given]
-    return tuple(f"{remark.about} → {remark.given}" if remark.about else str(remark.given) for remark in given)
+    given = [(remark.about, remark.given) for remark in question.remarks(value) if remark.given]
+    written = [(about, words.in_(language) if isinstance(words, Amount) else words) for about, words in given]
+    return tuple(f"{about} → {words}" if about else words for about, words in written)
 
 
 def _run(desk: Desk, learner: KeptOfLearner, row: CaseRun, language: Language) -> OwnRun:

@@ -9,9 +9,9 @@ from typing import Final, Literal, get_args
 
 from course.content.source import MOST_BYTES, with_plain_lines
 
-Kind = Literal["module", "case", "quiz"]
+Kind = Literal["module", "case", "quiz", "survey"]
 KINDS_OF_DOCUMENT: Final[tuple[Kind, ...]] = get_args(Kind)
-FOLDERS: Final[dict[Kind, str]] = {"module": "modules", "case": "cases", "quiz": "quizzes"}
+FOLDERS: Final[dict[Kind, str]] = {"module": "modules", "case": "cases", "quiz": "quizzes", "survey": "surveys"}
 REGISTERS: Final = "registers"
 
 

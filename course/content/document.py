@@ -11,15 +11,17 @@ from course.content.fields import Part, Path, texts_of
 from course.content.module import Module
 from course.content.problem import Problem
 from course.content.prose import problems_in
+from course.content.questions.base import questions_in
 from course.content.quiz import Quiz
 from course.content.salvage import NOTHING_STOOD_IN, StandIns, salvage
 from course.content.source import Source, read_text, read_yaml
+from course.content.survey import Survey
 from course.content.table import Table, read_table
 from course.content.translation import Translation, translate, unit_of
 from course.content.typed import problem_of, read_part
 
-T_co = TypeVar("T_co", bound=Module | Case | Quiz, covariant=True)
-AnyContent = Module | Case | Quiz
+T_co = TypeVar("T_co", bound=Module | Case | Quiz | Survey, covariant=True)
+AnyContent = Module | Case | Quiz | Survey
 
 MOST_PARTS: Final = 500
 """Scenes, choices, sections, questions, options and other parts with an id. A quiz of forty questions has about 200."""
@@ -28,7 +30,12 @@ _TOO_MANY_PARTS: Final = N_(
     " shown: divide it"
 )
 _NO_ENGLISH: Final = N_("there is no English yet, and English readers are shown the Portuguese: run content translate")
-MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz]]] = {"module": Module, "case": Case, "quiz": Quiz}
+MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz] | type[Survey]]] = {
+    "module": Module,
+    "case": Case,
+    "quiz": Quiz,
+    "survey": Survey,
+}
 
 
 @dataclass(frozen=True)
@@ -198,4 +205,17 @@ def _read_translation(
         found += translation.problems
     if english is not None:
         found += _prose_problems(overlay, english, apart_from=translation.untranslated)
+        found += _word_problems(overlay, content, english, translation.untranslated)
     return english or content, translation, found
+
+
+def _word_problems(
+    overlay: Source, content: AnyContent, english: AnyContent, untranslated: frozenset[Path]
+) -> Iterator[Problem]:
+    """What is wrong with the words of the translated questions alone. Each is told of its other language here."""
+    portuguese = dict(questions_in(content))
+    for path, question in questions_in(english):
+        question.know_other(portuguese[path])
+        portuguese[path].know_other(question)
+        if unit_of(path) not in untranslated:
+            yield from (problem_of(overlay, fault, path) for fault in question.faults_of_words())

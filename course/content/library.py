@@ -22,6 +22,7 @@ from course.content.record import Record, look_at
 from course.content.register_record import RegisterRecord, build_registers
 from course.content.registers import Registers
 from course.content.shelf import Shelf
+from course.content.survey import Survey
 
 MANY: Final = 100
 """From so many documents to be read on, several processes read side by side."""
@@ -34,6 +35,7 @@ class Library:
     modules: Mapping[str, Document[Module]] = field(default_factory=dict)
     cases: Mapping[str, Document[Case]] = field(default_factory=dict)
     quizzes: Mapping[str, Document[Quiz]] = field(default_factory=dict)
+    surveys: Mapping[str, Document[Survey]] = field(default_factory=dict)
     registers: Registers = field(default_factory=Registers)
     registers_bundle: Bundle = field(default_factory=lambda: Bundle(REGISTERS, REGISTERS, {}))
     records: tuple[Record, ...] = ()
@@ -47,8 +49,9 @@ class Library:
         return tuple(sorted(found))
 
     def documents(self) -> Iterator[tuple[Kind, Document[Any]]]:
-        """Every document with its kind: modules, cases, quizzes."""
-        for kind, shelf in (("module", self.modules), ("case", self.cases), ("quiz", self.quizzes)):
+        """Every document with its kind: modules, cases, quizzes, surveys."""
+        shelves = (("module", self.modules), ("case", self.cases), ("quiz", self.quizzes), ("survey", self.surveys))
+        for kind, shelf in shelves:
             for document in shelf.values():
                 yield kind, document  # type: ignore[misc]
 

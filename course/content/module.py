@@ -7,7 +7,7 @@ from typing import Literal
 from course.base.languages import N_
 from course.content.fields import FileName, Line, Part, Prose, Slug
 from course.content.questions import AnyQuestion
-from course.content.questions.base import Fault
+from course.content.questions.base import Fault, misplaced
 
 
 class Objection(Part):
@@ -88,4 +88,5 @@ class Module(Part):
                 yield Fault(at, N_("a section has a check or a case"), fatal=False)
             for check, question in section.checks.items():
                 where = (*at, "checks", check)
-                yield from (Fault((*where, *f.path), f.message, f.values, f.fatal) for f in question.faults())
+                found = (*misplaced(question), *question.faults())
+                yield from (Fault((*where, *f.path), f.message, f.values, f.fatal) for f in found)

@@ -8,14 +8,17 @@ from pydantic import Field
 from course.base.languages import N_
 from course.content.fields import Line, Part, Slug, Whole
 from course.content.questions import AnyQuestion
-from course.content.questions.base import Fault
+from course.content.questions.base import Fault, Question, misplaced
 
 CORE = range(2, 4)
 """How many core questions a module's quiz may have: they feed the room brief."""
 
 
 class Quiz(Part):
-    """Of `questions`, `draw` are asked: the core ones of everybody, the rest drawn. `pass_mark` is in hundredths."""
+    """Of `questions`, `draw` are asked: the core ones of everybody, the rest drawn. `pass_mark` is in hundredths.
+
+    Those without a mark are exercises beside it: never drawn, never counted.
+    """
 
     format: Literal["1"]
     language: Literal["pt", "en"]
@@ -28,26 +31,37 @@ class Quiz(Part):
     @property
     def core(self) -> tuple[str, ...]:
         """Ids of the core questions, in the order written."""
-        return tuple(id_ for id_, question in self.questions.items() if question.core)
+        return tuple(id_ for id_, question in self.scored.items() if question.core)
+
+    @property
+    def scored(self) -> Mapping[str, Question]:
+        """The questions that are drawn and marked, in the order written."""
+        return {id_: question for id_, question in self.questions.items() if question.is_scored}
+
+    @property
+    def unscored(self) -> Mapping[str, Question]:
+        """The exercises without a mark, in the order written."""
+        return {id_: question for id_, question in self.questions.items() if not question.is_scored}
 
     def faults(self) -> Iterator[Fault]:
         """What must be mended in the quiz as a whole and in each question."""
-        if self.draw > len(self.questions):
+        if self.draw > len(self.scored):
             yield Fault(
                 ("draw",),
                 N_("draw asks for %(draw)s questions and there are %(count)s: ask for fewer, or add questions"),
-                {"draw": str(self.draw), "count": str(len(self.questions))},
+                {"draw": str(self.draw), "count": str(len(self.scored))},
             )
         if len(self.core) not in CORE:
             yield Fault(("questions",), N_("two or three questions have core: true"), fatal=False)
         for id_, question in self.questions.items():
             at = ("questions", id_)
-            if question.objective is None:
+            if question.is_scored and question.objective is None:
                 yield Fault(at, N_("a scored question names its objective: add a line objective:"))
             if question.core and len(question.ideas()) != 1:
                 yield Fault(at, N_("a core question carries exactly one idea"))
             yield from (
-                Fault((*at, *fault.path), fault.message, fault.values, fault.fatal) for fault in question.faults()
+                Fault((*at, *fault.path), fault.message, fault.values, fault.fatal)
+                for fault in (*misplaced(question), *question.faults())
             )
         yield from self._longest()
 

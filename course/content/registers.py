@@ -1,4 +1,4 @@
-"""The registers: sources of law and fact, wrong ideas with their answers, glossary, tracks."""
+"""The registers: sources of law and fact, wrong ideas with their answers, glossary, tracks, words of grounds."""
 
 import datetime as dt
 import re
@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from course.content.fields import Both, Flag, Part, Slug
+from course.content.grounds import Grounds
 
 SeenAs = Literal["law", "judgment", "report", "bill", "press", "research", "recalled"]
 
@@ -86,7 +87,15 @@ class Registers(Part):
     ideas: Mapping[Slug, Idea] = {}
     glossary: Mapping[Slug, Term] = {}
     tracks: Mapping[Slug, Track] = {}
+    grounds: Mapping[Slug, Grounds] = {}
+    """By language."""
 
 
-ENTRIES: Mapping[str, type[Part]] = {"sources": Source, "ideas": Idea, "glossary": Term, "tracks": Track}
+ENTRIES: Mapping[str, type[Part]] = {
+    "sources": Source,
+    "ideas": Idea,
+    "glossary": Term,
+    "tracks": Track,
+    "grounds": Grounds,
+}
 """File name (without ending) -> what an entry of it is."""

@@ -63,7 +63,7 @@ def as_yaml(part: Part, original: bytes | None = None) -> bytes:
 
 def tree_of(part: Part) -> dict[str, Raw]:
     """The part as a tree of texts, without what stands at its default."""
-    dumped = part.model_dump(mode="json", exclude_defaults=True)
+    dumped = part.model_dump(mode="json", exclude_defaults=True, by_alias=True)
     texts = {path for path, _ in texts_of(part)}
     return {key: _as_raw(value, (key,), texts) for key, value in dumped.items() if value is not None}
 

@@ -1,8 +1,27 @@
 """The officer: path to the session, reader, cases, quizzes, one's own record, and the library."""
 
-from course.learn import case_page, library_page, path_page, quiz_page, reader_page, record_page, seat_page
+from course.learn import (
+    case_page,
+    exercise_page,
+    library_page,
+    path_page,
+    quiz_page,
+    reader_page,
+    record_page,
+    seat_page,
+)
 from course.learn.feature import feature, library
 
 FEATURES = (feature, library)
 
-__all__ = ["FEATURES", "case_page", "library_page", "path_page", "quiz_page", "reader_page", "record_page", "seat_page"]
+__all__ = [
+    "FEATURES",
+    "case_page",
+    "exercise_page",
+    "library_page",
+    "path_page",
+    "quiz_page",
+    "reader_page",
+    "record_page",
+    "seat_page",
+]

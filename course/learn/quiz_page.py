@@ -20,6 +20,7 @@ from course.content.document import Document
 from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
 from course.content.quiz import Quiz
+from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.sureness import answered_of, find_sureness, level_options, level_words
@@ -143,7 +144,8 @@ def save_answer(attempt_id: str, number: int) -> str | tuple[str, int] | Respons
     if isinstance(refusal, Conflict):
         return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
     if isinstance(refusal, Invalid):
-        return _question_page(sheet, number, certainty=_certainty_sent(), refusal=refusal), 422
+        typed = sheet.quiz.questions[question_id].as_typed(sent.fields)
+        return _question_page(sheet, number, certainty=_certainty_sent(), refusal=refusal, typed=typed), 422
     is_last = number == len(sheet.row.questions)
     return redirect(_review_url(attempt_id) if is_last else _url(attempt_id, number + 1), 303)
 
@@ -155,7 +157,13 @@ def review_answers(attempt_id: str) -> str | Response:
     if not sheet.row.is_open:
         return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
     waiting = [square for square in _squares(sheet, None) if square.state in {"todo", "skipped"}]
-    return render_template("learn/review.html", sheet=sheet, squares=_squares(sheet, None), waiting=waiting)
+    return render_template(
+        "learn/review.html",
+        sheet=sheet,
+        squares=_squares(sheet, None),
+        waiting=waiting,
+        exercises=exercises_of(sheet.row.quiz),
+    )
 
 
 @feature.act("/attempts/<attempt_id>/hand-in", permission="learn")
@@ -187,12 +195,17 @@ def show_result(attempt_id: str) -> str | Response:
         sources=lambda ids: sources_of(registers, ids, language),
         progress=module_progress(module, my_progress(), my_completions(), language) if module else None,
         module=module,
+        exercises=exercises_of(sheet.row.quiz),
     )
 
 
 def _save(attempt_id: str, question_id: str, question: Question, sent: Sent) -> None:
     if not question.read(sent.fields):
-        raise Invalid(N_("An answer is missing"), {"answer": N_("Choose an answer, or leave the question for later")})
+        typed, chosen = (
+            N_("Write an answer, or leave the question for later"),
+            N_("Choose an answer, or leave the question for later"),
+        )
+        raise Invalid(N_("An answer is missing"), {"answer": typed if question.is_typed else chosen})
     keep_answer(desk(), as_id(attempt_id), question_id, sent)
 
 
@@ -212,15 +225,22 @@ def _based_on() -> int:
     return int(written) if written.isdigit() and len(written) < 6 else 0
 
 
-def _question_page(sheet: Sheet, number: int, *, certainty: int | None = None, refusal: Invalid | None = None) -> str:
-    """The page of a question; `certainty` is what was chosen on a form that was refused."""
+def _question_page(
+    sheet: Sheet,
+    number: int,
+    *,
+    certainty: int | None = None,
+    refusal: Invalid | None = None,
+    typed: Answer | None = None,
+) -> str:
+    """The page of a question; `certainty` and `typed` are what was sent on a form that was refused."""
     id_ = sheet.question_id(number)
     standing = sheet.answers.get(id_)
     return render_template(
         "learn/question.html",
         sheet=sheet,
         number=number,
-        view=sheet.view(id_),
+        view=sheet.view(id_, typed or None),
         question_language=sheet.document.language_of(sheet.language, "questions", id_),
         levels=level_options(),
         level=str(certainty or sheet.certainty(id_) or ""),
@@ -289,7 +309,7 @@ def _review(sheet: Sheet, number: int, id_: str, answered: Answered | None) -> R
     return Reviewed(
         number,
         question,
-        correct(question, sheet.answer(id_)),
+        correct(question, sheet.answer(id_), sheet.language),
         sheet.document.language_of(sheet.language, "questions", id_),
         level_words(answered.level) if answered else None,
         is_misconception=answered is not None and answered.finding == "sure-wrong",

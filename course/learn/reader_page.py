@@ -1,5 +1,6 @@
 """Reading a module: its cover, its sections, and the checks in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -7,14 +8,15 @@ from werkzeug.wrappers import Response
 
 from course.acts.record_seen import record_seen, start_module
 from course.base.languages import N_
-from course.base.refusals import NotFound
+from course.base.refusals import Invalid, NotFound, Refusal
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
+from course.content.questions.base import Answer, Question
 from course.learn.feature import feature
 from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
 from course.web.charts import chart_of
-from course.web.forms import sent_fields
+from course.web.forms import errors_of, sent_fields, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import desk
@@ -61,14 +63,27 @@ def answer_check(module_id: str, section_id: str, check_id: str) -> str | tuple[
     if check_id not in section.checks:
         raise NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
     question = section.checks[check_id]
-    answer = question.read(sent_fields())
+    answer = try_act(lambda: question.read(sent_fields()))
+    if isinstance(answer, Invalid) and answer.fields:
+        return _asked_again(module_id, section_id, check_id, errors_of(answer)[0].message), 422
+    if isinstance(answer, Refusal):
+        raise answer
     if not question.is_complete(answer):
-        message = (
-            gettext("An answer is missing in one of the lines") if answer else gettext("Choose an answer, then send it")
-        )
-        error = {"field": f"check-{check_id}", "message": message}
-        return _section_page(module_id, section_id, error=error), 422
-    return _section_page(module_id, section_id, corrections={check_id: correct(question, answer)})
+        return _asked_again(module_id, section_id, check_id, _what_is_missing(question, answer)), 422
+    correction = correct(question, answer, page_language())
+    return _section_page(module_id, section_id, corrections={check_id: correction})
+
+
+def _asked_again(module_id: str, section_id: str, check_id: str, message: str) -> str:
+    error = {"field": f"check-{check_id}", "message": message}
+    typed = {check_id: _section(catalogue().module(module_id), section_id).checks[check_id].as_typed(sent_fields())}
+    return _section_page(module_id, section_id, error=error, typed=typed)
+
+
+def _what_is_missing(question: Question, answer: Answer) -> str:
+    if answer:
+        return gettext("An answer is missing in one of the lines")
+    return gettext("Write an answer, then send it") if question.is_typed else gettext("Choose an answer, then send it")
 
 
 def _section(document: Document[Module], section_id: str) -> Any:
@@ -88,6 +103,7 @@ def _section_page(
     *,
     corrections: dict[str, Correction] | None = None,
     error: dict[str, str] | None = None,
+    typed: Mapping[str, Answer] | None = None,
 ) -> str:
     language = page_language()
     document = catalogue().module(module_id)
@@ -96,7 +112,13 @@ def _section_page(
     notes = Notes("n", document.language_of(language, "sections", section_id))
     progress = _progress(document)
     checks = [
-        QuestionView.of(id_, question, order=tuple(question.shuffled_parts()), prefix=f"check-{id_}")
+        QuestionView.of(
+            id_,
+            question,
+            order=tuple(question.shuffled_parts()),
+            prefix=f"check-{id_}",
+            answer=(typed or {}).get(id_),
+        )
         for id_, question in section.checks.items()
     ]
     return render_template(

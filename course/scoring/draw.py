@@ -31,13 +31,13 @@ def shown_order(parts: Sequence[str], seed: str, question: str) -> tuple[str, ..
 
 
 def _objectives(quiz: Quiz) -> list[str | None]:
-    return list(dict.fromkeys(question.objective for question in quiz.questions.values()))
+    return list(dict.fromkeys(question.objective for question in quiz.scored.values()))
 
 
 def _pile(quiz: Quiz, objective: str | None, chance: random.Random, seen: Collection[str]) -> list[str]:
     """The objective's questions that are not core, easy and hard in turn, the unseen ones of each first."""
     bands: dict[str, list[str]] = {"easy": [], "hard": []}
-    for id_, question in quiz.questions.items():
+    for id_, question in quiz.scored.items():
         if question.objective == objective and not question.core:
             bands[question.level].append(id_)
     for band in bands.values():

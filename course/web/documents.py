@@ -112,7 +112,7 @@ def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
     words = sum(count_words(text) for _, text in texts_of(content) if isinstance(text, str))
     if isinstance(content, Quiz):
         asked = ngettext("%(num)s asked of each person", "%(num)s asked of each person", content.draw)
-        return words, quiz_minutes(content), [_questions(len(content.questions)), asked]
+        return words, quiz_minutes(content), [_questions(len(content.scored)), asked]
     endings = sum(scene.ending is not None for scene in content.scenes.values())
     scenes = ngettext("%(num)s scene", "%(num)s scenes", len(content.scenes))
     return words, longest_road(content), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]

@@ -4,6 +4,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from course.content.prose import Notes, plain, render_line, render_prose
+from course.content.questions.base import Amount
 
 
 def install(app: Flask) -> None:
@@ -17,5 +18,6 @@ def prose(text: str, notes: Notes) -> Markup:
 
 
 def line(text: str, notes: Notes) -> Markup:
-    """Inline HTML of one line."""
-    return Markup(render_line(text, notes))  # noqa: S704 - cleaned by an allow-list after rendering
+    """Inline HTML of one line; an amount is written as the language of the notes does."""
+    words = text.in_(notes.language) if isinstance(text, Amount) else text
+    return Markup(render_line(words, notes))  # noqa: S704 - cleaned by an allow-list after rendering

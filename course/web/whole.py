@@ -15,6 +15,7 @@ from course.content.proof import Proof
 from course.content.prose import Notes, plain
 from course.content.questions.base import Question
 from course.content.questions.classify import Classify
+from course.content.questions.highlight import Highlight
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
 from course.web.case_map import CaseMap, map_of
@@ -50,10 +51,11 @@ class IdeaView:
 
 @dataclass(frozen=True)
 class KeyLine:
-    """A part of a question with its key. `place` is where it belongs, for a question that sorts things."""
+    """A part of a question with its key. `place` is where it belongs, for a question that sorts things; `is_right` is
+    None of a part of which nothing is right or wrong."""
 
     text: str
-    is_right: bool
+    is_right: bool | None
     place: str | None
     why: str | None
     idea: IdeaView | None
@@ -259,13 +261,19 @@ def _key_of(question: Question, language: Language) -> Iterator[KeyLine]:
     if isinstance(question, (Single, Multiple)):
         for option in question.options.values():
             yield KeyLine(option.text, option.correct, None, option.why, _idea_of(option.idea, language))
+    elif isinstance(question, Highlight):
+        for id_, words in question.words.items():
+            phrase = question.phrases[id_]
+            place = gettext("To be marked") if phrase.remove else gettext("To be left")
+            yield KeyLine(words, True, place, phrase.why, _idea_of(phrase.idea, language))
     elif isinstance(question, Classify):
         for item in question.items.values():
             place = question.categories[item.category]
             yield KeyLine(item.text, True, place, item.why, _idea_of(item.idea, language))
     else:
         for remark in question.remarks({}):
-            yield KeyLine(remark.about or "", True, remark.right, remark.why, None)
+            is_right = True if question.is_scored else None
+            yield KeyLine(remark.about or "", is_right, remark.right, remark.why, None)
 
 
 def _idea_of(id_: str | None, language: Language) -> IdeaView | None:

@@ -18,6 +18,7 @@ VALUES: Final = {
     "check_id": "no-such-check",
     "case_id": "looked-away",
     "quiz_id": "ethnic-profiling",
+    "question_id": "write-grounds",
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
     "number": "1",

@@ -35,6 +35,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "check_id": "profile",
     "case_id": "looked-away",
     "quiz_id": "ethnic-profiling",
+    "question_id": "write-grounds",
     "document_id": "ethnic-profiling",
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",

@@ -282,7 +282,10 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         QUIZ,
         ("  hunch:\n    kind: single\n", "  hunch:\n    kind: singel\n"),
         (9, 5, "questions.hunch.kind", "%(given)s is no kind of question: there are %(expected_tags)s"),
-        "singel is no kind of question: there are single, multiple, classify",
+        (
+            "singel is no kind of question: there are single, multiple, classify, order, blanks, number, highlight,"
+            " route, grounds, opinion"
+        ),
     ),
     (
         Quiz,

@@ -18,7 +18,6 @@ from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
 
 from course.base.languages import Language
-from course.content.questions import KINDS
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS: Final = tuple(itertools.product((1280, 390), ("light", "dark"), ("pt", "en")))
@@ -27,6 +26,8 @@ OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
 """Plain text that no person reads."""
+KINDS: Final = ("single", "multiple", "classify")
+"""Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
 """Presses of Tab after which a control counts as out of reach."""
 
@@ -76,6 +77,12 @@ def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
         window.press(form.get_by_role("button"), status=200 if value(form).count() else 422)
 
     return act
+
+
+def write_grounds(window: Window) -> None:
+    """Grounds that lack everything and hold words to be looked at again."""
+    window.page.locator("#answer-text").fill("Indivíduo de etnia cigana com ar de suspeito")
+    window.press(window.next, status=200)
 
 
 def answer_in_a_stale_tab(window: Window) -> None:
@@ -196,6 +203,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "learn.show_path": tuple(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
+    "learn.show_exercise": (
+        View("empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds")),
+        View("sent empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), send(), 422),
+        View("looked at", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), write_grounds),
+    ),
     "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
     "learn.read_section": (
         *(View(name, "midway", _section(name)) for name in SECTIONS),

@@ -41,7 +41,7 @@ def test_the_source_on_which_a_case_is_built_is_cited() -> None:
         ({"quiz.en.yaml": None}, "No English"),
         (
             {"quiz.en.yaml": b"title: Ethnic profiling\n"},
-            "12 passages shown in Portuguese, 1 passage behind the Portuguese",
+            "13 passages shown in Portuguese, 1 passage behind the Portuguese",
         ),
     ],
 )

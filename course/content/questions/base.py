@@ -1,12 +1,23 @@
-"""What every kind of question is and does. A kind is one file here, a line in `KINDS`, a template and an example."""
+"""What every kind of question is and does.
+
+A new kind is one file here with a subclass of `Question` that writes what is abstract below; its line in `KINDS`; a
+template `course/web/templates/questions/<kind>.html`, which draws the fields that `read` reads; and an example,
+`examples/<kind>.yaml` with its English, from which the test over all kinds and the guide of authors are made. Nothing
+else knows the kinds by name: what an answer is worth, its correction and its figures are asked of the question.
+
+Parts that a person answers and that have an id are `Compared`: each may be declared void later. Words that a reader
+sees are `Text`, so that translation and the counting of words find them.
+"""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
-from course.base.languages import N_
+from pydantic import BaseModel
+
+from course.base.languages import N_, Language
 from course.base.refusals import Invalid
 from course.content.fields import Flag, Line, Part, Path, Prose, Slug
 
@@ -18,6 +29,9 @@ Form = Mapping[str, Sequence[str]]
 
 FIELD = "answer"
 """The name of a question's form field; a part of a question has `answer-<part id>`."""
+
+WHOLE: Final = "void"
+"""Among the ids of void parts: the question itself."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,7 @@ class Fault:
 @dataclass(frozen=True)
 class Remark:
     """A line of the correction: the part asked about (None for the whole question), what was answered, what was right
-    (None where the answer was right) and why."""
+    (None where the answer was right) and why. What was answered and what is right may be an Amount."""
 
     about: str | None
     given: str | None
@@ -41,7 +55,37 @@ class Remark:
     why: str | None
 
 
-class Option(Part):
+class Amount(str):
+    """A number in words that a person reads, `1074.26 hours`; `in_` writes it in a language."""
+
+    value: Fraction
+    unit: str | None
+
+    def __new__(cls, value: Fraction, unit: str | None = None) -> "Amount":
+        """With that unit after it. The value has at most six decimals."""
+        whole, rest = divmod(abs(value), 1)
+        decimals = f"{int(rest * 10**_DECIMALS):0{_DECIMALS}d}".rstrip("0")
+        digits = f"{'-' if value < 0 else ''}{whole}" + (f".{decimals}" if decimals else "")
+        amount = super().__new__(cls, f"{digits} {unit}" if unit else digits)
+        amount.value, amount.unit = value, unit
+        return amount
+
+    def in_(self, language: Language) -> str:
+        """`1074,26 horas` in Portuguese."""
+        digits, *unit = self.split(" ", 1)
+        return " ".join([digits.replace(".", ",") if language == "pt" else digits, *unit])
+
+
+_DECIMALS: Final = 6
+
+
+class Compared(Part):
+    """A part of a question that answers are compared with. A void one is compared no longer, in old answers too."""
+
+    void: Flag = False
+
+
+class Option(Compared):
     """One answer to choose. `idea` is the wrong idea behind it, of the register."""
 
     text: Line
@@ -51,7 +95,17 @@ class Option(Part):
 
 
 class Question(Part):
-    """What stands in every question. Marks are exact fractions from 0 to 1."""
+    """What stands in every question. Marks are exact fractions from 0 to 1.
+
+    `void` says that the whole question was a mistake: it is full marks for all (content-guide.md, "Void").
+    """
+
+    is_scored: ClassVar[bool] = True
+    """Whether it is drawn, marked and counted. One that is not is an exercise, or stands in a survey."""
+    is_for_surveys: ClassVar[bool] = False
+    """Whether it asks what somebody thinks, so that no quiz and no check may hold it."""
+    is_typed: ClassVar[bool] = False
+    """Whether its answer is written, so that a page that was sent empty asks for a written one."""
 
     kind: str
     prompt: Prose
@@ -60,6 +114,7 @@ class Question(Part):
     core: Flag = False
     sources: tuple[Slug, ...] = ()
     why: Prose | None = None
+    void: Flag = False
 
     @abstractmethod
     def read(self, form: Form) -> Answer:
@@ -69,9 +124,35 @@ class Question(Part):
         """Whether no part of it was left empty."""
         return bool(answer)
 
+    def as_typed(self, _form: Form) -> Answer:
+        """What a refused page held, to be shown again as it was typed; `{}` where nothing is typed."""
+        return {}
+
     @abstractmethod
+    def key(self) -> Form:
+        """The fields of a page that is filled in rightly."""
+
+    @abstractmethod
+    def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
+        """The mark without those parts; None when nothing is left to compare."""
+
     def mark(self, answer: Answer) -> Fraction:
-        """What the answer is worth, 0 to 1; blank is worth 0."""
+        """What the answer is worth, 0 to 1; blank is worth 0. What is void is not asked here."""
+        return self.compare(answer, frozenset()) or Fraction(0)
+
+    def mark_without(self, answer: Answer, void: Collection[str]) -> Fraction | None:
+        """The mark when those parts are void, by the ids that `void_parts` gives; None when nothing is left to compare,
+        and then the question is full marks for all."""
+        return None if WHOLE in void else self.compare(answer, frozenset(void))
+
+    def compared(self) -> Mapping[str, Compared]:
+        """The parts that may be void, by id; one within another is `outer/inner`."""
+        return {}
+
+    def void_parts(self) -> frozenset[str]:
+        """Ids of the parts with `void: true`, and WHOLE where the question itself has it."""
+        parts = {id_ for id_, part in self.compared().items() if part.void}
+        return frozenset(parts | {WHOLE} if self.void else parts)
 
     @abstractmethod
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
@@ -88,6 +169,16 @@ class Question(Part):
     @abstractmethod
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""
+
+    def faults_of_words(self) -> Iterator[Fault]:
+        """Those of `faults` that a translation may have of its own: marks in a text, words to be typed."""
+        yield from ()
+
+    def know_other(self, other: "Question") -> None:
+        """Be told of the same question in the other language, once, before anybody answers it.
+
+        What a person types is right in either language: an attempt may be begun in one and finished in the other.
+        """
 
     @abstractmethod
     def ideas(self) -> tuple[str, ...]:
@@ -121,14 +212,23 @@ def not_offered() -> Invalid:
     return Invalid(N_("This answer is not one of those offered. Open the question again and choose once more."))
 
 
-def parts_mark(right: int, wrong: int, parts: int, choices: int) -> Fraction:
-    """The parts formula: a right part +1, a wrong one -1/(choices - 1), an empty one 0; over the parts, not below 0.
+def questions_in(part: object, path: Path = ()) -> Iterator[tuple[Path, Question]]:
+    """Every question of a document with its path, in the order written."""
+    if isinstance(part, Question):
+        yield path, part
+    elif isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            yield from questions_in(getattr(part, name), (*path, name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from questions_in(value, (*path, key))
 
-    So a blind guess earns nothing on average (content-guide.md, "Parts formula").
-    """
-    return max(Fraction(0), (right - Fraction(wrong, choices - 1)) / parts)
 
-
-def ticks_mark(ticked_right: int, right: int, ticked_wrong: int, wrong: int) -> Fraction:
-    """Right ticked / right - wrong ticked / wrong, not below 0."""
-    return max(Fraction(0), Fraction(ticked_right, right) - Fraction(ticked_wrong, wrong))
+def misplaced(question: Question) -> Iterator[Fault]:
+    """The fault of a question that stands in a quiz or in a section's checks, and belongs into a survey."""
+    if question.is_for_surveys:
+        yield Fault(
+            ("kind",),
+            N_("a question of kind %(kind)s stands in surveys only: ask otherwise here, or move it to a survey.yaml"),
+            {"kind": question.kind},
+        )

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Literal
 
 from course.base.languages import N_
-from course.content.fields import Line, Part, Prose, Slug
-from course.content.questions.base import FIELD, Answer, Fault, Form, Question, Remark, chosen_of, parts_mark
+from course.content.fields import Line, Prose, Slug
+from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Question, Remark, chosen_of
+from course.content.questions.formulas import parts_guess, parts_mark, worth_of
 
 
-class Item(Part):
+class Item(Compared):
     """Something to place; `idea` is the wrong idea that placing it wrongly shows."""
 
     text: Line
@@ -35,11 +36,26 @@ class Classify(Question):
         """Whether every item was placed."""
         return set(answer) == set(self.items)
 
-    def mark(self, answer: Answer) -> Fraction:
-        """By the parts formula."""
-        placed = [(id_, category) for id_, category in answer.items() if id_ in self.items]
-        right = sum(self.items[id_].category == category for id_, category in placed)
-        return parts_mark(right, len(placed) - right, len(self.items), len(self.categories))
+    def key(self) -> Form:
+        """Each item in its category."""
+        return {f"{FIELD}-{id_}": [item.category] for id_, item in self.items.items()}
+
+    def compared(self) -> Mapping[str, Compared]:
+        """The items."""
+        return self.items
+
+    def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
+        """By the parts formula over the items that are left."""
+        left = {id_: item for id_, item in self.items.items() if id_ not in void}
+        if not left:
+            return None
+        choices = len(self.categories)
+        worths = (
+            worth_of(is_right=answer[id_] == item.category, choices=choices)
+            for id_, item in left.items()
+            if id_ in answer
+        )
+        return parts_mark(worths, len(left))
 
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
         """One an item: those placed wrongly or not at all say where they belong."""
@@ -55,18 +71,7 @@ class Classify(Question):
 
     def guess_value(self) -> Fraction:
         """The mean over all ways to place every item blindly."""
-        items, choices = len(self.items), len(self.categories)
-        chances: dict[int, Fraction] = {0: Fraction(1)}
-        for _ in range(items):
-            after: dict[int, Fraction] = {}
-            for right, chance in chances.items():
-                after[right + 1] = after.get(right + 1, Fraction(0)) + chance / choices
-                after[right] = after.get(right, Fraction(0)) + chance * (choices - 1) / choices
-            chances = after
-        return sum(
-            (chance * parts_mark(right, items - right, items, choices) for right, chance in chances.items()),
-            Fraction(0),
-        )
+        return parts_guess([len(self.categories)] * len(self.items))
 
     def faults(self) -> Iterator[Fault]:
         """Two categories or more, two items or more in each, none with more than half of the items."""

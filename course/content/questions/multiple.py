@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import comb
 from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import Slug
-from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, not_offered, ticks_mark
+from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, not_offered
+from course.content.questions.formulas import ticks_guess, ticks_mark
 from course.content.questions.options import ideas_of, longest_is_right, unexplained
 
 TICKED = "yes"
@@ -26,12 +26,21 @@ class Multiple(Question):
             raise not_offered()
         return {id_: TICKED for id_ in self.options if id_ in ticked}
 
-    def mark(self, answer: Answer) -> Fraction:
-        """As the class says."""
-        right = [id_ for id_, option in self.options.items() if option.correct]
+    def key(self) -> Form:
+        """The right options."""
+        return {FIELD: [id_ for id_, option in self.options.items() if option.correct]}
+
+    def compared(self) -> Mapping[str, Compared]:
+        """The options."""
+        return self.options
+
+    def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
+        """As the class says, over the options that are left."""
+        left = [id_ for id_ in self.options if id_ not in void]
+        right = [id_ for id_ in left if self.options[id_].correct]
         ticked_right = sum(id_ in answer for id_ in right)
-        wrong = len(self.options) - len(right)
-        return ticks_mark(ticked_right, len(right), sum(id_ in self.options for id_ in answer) - ticked_right, wrong)
+        ticked_wrong = sum(id_ in answer for id_ in left) - ticked_right
+        return ticks_mark(ticked_right, len(right), ticked_wrong, len(left) - len(right))
 
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
         """One a box that should be otherwise; where all are right, one a right option."""
@@ -55,13 +64,7 @@ class Multiple(Question):
     def guess_value(self) -> Fraction:
         """The mean over all ways to tick, each equally likely."""
         right = sum(option.correct for option in self.options.values())
-        wrong = len(self.options) - right
-        total = Fraction(0)
-        for ticked_right in range(right + 1):
-            for ticked_wrong in range(wrong + 1):
-                ways = comb(right, ticked_right) * comb(wrong, ticked_wrong)
-                total += ways * ticks_mark(ticked_right, right, ticked_wrong, wrong)
-        return total / (1 << len(self.options))
+        return ticks_guess(right, len(self.options) - right)
 
     def faults(self) -> Iterator[Fault]:
         """At least two right and two wrong, each wrong one with its reason."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Slug
-from course.content.questions.base import FIELD, Answer, Fault, Form, Option, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, chosen_of
 from course.content.questions.options import ideas_of, longest_is_right, unexplained
+
+OPTIONS: Final = range(3, 9)
+"""How many options: with two, a blind guess pays too often."""
 
 
 class Single(Question):
@@ -22,10 +25,21 @@ class Single(Question):
         chosen = chosen_of(form, FIELD, self.options)
         return {"option": chosen} if chosen else {}
 
-    def mark(self, answer: Answer) -> Fraction:
-        """1 if right."""
-        chosen = self.options.get(answer.get("option", ""))
-        return Fraction(int(chosen is not None and chosen.correct))
+    def key(self) -> Form:
+        """The right option."""
+        return {FIELD: [id_ for id_, option in self.options.items() if option.correct][:1]}
+
+    def compared(self) -> Mapping[str, Compared]:
+        """The options."""
+        return self.options
+
+    def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
+        """1 if right; a void option counts as right."""
+        if void.issuperset(self.options):
+            return None
+        id_ = answer.get("option", "")
+        chosen = self.options.get(id_)
+        return Fraction(int(chosen is not None and (chosen.correct or id_ in void)))
 
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
         """What was chosen with its reason; where it was wrong, also what was right with its own."""
@@ -48,7 +62,7 @@ class Single(Question):
 
     def faults(self) -> Iterator[Fault]:
         """Three to eight options, one of them right, each wrong one with its reason."""
-        if not 3 <= len(self.options) <= 8:
+        if len(self.options) not in OPTIONS:
             yield Fault(("options",), N_("a question of kind single has 3 to 8 options"))
         if sum(option.correct for option in self.options.values()) != 1:
             yield Fault(("options",), N_("exactly one option has correct: true"))

@@ -1,0 +1,76 @@
+"""What is found in the grounds that somebody wrote for a stop.
+
+Words are compared without case and accents, as whole words; `cigan*` is the beginning of one, and `#h` a time such as
+22h15, 22:15 or 22.15. Not finding a word proves nothing, and finding one neither: a victim's description of a suspect
+holds words that are else to be avoided. So what is found is shown with a question, and judged by nobody.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, get_args
+
+from pydantic import Field
+
+from course.content.fields import Line, Part
+
+Element = Literal["behaviour", "place", "time", "legal-ground"]
+ELEMENTS: Final[tuple[Element, ...]] = get_args(Element)
+TIME: Final = "#h"
+
+_TIME_FORM: Final = r"(?<![0-9.,:])(?:[01]?[0-9]|2[0-3])(?:h(?:[0-5][0-9])?|[:.][0-5][0-9])(?![0-9])"
+
+
+class Grounds(Part):
+    """The words of one language, by what they show."""
+
+    behaviour: tuple[Line, ...]
+    place: tuple[Line, ...]
+    time: tuple[Line, ...]
+    legal_ground: tuple[Line, ...] = Field(alias="legal-ground")
+    avoid: tuple[Line, ...]
+
+    def words_for(self, element: Element) -> tuple[Line, ...]:
+        """The words that show an element."""
+        words: tuple[Line, ...] = getattr(self, element.replace("-", "_"))
+        return words
+
+
+@dataclass(frozen=True)
+class Found:
+    """The words of the register that a text holds: by element, and those to be avoided."""
+
+    elements: Mapping[Element, tuple[str, ...]]
+    avoid: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[Element, ...]:
+        """The elements of which no word was found."""
+        return tuple(element for element, words in self.elements.items() if not words)
+
+
+def find_grounds(text: str, grounds: Grounds, expect: tuple[Element, ...] = ELEMENTS) -> Found:
+    """What the text shows of the elements expected, and which of its words are to be avoided."""
+    folded = _fold(text)
+    return Found(
+        {element: _found(folded, grounds.words_for(element)) for element in expect}, _found(folded, grounds.avoid)
+    )
+
+
+def _found(folded: str, words: tuple[Line, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if _pattern(word).search(folded))
+
+
+@lru_cache(maxsize=1_024)
+def _pattern(word: str) -> re.Pattern[str]:
+    if word == TIME:
+        return re.compile(_TIME_FORM)
+    stem = re.escape(_fold(word.removesuffix("*")))
+    return re.compile(rf"(?<![0-9a-z]){stem}" + ("" if word.endswith("*") else r"(?![0-9a-z])"))
+
+
+def _fold(text: str) -> str:
+    letters = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

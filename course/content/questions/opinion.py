@@ -1,0 +1,35 @@
+"""`opinion`: how far somebody agrees, in a survey."""
+
+from typing import ClassVar, Final, Literal
+
+from course.content.questions.base import FIELD, Answer, Form, Remark, chosen_of
+from course.content.questions.unscored import Unscored
+
+SCALE: Final = ("1", "2", "3", "4", "5")
+"""From strongly disagree to strongly agree; the words are the page's."""
+PART: Final = "opinion"
+
+
+class Opinion(Unscored):
+    """A statement; nothing is right or wrong."""
+
+    is_for_surveys: ClassVar[bool] = True
+
+    kind: Literal["opinion"]
+
+    def read(self, form: Form) -> Answer:
+        """`{"opinion": "1"}` to `{"opinion": "5"}`."""
+        chosen = chosen_of(form, FIELD, dict.fromkeys(SCALE))
+        return {PART: chosen} if chosen else {}
+
+    def key(self) -> Form:
+        """Any answer is as good as another: the middle one."""
+        return {FIELD: ["3"]}
+
+    def remarks(self, _answer: Answer) -> tuple[Remark, ...]:
+        """None: there is nothing to correct."""
+        return ()
+
+    def chosen(self, answer: Answer) -> tuple[str, ...]:
+        """The place on the scale."""
+        return tuple(place for place in SCALE if place == answer.get(PART))
