@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from course.accounts import who_form
 from course.accounts.feature import feature
 from course.acts import sign_in as signing_in
+from course.acts.complete import complete_what_is_done
 from course.acts.sign_in import Credentials, recognise
 from course.acts.sign_out import sign_out as end_this_sign_in
 from course.base.refusals import Conflict, Invalid
@@ -36,6 +37,7 @@ def sign_in() -> Response:
     if isinstance(person_id, (Invalid, Conflict)):
         return shown_again(_form(person_id), person_id)
     remember(signing_in.sign_in(session(), person_id, known_caller(), now()))
+    complete_what_is_done(desk())
     return keep_device(redirect(own_path(request.form.get("next")) or "/", 303))
 
 

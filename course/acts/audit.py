@@ -36,6 +36,7 @@ Event = Literal[
     "completion-read",
     "people-read",
     "own-data-exported",
+    "quiz-rescored",
     "erased",
     "retention",
 ]

@@ -1,9 +1,13 @@
 """The moment a module becomes done: recorded once, with its date and digests, never taken back."""
 
 from course.acts.desk import Desk
+from course.acts.policy import demand
 from course.base.calendar import lisbon_day
+from course.content.document import Document
+from course.content.module import Module
 from course.scoring.completion import Done, is_done
 from course.storage import completions, progress
+from course.storage.progress import Progress
 
 
 def complete_if_done(desk: Desk, module_id: str) -> bool:
@@ -12,11 +16,31 @@ def complete_if_done(desk: Desk, module_id: str) -> bool:
     The date is Lisbon's. The digests are those of the module, its cases and its quiz as they are now.
     """
     document = desk.catalogue.module(module_id)
+    return _complete_if_done(desk, document, progress.learner_progress(desk.session, desk.actor.learner))
+
+
+def complete_what_is_done(desk: Desk) -> None:
+    """Record what became complete without an act of the person's own, such as by a re-scoring.
+
+    Only the person's own sign-in or press knows both who they are and what they learned, so it is done then. Two
+    queries where something is in progress, else one.
+    """
+    demand(desk.actor, "learn")
+    dates = completions.of_person(desk.session, desk.actor.person_id)
+    shelf = desk.catalogue.library.modules
+    begun = [shelf[id_] for id_, day in dates.items() if day is None and id_ in shelf]
+    if not begun:
+        return
     learner = progress.learner_progress(desk.session, desk.actor.learner)
-    done = Done(learner.seen.get(module_id, frozenset()), learner.played, learner.passed)
+    for document in begun:
+        _complete_if_done(desk, document, learner)
+
+
+def _complete_if_done(desk: Desk, document: Document[Module], learner: Progress) -> bool:
+    done = Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed)
     if not is_done(document.reference, done):
         return False
-    digests = {f"module/{module_id}": document.digest}
+    digests = {f"module/{document.id}": document.digest}
     digests |= {f"case/{id_}": desk.catalogue.case(id_).digest for id_ in document.reference.cases}
     digests[f"quiz/{document.reference.quiz}"] = desk.catalogue.quiz(document.reference.quiz).digest
-    return completions.complete(desk.session, desk.actor.person_id, module_id, lisbon_day(desk.now), digests)
+    return completions.complete(desk.session, desk.actor.person_id, document.id, lisbon_day(desk.now), digests)

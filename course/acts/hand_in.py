@@ -1,17 +1,20 @@
-"""An attempt is handed in: scored on the text it was opened on, once."""
+"""An attempt is handed in: scored on the text it was opened on, once, and corrected by what is void by now."""
 
 from course.acts.complete import complete_if_done
+from course.acts.correct import find_correction
 from course.acts.desk import Desk
 from course.acts.policy import demand
-from course.scoring.quiz import score
-from course.storage import attempts
-from course.storage.models import Outcome
+from course.scoring.quiz import score, voids_of
+from course.storage import attempts, rescorings
+from course.storage.models import Attempt, Outcome
+from course.storage.rescorings import HandedIn
 
 
 def hand_in(desk: Desk, attempt_id: bytes) -> None:
     """Close the attempt and record its outcome; handing in again changes nothing. Raises NotFound for another's.
 
-    The text is the row's digest, never the form's: an edit after opening changes no question that was not asked.
+    The text is the row's digest, never the form's: an edit after opening changes no question that was not asked. What
+    the current text calls void is added as a correction, so that the outcome itself stays what the answers were worth.
     """
     demand(desk.actor, "learn")
     attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
@@ -20,15 +23,29 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
     quiz = desk.catalogue.quiz_at(desk.session, attempt.digest).reference
     answers = {id_: answer.value for id_, answer in attempts.last_answers(desk.session, attempt_id).items()}
     result = score(quiz, attempt.questions, answers)
+    marks = {id_: str(mark) for id_, mark in result.marks.items()}
     attempts.hand_in(
         desk.session,
         attempt,
         Outcome(
-            marks={id_: str(mark) for id_, mark in result.marks.items()},
+            marks=marks,
             percent=result.percent,
             passed=result.passed,
             handed_in_at=desk.now,
         ),
     )
+    handed_in = HandedIn(attempt_id=attempt_id, digest=attempt.digest, marks=marks, corrections=0, answers=answers)
+    _correct_by_current_text(desk, attempt, handed_in)
     if module := desk.catalogue.module_of_quiz(attempt.quiz):
         complete_if_done(desk, module.id)
+
+
+def _correct_by_current_text(desk: Desk, attempt: Attempt, handed_in: HandedIn) -> None:
+    current = desk.catalogue.library.quizzes.get(attempt.quiz)
+    if current is None or current.digest == attempt.digest or not (voids := voids_of(current.reference)):
+        return
+    quiz = desk.catalogue.quiz_at(desk.session, attempt.digest).reference
+    correction = find_correction(handed_in, quiz, voids, current.digest, is_at_hand_in=True)
+    if correction is not None:
+        desk.catalogue.pin(desk.session, current)
+        rescorings.add_corrections(desk.session, [correction])

@@ -52,6 +52,7 @@ TABLES: Final[Mapping[str, str]] = {
     "attempt": "attempts",
     "answer": "attempts",
     "outcome": "attempts",
+    "corrected_outcome": "attempts",
     "case_run": "runs",
     "case_step": "runs",
     "counted": "counted_in",
@@ -83,8 +84,19 @@ class OwnQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnCorrection:
+    """What an attempt counts since a correction of the text; `on` is None where it was made at hand-in."""
+
+    digest: str
+    on: dt.date | None
+    marks: Mapping[str, str]
+    percent: int
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnAttempt:
-    """An attempt at a quiz; without a result while it is open."""
+    """An attempt at a quiz; without a result while it is open. The result is that of the hand-in."""
 
     quiz: str
     title: str
@@ -96,6 +108,7 @@ class OwnAttempt:
     percent: int | None
     passed: bool | None
     handed_in_at: dt.datetime | None
+    corrections: tuple[OwnCorrection, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +258,16 @@ def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Languag
         percent=outcome.percent if outcome else None,
         passed=outcome.passed if outcome else None,
         handed_in_at=outcome.handed_in_at if outcome else None,
+        corrections=tuple(
+            OwnCorrection(
+                digest=correction.digest,
+                on=None if correction.is_at_hand_in else learner.rescored_on.get(correction.digest),
+                marks=correction.marks,
+                percent=correction.percent,
+                passed=correction.passed,
+            )
+            for correction in learner.corrections.get(row.id, ())
+        ),
     )
 
 

@@ -29,6 +29,17 @@ class Quiz(Part):
     questions: Mapping[Slug, AnyQuestion]
 
     @property
+    def void(self) -> frozenset[str]:
+        """Ids of the questions that are full marks for all: marked void, or with nothing left to compare."""
+        return frozenset(id_ for id_, question in self.questions.items() if _is_void(question))
+
+    @property
+    def askable(self) -> tuple[str, ...]:
+        """Ids of the questions that a new attempt may ask: scored and not void, in the order written."""
+        void = self.void
+        return tuple(id_ for id_ in self.scored if id_ not in void)
+
+    @property
     def core(self) -> tuple[str, ...]:
         """Ids of the core questions, in the order written."""
         return tuple(id_ for id_, question in self.scored.items() if question.core)
@@ -63,7 +74,22 @@ class Quiz(Part):
                 Fault((*at, *fault.path), fault.message, fault.values, fault.fatal)
                 for fault in (*misplaced(question), *question.faults())
             )
+        yield from self._missing_by_void()
         yield from self._longest()
+
+    def _missing_by_void(self) -> Iterator[Fault]:
+        void, left = self.void, len(self.askable)
+        for id_ in self.core:
+            if id_ in void:
+                message = N_("this core question is void, so nobody is asked it any more: let another one be core")
+                yield Fault(("questions", id_), message, fatal=False)
+        if void and left < self.draw <= len(self.questions):
+            yield Fault(
+                ("draw",),
+                N_("draw asks for %(draw)s questions and without the void ones there are %(count)s: add questions"),
+                {"draw": str(self.draw), "count": str(left)},
+                fatal=False,
+            )
 
     def _longest(self) -> Iterator[Fault]:
         judged = [picks for question in self.questions.values() if (picks := question.picks_longest()) is not None]
@@ -77,3 +103,8 @@ class Quiz(Part):
                 {"share": str(sum(judged) * 100 // len(judged))},
                 fatal=False,
             )
+
+
+def _is_void(question: Question) -> bool:
+    parts = question.void_parts()
+    return question.void or (bool(parts) and question.mark_without({}, parts) is None)

@@ -8,6 +8,7 @@ from typing import Final
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from course.acts.complete import complete_what_is_done
 from course.base.calendar import lisbon_day
 from course.base.languages import N_, Language
 from course.content.registers import Track
@@ -18,7 +19,7 @@ from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
-from course.web.identity import actor
+from course.web.identity import actor, desk
 from course.web.page import home_url
 from course.web.transaction import session
 from course.web.words import gettext
@@ -73,6 +74,13 @@ def show_path() -> str | Response:
 def show_own_path() -> str:
     """The same for somebody whose role has another first page."""
     return _path_page()
+
+
+@feature.act("/path/completion", permission="learn")
+def record_completion() -> Response:
+    """Record the modules in which nothing is left to do, such as after a re-scoring."""
+    complete_what_is_done(desk())
+    return redirect(url_for("learn.show_path"), 303)
 
 
 def _path_page() -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flask import redirect, render_template, request, url_for
@@ -27,6 +27,7 @@ from course.learn.sureness import answered_of, find_sureness, level_options, lev
 from course.scoring.certainty import Answered
 from course.scoring.draw import shown_order
 from course.storage import attempts
+from course.storage.attempts import Result
 from course.storage.models import Answer as StandingAnswer
 from course.storage.models import Attempt
 from course.web.forms import errors_of, new_client_key, sent_fields, try_act
@@ -108,7 +109,7 @@ def show_quiz(quiz_id: str) -> str:
         quiz_id=quiz_id,
         quiz=document.in_(page_language()),
         open_attempt=attempts.find_open(session(), actor().learner, quiz_id),
-        best=attempts.best_outcome(session(), actor().learner, quiz_id),
+        best=attempts.best_result(session(), actor().learner, quiz_id),
         module=catalogue().module_of_quiz(quiz_id),
         language=page_language(),
     )
@@ -177,18 +178,19 @@ def hand_in(attempt_id: str) -> Response:
 def show_result(attempt_id: str) -> str | Response:
     """The result, with the reason and the sources of each answer: confident errors first, then what lost most."""
     sheet = _sheet(attempt_id)
-    outcome = attempts.find_outcome(session(), sheet.row.id)
-    if outcome is None:
+    result = attempts.find_result(session(), sheet.row.id)
+    if result is None:
         return redirect(_review_url(attempt_id), 303)
     registers, language = catalogue().registers, sheet.language
     module = catalogue().module_of_quiz(sheet.row.quiz)
-    answered = answered_of(sheet.row.questions, sheet.answers, outcome.marks)
+    answered = answered_of(sheet.row.questions, sheet.answers, result.marks)
     return render_template(
         "learn/result.html",
         sheet=sheet,
-        outcome=outcome,
-        got=_as_decimal(sum((Fraction(mark) for mark in outcome.marks.values()), Fraction(0)), language),
-        reviewed=_reviewed(sheet, answered),
+        outcome=result,
+        got=_as_decimal(sum((Fraction(mark) for mark in result.marks.values()), Fraction(0)), language),
+        reviewed=_reviewed(sheet, result, answered),
+        raised=_raised(sheet, result),
         sureness=find_sureness(sheet.row.questions, answered),
         notes=Notes("n", language),
         margin=lambda notes: notes_of(registers, notes, language),
@@ -298,22 +300,36 @@ def _squares(sheet: Sheet, current: int | None) -> list[Square]:
     ]
 
 
-def _reviewed(sheet: Sheet, answered: Mapping[str, Answered]) -> list[Reviewed]:
-    """Each question with its correction: confident errors first, then by what it lost, in the order asked."""
-    rows = [_review(sheet, number, id_, answered.get(id_)) for number, id_ in enumerate(sheet.row.questions, 1)]
+def _reviewed(sheet: Sheet, result: Result, answered: Mapping[str, Answered]) -> list[Reviewed]:
+    """Each question with its correction and the mark kept: confident errors first, then by what it lost."""
+    rows = [
+        _review(sheet, number, Fraction(result.marks[id_]), answered.get(id_))
+        for number, id_ in enumerate(sheet.row.questions, 1)
+    ]
     return sorted(rows, key=lambda row: (not row.is_misconception, row.correction.mark))
 
 
-def _review(sheet: Sheet, number: int, id_: str, answered: Answered | None) -> Reviewed:
+def _review(sheet: Sheet, number: int, mark: Fraction, answered: Answered | None) -> Reviewed:
+    id_ = sheet.question_id(number)
     question = sheet.quiz.questions[id_]
     return Reviewed(
         number,
         question,
-        correct(question, sheet.answer(id_), sheet.language),
+        replace(correct(question, sheet.answer(id_), sheet.language), mark=mark),
         sheet.document.language_of(sheet.language, "questions", id_),
         level_words(answered.level) if answered else None,
         is_misconception=answered is not None and answered.finding == "sure-wrong",
     )
+
+
+def _raised(sheet: Sheet, result: Result) -> dict[int, Fraction]:
+    """By number, what the questions whose mark a correction raised were worth when they were handed in."""
+    first = result.outcome.marks
+    return {
+        number: Fraction(first[id_])
+        for number, id_ in enumerate(sheet.row.questions, 1)
+        if first[id_] != result.marks[id_]
+    }
 
 
 def _as_decimal(amount: Fraction, language: Language) -> str:

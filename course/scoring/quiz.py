@@ -1,10 +1,10 @@
-"""The score of a quiz."""
+"""The score of a quiz, and what a correction makes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from course.content.questions.base import Answer
+from course.content.questions.base import Answer, Question
 from course.content.quiz import Quiz
 
 
@@ -22,16 +22,54 @@ class Score:
 
     @property
     def percent(self) -> int:
-        """0 to 100, rounded down: 69.5 is shown as 69, and is not passed at 70."""
-        return int(100 * self.got / len(self.marks))
+        """0 to 100, rounded down: 69.5 is shown as 69, and is not passed at 70. All of nothing is 100."""
+        return int(100 * self.got / len(self.marks)) if self.marks else 100
+
+
+@dataclass(frozen=True)
+class Voids:
+    """What a text of a quiz takes out of the marking, by id: whole questions, and parts of questions."""
+
+    questions: frozenset[str] = frozenset()
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.questions or self.parts)
+
+
+def voids_of(quiz: Quiz) -> Voids:
+    """What is void in that text. Those of the current text hold for whatever text an attempt was opened on."""
+    parts = {id_: question.void_parts() for id_, question in quiz.questions.items()}
+    return Voids(quiz.void, {id_: void for id_, void in parts.items() if void})
 
 
 def score(quiz: Quiz, drawn: Sequence[str], answers: Mapping[str, Answer]) -> Score:
     """Mark the drawn questions of `quiz`; an absent answer is a blank, not an error.
 
     Every question counts 1. Passed means 100 * got >= pass mark * questions, in exact fractions, because
-    `8/10 >= 0.8` is false for exact eight tenths against a float.
+    `8/10 >= 0.8` is false for exact eight tenths against a float. What is void in the text itself is left out.
     """
-    marks = {id_: quiz.questions[id_].mark(answers.get(id_, {})) for id_ in drawn}
+    blank = dict.fromkeys(drawn, Fraction(0))
+    return correct_score(quiz, blank, answers, voids_of(quiz))
+
+
+def correct_score(quiz: Quiz, standing: Mapping[str, Fraction], answers: Mapping[str, Answer], voids: Voids) -> Score:
+    """The score when each question has the better of the mark that stands and the mark after the correction.
+
+    `quiz` is the text the attempt was opened on; `voids` come from another text of the same quiz, by id. A void
+    question is full marks for all. No mark falls, so nobody who passed does not any more.
+    """
+    marks = {
+        id_: max(mark, _mark_after(id_, quiz.questions[id_], answers.get(id_, {}), voids))
+        for id_, mark in standing.items()
+    }
     got = sum(marks.values(), Fraction(0))
     return Score(marks, passed=100 * got >= quiz.pass_mark * len(marks))
+
+
+def _mark_after(id_: str, question: Question, answer: Answer, voids: Voids) -> Fraction:
+    if id_ in voids.questions:
+        return Fraction(1)
+    without = question.mark_without(answer, voids.parts.get(id_, frozenset()))
+    return Fraction(1) if without is None else max(without, question.mark(answer))

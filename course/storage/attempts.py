@@ -1,10 +1,11 @@
 """Attempts, their answers and outcomes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -12,7 +13,7 @@ from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage.engine import may_write
 from course.storage.inserts import insert_new
-from course.storage.models import Answer, Attempt, Outcome
+from course.storage.models import Answer, Attempt, CorrectedOutcome, Outcome, Rescoring
 
 
 def open_attempt(
@@ -152,34 +153,87 @@ def hand_in(session: Session, attempt: Attempt, outcome: Outcome) -> Outcome:
 
 
 def find_outcome(session: Session, attempt_id: bytes) -> Outcome | None:
-    """How an attempt was marked; None while it is open."""
+    """How an attempt was marked when it was handed in, on its own text; None while it is open."""
     return session.get(Outcome, attempt_id)
 
 
-def outcomes_of(session: Session, learner_key: bytes, quiz: str) -> list[Outcome]:
-    """How the learner's attempts at a quiz were marked, the first hand-in first."""
-    return list(
-        session.scalars(
-            select(Outcome)
-            .join(Attempt, Attempt.id == Outcome.attempt_id)
-            .where(Attempt.learner_key == learner_key, Attempt.quiz == quiz)
-            .order_by(Outcome.handed_in_at, Outcome.attempt_id)
-        )
-    )
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What an attempt counts: as it was handed in, or as its last correction made it.
+
+    `corrected_on` is the day of the re-scoring; None where there is no correction, or it was made at hand-in.
+    """
+
+    outcome: Outcome
+    correction: CorrectedOutcome | None
+    corrected_on: dt.date | None
+
+    @property
+    def attempt_id(self) -> bytes:
+        """Of which attempt."""
+        return self.outcome.attempt_id
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """By question, exact fractions as text."""
+        return (self.correction or self.outcome).marks
+
+    @property
+    def percent(self) -> int:
+        """For display."""
+        return (self.correction or self.outcome).percent
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is enough."""
+        return (self.correction or self.outcome).passed
 
 
-def best_outcome(session: Session, learner_key: bytes, quiz: str) -> Outcome | None:
-    """The learner's best outcome in a quiz: a passed one before any other, then by percent, then the earlier."""
-    outcomes = outcomes_of(session, learner_key, quiz)
-    return max(outcomes, key=lambda outcome: (outcome.passed, outcome.percent), default=None)
+def find_result(session: Session, attempt_id: bytes) -> Result | None:
+    """What an attempt counts; None while it is open."""
+    return next(iter(_results(session, Outcome.attempt_id == attempt_id)), None)
+
+
+def results_of(session: Session, learner_key: bytes, quiz: str) -> list[Result]:
+    """What the learner's attempts at a quiz count, the first hand-in first."""
+    own = select(Attempt.id).where(Attempt.learner_key == learner_key, Attempt.quiz == quiz)
+    return _results(session, Outcome.attempt_id.in_(own))
+
+
+def best_result(session: Session, learner_key: bytes, quiz: str) -> Result | None:
+    """The learner's best result in a quiz: a passed one before any other, then by percent, then the earlier."""
+    results = results_of(session, learner_key, quiz)
+    return max(results, key=lambda result: (result.passed, result.percent), default=None)
 
 
 def passed_quizzes(session: Session, learner_key: bytes) -> set[str]:
-    """The quizzes that the learner has passed, in any attempt."""
+    """The quizzes that the learner has passed, in any attempt, corrected or not."""
+    passed_later = exists().where(CorrectedOutcome.attempt_id == Attempt.id, CorrectedOutcome.passed)
     return set(
         session.scalars(
             select(Attempt.quiz)
             .join(Outcome, Outcome.attempt_id == Attempt.id)
-            .where(Attempt.learner_key == learner_key, Outcome.passed)
+            .where(Attempt.learner_key == learner_key, Outcome.passed | passed_later)
         )
     )
+
+
+def _results(session: Session, which: ColumnElement[bool]) -> list[Result]:
+    """In one query, the first hand-in first."""
+    last = (
+        select(func.max(CorrectedOutcome.seq))
+        .where(CorrectedOutcome.attempt_id == Outcome.attempt_id)
+        .correlate(Outcome)
+        .scalar_subquery()
+    )
+    by_rescoring = (Rescoring.digest == CorrectedOutcome.digest) & ~CorrectedOutcome.is_at_hand_in
+    rows = session.execute(
+        select(Outcome, CorrectedOutcome, Rescoring.done_on)
+        .outerjoin(
+            CorrectedOutcome, (CorrectedOutcome.attempt_id == Outcome.attempt_id) & (CorrectedOutcome.seq == last)
+        )
+        .outerjoin(Rescoring, by_rescoring)
+        .where(which)
+        .order_by(Outcome.handed_in_at, Outcome.attempt_id)
+    )
+    return [Result(outcome=outcome, correction=correction, corrected_on=day) for outcome, correction, day in rows]

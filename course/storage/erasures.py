@@ -11,7 +11,8 @@ from course.storage.inserts import insert_new
 from course.storage.models import Attempt, CaseRun, Erasure, Pending, SectionSeen
 
 OWN: Final = (Attempt, CaseRun, SectionSeen, Pending)
-"""What a learner key leads to and an erasure takes; answers and outcomes go with attempts, steps with runs."""
+"""What a learner key leads to and an erasure takes; answers, outcomes and corrections go with attempts, steps with
+runs."""
 
 
 def find_due_day(session: Session, learner_key: bytes) -> dt.date | None:

@@ -13,10 +13,12 @@ from course.storage.models import (
     Attempt,
     CaseRun,
     CaseStep,
+    CorrectedOutcome,
     Counted,
     Erasure,
     Outcome,
     Pending,
+    Rescoring,
     SectionSeen,
 )
 
@@ -29,6 +31,8 @@ class KeptOfLearner:
     attempts: Sequence[Attempt]
     answers: Mapping[bytes, Sequence[Answer]]  # by attempt, each question's from the first to the last
     outcomes: Mapping[bytes, Outcome]  # by attempt
+    corrections: Mapping[bytes, Sequence[CorrectedOutcome]]  # by attempt, in their order
+    rescored_on: Mapping[str, dt.date]  # by the digest of the text that corrects
     runs: Sequence[CaseRun]
     steps: Mapping[bytes, Sequence[CaseStep]]  # by run, in their order
     counted_in: str | None  # the session whose picture the learner entered
@@ -49,6 +53,16 @@ def read_of_learner(session: Session, learner_key: bytes) -> KeptOfLearner:
     for step in session.scalars(select(CaseStep).where(CaseStep.run_id.in_(own_runs)).order_by(CaseStep.n)):
         steps[step.run_id].append(step)
     outcomes = session.scalars(select(Outcome).where(Outcome.attempt_id.in_(own_attempts)))
+    corrections: defaultdict[bytes, list[CorrectedOutcome]] = defaultdict(list)
+    rescored_on: dict[str, dt.date] = {}
+    for correction, day in session.execute(
+        select(CorrectedOutcome, Rescoring.done_on)
+        .outerjoin(Rescoring, Rescoring.digest == CorrectedOutcome.digest)
+        .where(CorrectedOutcome.attempt_id.in_(own_attempts))
+        .order_by(CorrectedOutcome.seq)
+    ):
+        corrections[correction.attempt_id].append(correction)
+        rescored_on |= {correction.digest: day} if day else {}
     return KeptOfLearner(
         sections=session.scalars(
             select(SectionSeen)
@@ -60,6 +74,8 @@ def read_of_learner(session: Session, learner_key: bytes) -> KeptOfLearner:
         ).all(),
         answers=dict(answers),
         outcomes={outcome.attempt_id: outcome for outcome in outcomes},
+        corrections=dict(corrections),
+        rescored_on=rescored_on,
         runs=session.scalars(
             select(CaseRun).where(CaseRun.learner_key == learner_key).order_by(CaseRun.opened_at, CaseRun.id)
         ).all(),

@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, Text, cast, func, literal, null, select, uni
 from sqlalchemy.orm import Session
 
 from course.storage.engine import may_write
-from course.storage.models import Attempt, CaseRun, Outcome, SectionSeen
+from course.storage.models import Attempt, CaseRun, CorrectedOutcome, Outcome, SectionSeen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,9 @@ def learner_progress(session: Session, learner_key: bytes) -> Progress:
         select(literal("passed"), Attempt.quiz, no_text, no_id)
         .join(Outcome, Outcome.attempt_id == Attempt.id)
         .where(Attempt.learner_key == learner_key, Outcome.passed),
+        select(literal("passed"), Attempt.quiz, no_text, no_id)
+        .join(CorrectedOutcome, CorrectedOutcome.attempt_id == Attempt.id)
+        .where(Attempt.learner_key == learner_key, CorrectedOutcome.passed),
         select(literal("attempt"), Attempt.quiz, no_text, Attempt.id).where(
             Attempt.learner_key == learner_key, Attempt.is_open
         ),

@@ -11,13 +11,14 @@ from flask import render_template
 
 from course import groups
 from course.acts.audit import Subject, log_of
+from course.base.calendar import lisbon_day
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
 from course.groups import GroupPicture
 from course.scoring.privacy import ForkShare, ShownFork, Sureness
-from course.storage import completions, sessions, voices
+from course.storage import completions, rescorings, sessions, voices
 from course.storage.models import CourseSession
 from course.train.feature import feature
 from course.web.documents import url_of
@@ -144,11 +145,18 @@ def _page(planned: CourseSession, picture: GroupPicture | None, language: Langua
         "readiness": _readiness(planned, modules),
         "is_enough": shown is not None,
         "ideas": [*(_ideas(shown, language) if shown else ()), *(_usual(usual.ideas, language) if usual else ())],
+        "is_corrected_since": picture is not None and _is_corrected_since(picture, modules),
         "is_measured": usual is not None and usual.is_measured,
         "forks": list(_forks(picture.brief.forks, language)) if picture else [],
         "objections": list(_objections(planned.code, picture, modules, language)) if picture else [],
         "to_read": _to_read(modules, language),
     }
+
+
+def _is_corrected_since(picture: GroupPicture, modules: Mapping[str, Document[Module]]) -> bool:
+    """Whether a quiz of these modules was re-scored since the hour of the picture, which never changes."""
+    quizzes = [module.reference.quiz for module in modules.values()]
+    return bool(rescorings.quizzes_rescored(session(), quizzes, lisbon_day(picture.hour)))
 
 
 def _readiness(planned: CourseSession, modules: Mapping[str, Document[Module]]) -> Readiness:

@@ -1,5 +1,7 @@
 """The trainer's library: the next session, every document, and each of them whole with its keys."""
 
+from typing import Any
+
 from flask import render_template, url_for
 
 from course.acts.actor import Role
@@ -36,29 +38,23 @@ def show_library() -> str:
 @feature.page("/train/modules/<document_id>", permission="read-keys")
 def show_module(document_id: str) -> str:
     """A module with its notes, objections and keys."""
-    return _whole_page("module", document_id)
+    return render_template("web/document.html", **whole_document("module", document_id))
 
 
 @feature.page("/train/cases/<document_id>", permission="read-keys")
 def show_case(document_id: str) -> str:
     """A case with every road through it."""
-    return _whole_page("case", document_id)
+    return render_template("web/document.html", **whole_document("case", document_id))
 
 
-@feature.page("/train/quizzes/<document_id>", permission="read-keys")
-def show_quiz(document_id: str) -> str:
-    """A quiz with its keys."""
-    return _whole_page("quiz", document_id)
-
-
-def _whole_page(kind: Kind, document_id: str) -> str:
-    return render_template(
-        "web/document.html",
-        whole=Whole.of("train", kind, document_id, page_language()),
-        unsigned=gettext("Say so in the room when somebody asks."),
-        back_url=url_for("train.show_library"),
-        back=gettext("Back to the library"),
-    )
+def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:
+    """What the page of a whole document is made of. Raises NotFound."""
+    return {
+        "whole": Whole.of("train", kind, document_id, page_language()),
+        "unsigned": gettext("Say so in the room when somebody asks."),
+        "back_url": url_for("train.show_library"),
+        "back": gettext("Back to the library"),
+    }
 
 
 def _next_session() -> PlannedSession | None:

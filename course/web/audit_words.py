@@ -28,6 +28,7 @@ EVENTS: Final[dict[Event, str]] = {
     "completion-read": N_("Looked at who completed the course"),
     "people-read": N_("Looked at the list of people"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),
+    "quiz-rescored": N_("Re-scored a quiz after a correction"),
     "erased": N_("Learning was erased, as its owner had asked"),
     "retention": N_("What had been kept for long enough went"),
 }

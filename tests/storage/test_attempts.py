@@ -257,12 +257,12 @@ def test_outcomes_come_in_the_order_of_hand_in_in_one_query(database: Database, 
         a_handed_in_attempt(session, a_learner(2))
 
     with count_queries(database) as queries, database.read() as session:
-        outcomes = attempts.outcomes_of(session, a_learner(), "stops")
+        results = attempts.results_of(session, a_learner(), "stops")
 
-    assert ([outcome.percent for outcome in outcomes], len(queries)) == ([60, 61, 62][:count], 1)
+    assert ([result.percent for result in results], len(queries)) == ([60, 61, 62][:count], 1)
 
 
-def test_the_best_outcome_is_a_passed_one_then_the_highest_then_the_first(database: Database) -> None:
+def test_the_best_result_is_a_passed_one_then_the_highest_then_the_first(database: Database) -> None:
     kept = [(79, False), (75, True), (78, True), (78, True)]
     with database.write() as session:
         ids = [
@@ -273,8 +273,8 @@ def test_the_best_outcome_is_a_passed_one_then_the_highest_then_the_first(databa
         ]
 
     with database.read() as session:
-        best = attempts.best_outcome(session, a_learner(), "stops")
-        assert attempts.best_outcome(session, a_learner(), "language") is None
+        best = attempts.best_result(session, a_learner(), "stops")
+        assert attempts.best_result(session, a_learner(), "language") is None
     assert best is not None
     assert best.attempt_id == ids[2]
 

@@ -77,7 +77,16 @@ def test_a_voice_is_tied_to_nothing(table: str) -> None:
 
 
 def test_learning_hangs_together_only_by_its_texts() -> None:
-    assert reached_from("attempt") == {"attempt", "answer", "outcome", "case_run", "case_step", "revision"}
+    assert reached_from("attempt") == {
+        "attempt",
+        "answer",
+        "outcome",
+        "corrected_outcome",
+        "rescoring",
+        "case_run",
+        "case_step",
+        "revision",
+    }
     assert reached_from("section_seen") == {"section_seen"}
 
 
@@ -97,6 +106,7 @@ def test_learning_has_these_columns_and_no_unit_station_address_or_person_among_
         ],
         "answer": ["attempt_id", "question", "seq", "client_key", "value", "saved_at", "certainty"],
         "outcome": ["attempt_id", "marks", "percent", "passed", "handed_in_at"],
+        "corrected_outcome": ["attempt_id", "seq", "digest", "is_at_hand_in", "marks", "percent", "passed"],
         "section_seen": ["learner_key", "module", "section", "week"],
         "case_run": [
             "id",

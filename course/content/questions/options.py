@@ -14,6 +14,11 @@ def unexplained(path: Path, options: Mapping[str, Option]) -> Iterator[Fault]:
             yield Fault((*path, id_), N_("a wrong option says why it is wrong: add a line why:"), fatal=False)
 
 
+def void_among(parts: Mapping[str, Option]) -> frozenset[str]:
+    """Ids of the void ones."""
+    return frozenset(id_ for id_, part in parts.items() if part.void)
+
+
 def longest_is_right(options: Mapping[str, Option]) -> bool | None:
     """Whether the one longest text is right; None where two are equally long."""
     by_length = sorted(options.values(), key=lambda option: len(option.text), reverse=True)

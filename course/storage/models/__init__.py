@@ -13,7 +13,7 @@ from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Tally, TallyKind
 from course.storage.models.meta import Meta
 from course.storage.models.operation import JobRow, Mail, Throttle
-from course.storage.models.outcome import Outcome
+from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.person import Person
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.revision import Revision
@@ -38,11 +38,11 @@ PEOPLE = (
     Reminder,
     Mail,
 )
-LEARNING = (Attempt, Answer, Outcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
+LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet)
 FIGURES = (Picture, Tally)
 RECORDS = (AuditEntry, AuditSeal)
-OPERATION = (Meta, Revision, JobRow, Throttle)
+OPERATION = (Meta, Revision, Rescoring, JobRow, Throttle)
 
 __all__ = [
     "FIGURES",
@@ -64,6 +64,7 @@ __all__ = [
     "CaseStep",
     "Channel",
     "Completion",
+    "CorrectedOutcome",
     "Counted",
     "CourseSession",
     "Erasure",
@@ -79,6 +80,7 @@ __all__ = [
     "Pooled",
     "Reminder",
     "ReminderKind",
+    "Rescoring",
     "Revision",
     "Role",
     "RoleName",
