@@ -18,6 +18,7 @@ from course.content.proof import Proof
 from course.content.quiz import Quiz
 from course.content.record import Record
 from course.content.registers import Registers, Track
+from course.content.survey import Survey
 from course.storage import revisions
 
 D = TypeVar("D")
@@ -36,7 +37,12 @@ class Catalogue:
 
     @property
     def _shelves(self) -> Mapping[Kind, Mapping[str, Document[Any]]]:
-        return {"module": self.library.modules, "case": self.library.cases, "quiz": self.library.quizzes}
+        return {
+            "module": self.library.modules,
+            "case": self.library.cases,
+            "quiz": self.library.quizzes,
+            "survey": self.library.surveys,
+        }
 
     @property
     def registers(self) -> Registers:
@@ -54,6 +60,10 @@ class Catalogue:
     def quiz(self, id_: str) -> Document[Quiz]:
         """The current quiz of that id. Raises NotFound."""
         return _on(self.library.quizzes, id_)
+
+    def survey(self, id_: str) -> Document[Survey]:
+        """The current survey of that id. Raises NotFound."""
+        return _on(self.library.surveys, id_)
 
     def module_of_case(self, case_id: str) -> Document[Module] | None:
         """The first module in which the case is played."""
@@ -115,7 +125,7 @@ class Catalogue:
 
     def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
         row = revisions.find(session, digest)
-        document, _ = build(kind, from_text(row.kind, row.document, row.bundle)) if row else (None, [])
+        document = build(kind, from_text(row.kind, row.document, row.bundle), self.registers.values)[0] if row else None
         if document is None:
             raise NotFound(N_("The text this was opened on cannot be read any more. Please tell your trainers."))
         with self._lock:

@@ -16,7 +16,7 @@ from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
 from course.storage.migrate import current_revision, head_revision
-from course.web import assets, errors, feature, i18n, identity, page, prose, security, transaction
+from course.web import assets, errors, feature, i18n, identity, page, prose, security, sources, transaction
 from course.web.house import EXTENSION, House
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ def create_app(
     i18n.install(app)
     page.install(app)
     prose.install(app)
+    sources.install(app)
     errors.install(app)
     for area in (learn, train, review, supervise, administer, accounts):
         for blueprint in area.FEATURES:

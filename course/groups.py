@@ -244,7 +244,7 @@ def _forks(catalogue: Catalogue, modules: Sequence[Document[Module]]) -> list[tu
     turning = (
         (Fork(f"{case_id}/{id_}", tuple(scene.choices)), core_digest(scene))
         for case_id in cases
-        for id_, scene in shelf[case_id].reference.scenes.items()
+        for id_, scene in shelf[case_id].written.scenes.items()
         if scene.choices and scene.views
     )
     return [fork for fork, _ in zip(turning, range(FORKS), strict=False)]
@@ -280,7 +280,7 @@ class _Reader:
                     one,
                     Sheet(
                         one.quiz,
-                        quiz.reference,
+                        quiz.written,
                         {id_: Fraction(mark) for id_, mark in one.marks.items()},
                         {id_: given.value for id_, given in one.answers.items()},
                         frozenset(id_ for id_, given in one.answers.items() if given.certainty == SURE),
@@ -292,7 +292,7 @@ class _Reader:
         for one in plays:
             case = self._document(self._catalogue.case_at, one.digest)
             if case is not None:
-                yield one, Road(one.case_id, case.reference, one.choices)
+                yield one, Road(one.case_id, case.written, one.choices)
 
     def _document(self, read: Callable[[Session, str], Document[Any]], digest: str) -> Document[Any] | None:
         if digest not in self._read:

@@ -1,5 +1,6 @@
 """`flask content check`, once or at every change."""
 
+import datetime as dt
 import json
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from course.base.calendar import lisbon_day
 from course.base.config import read_settings
 from course.base.languages import N_, Language
 from course.cli.words import Words, language_option
@@ -85,7 +87,8 @@ def _tell_changes(
 def _tell(library: Path, paths: tuple[Path, ...], words: Words, *, as_json: bool) -> int:
     """Print the problems; how many are fatal."""
     read = open_library(library, read_settings().kept_library)
-    problems = [p for p in check_library(read) if _is_at(p, paths, library)]
+    today = lisbon_day(dt.datetime.now(dt.UTC))
+    problems = [p for p in check_library(read, today) if _is_at(p, paths, library)]
     fatal = sum(problem.fatal for problem in problems)
     if as_json:
         click.echo(json.dumps([_as_json(problem, words) for problem in problems], ensure_ascii=False, indent=1))

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from course.base.languages import N_
 from course.content.conditions import After, Bound, Condition, read_condition
 from course.content.fields import Line, Part, Prose, Slug, Whole
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 SCALES = ("legality", "safety", "trust")
 """Every scale a case may use; the words for them are the pages'."""

@@ -1,19 +1,24 @@
 """The whole library at once: what the files say of each other."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
 from course.base.languages import N_
+from course.content.check_registers import check_registers
 from course.content.library import Library
 from course.content.problem import Problem, did_you_mean
 from course.content.record import Mention, Record, Shelf
 from course.content.source import MOST_PROBLEMS
+from course.content.values import names_of
 
 UNKNOWN: Final[Mapping[Shelf, str]] = {
     "source": N_("there is no source %(name)s in the register"),
     "idea": N_("there is no idea %(name)s in the register"),
     "glossary term": N_("there is no term %(name)s in the glossary"),
+    "value": N_("there is no value %(name)s in the register"),
+    "value of an answer": N_("there is no value %(name)s in the register, and the document is left out"),
     "case": N_("there is no case %(name)s"),
     "quiz": N_("there is no quiz %(name)s"),
     "module": N_("there is no module %(name)s"),
@@ -26,6 +31,8 @@ INSTEAD: Final[Mapping[Shelf, str]] = {
     "source": N_("Write the id of one in registers/sources.yaml, or add it there"),
     "idea": N_("Write the id of one in registers/ideas.yaml, or add it there"),
     "glossary term": N_("Write the id of one in registers/glossary.yaml, or add it there"),
+    "value": N_("Write the id of one in registers/values.yaml and a year that it has, or add it there"),
+    "value of an answer": N_("Write the id of one in registers/values.yaml and a year that it has, or add it there"),
     "case": N_("Write the name of a folder in cases/, or add one of this name"),
     "quiz": N_("Write the name of a folder in quizzes/, or add one of this name"),
     "module": N_("Write the name of a folder in modules/, or add one of this name"),
@@ -35,13 +42,17 @@ INSTEAD: Final[Mapping[Shelf, str]] = {
 """What to do where no name that there is was nearly meant."""
 
 
-def check_library(library: Library) -> tuple[Problem, ...]:
-    """Every problem: those of the files and those between them, in order of file and line."""
-    return tuple(sorted({*library.problems, *cross_check(library)}))
+def check_library(library: Library, today: dt.date | None = None) -> tuple[Problem, ...]:
+    """Every problem: those of the files and those between them, in order of file and line.
+
+    Of a day: what is due by then, and which texts of law had changed. Without one: every change that is stated.
+    """
+    return tuple(sorted({*library.problems, *cross_check(library, today)}))
 
 
-def cross_check(library: Library) -> Iterator[Problem]:
-    """Names that no register or shelf has; objectives that nobody asks about; modules that nobody meets."""
+def cross_check(library: Library, today: dt.date | None = None) -> Iterator[Problem]:
+    """Names that no register or shelf has; objectives that nobody asks about; modules that nobody meets; what the
+    registers say of documents."""
     names = _Names(library)
     for record in library.records:
         found = (problem for one in record.mentions for problem in names.problems_of(record.where, one))
@@ -50,6 +61,7 @@ def cross_check(library: Library) -> Iterator[Problem]:
     for where, mention in library.of_registers.mentions:
         yield from names.problems_of(where, mention)
     yield from _modules_in_no_track(library)
+    yield from check_registers(library, today)
 
 
 class _Names:
@@ -62,6 +74,8 @@ class _Names:
             "source": registers.sources,
             "idea": registers.ideas,
             "glossary term": registers.glossary,
+            "value": names_of(registers.values),
+            "value of an answer": names_of(registers.values),
             "case": library.cases,
             "quiz": library.quizzes,
             "module": library.modules,

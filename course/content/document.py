@@ -1,7 +1,7 @@
 """A document: its typed content in both languages, its tables, and the digest that names it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from course.base.languages import N_, Language
@@ -19,6 +19,7 @@ from course.content.survey import Survey
 from course.content.table import Table, read_table
 from course.content.translation import Translation, translate, unit_of
 from course.content.typed import problem_of, read_part
+from course.content.values import Values, with_values
 
 T_co = TypeVar("T_co", bound=Module | Case | Quiz | Survey, covariant=True)
 AnyContent = Module | Case | Quiz | Survey
@@ -40,7 +41,11 @@ MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz] | type[Survey]]]
 
 @dataclass(frozen=True)
 class Document(Generic[T_co]):
-    """`untranslated` are the units that English readers see in Portuguese, `outdated` those whose English is behind."""
+    """`untranslated` are the units that English readers see in Portuguese, `outdated` those whose English is behind.
+
+    `reference` and `english` are as they are read and scored, with the values of the register put in; `as_written` is
+    the Portuguese without them, where that is another.
+    """
 
     bundle: Bundle
     reference: T_co
@@ -48,6 +53,20 @@ class Document(Generic[T_co]):
     untranslated: frozenset[Path]
     outdated: frozenset[Path]
     tables: Mapping[str, Table]
+    as_written: T_co | None = None
+
+    @property
+    def written(self) -> T_co:
+        """The Portuguese as its author wrote it: what core digests name."""
+        return self.as_written or self.reference
+
+    def with_values(self, values: Values) -> "Document[T_co]":
+        """The document with the values that its texts and answers refer to. Once: it is a document as written."""
+        reference = with_values(self.reference, values, lambda _: "pt")
+        english = with_values(self.english, values, lambda path: self.language_of("en", *path))
+        if reference is self.reference and english is self.english:
+            return self
+        return replace(self, reference=reference, english=english, as_written=self.reference)
 
     @property
     def id(self) -> str:
@@ -90,14 +109,17 @@ class Examined:
         return self.document is not None and not any(problem.fatal for problem in self.problems)
 
 
-def build(kind: Kind, bundle: Bundle) -> tuple["Document[AnyContent] | None", list[Problem]]:
-    """The document in a bundle, and every problem of its files; None where one of them is fatal."""
+def build(
+    kind: Kind, bundle: Bundle, values: Values | None = None
+) -> tuple["Document[AnyContent] | None", list[Problem]]:
+    """The document in a bundle with those values put in, and every problem of its files; None where one is fatal."""
     examined = examine(kind, bundle)
-    return examined.document if examined.is_shown else None, list(examined.problems)
+    document = examined.document if examined.is_shown else None
+    return document.with_values(values or {}) if document else None, list(examined.problems)
 
 
 def examine(kind: Kind, bundle: Bundle) -> Examined:
-    """The document in a bundle, whatever is wrong with it, and every problem of its files."""
+    """The document in a bundle as written, whatever is wrong with it, and every problem of its files."""
     name = f"{kind}.yaml"
     if name not in bundle.files:
         message = N_("the file %(name)s is missing in this folder: write it, or take the folder out")

@@ -76,6 +76,16 @@ def _file_name(name: str) -> str:
     return name
 
 
+class Figure(str):
+    """A number as it was written, or so many times a value of a year (`4 ias 2026`) until that is put in."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema(strict=True))
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=60)]

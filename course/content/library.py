@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from course.content.register_record import RegisterRecord, build_registers
 from course.content.registers import Registers
 from course.content.shelf import Shelf
 from course.content.survey import Survey
+from course.content.values import Values, names_of
 
 MANY: Final = 100
 """From so many documents to be read on, several processes read side by side."""
@@ -62,10 +63,11 @@ def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) ->
     With what an earlier start `kept`, only documents whose files changed are read, and the others are built when
     somebody asks for them. `processes` may read side by side where there is much to read.
     """
+    registers, registers_bundle, of_registers = read_registers(root / REGISTERS)
     before = kept.index() if kept else {}
     wanted = [(kind, folder, _ages(folder)) for kind in KINDS_OF_DOCUMENT for folder in _folders(root / FOLDERS[kind])]
     changed = [(kind, folder) for kind, folder, ages in wanted if not _is_known(before, kind, folder, ages)]
-    read = _read_all(changed, kept, processes)
+    read = _read_all(changed, registers.values, kept, processes)
     documents = {(kind, folder.name): document for (kind, folder), (_, document) in zip(changed, read, strict=True)}
     fresh = {(kind, folder.name): record for (kind, folder), (record, _) in zip(changed, read, strict=True)}
     known = [
@@ -74,15 +76,16 @@ def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) ->
     ]
     if kept and {(one.record.kind, one.record.id): one for one in known} != before:
         kept.keep_index(known)
-    registers, registers_bundle, of_registers = read_registers(root / REGISTERS)
+    records = tuple(_beside(registers, one.record) for one in known)
     shelves: dict[str, Any] = {
-        FOLDERS[kind]: _shelf(kind, root, [one.record for one in known], documents, kept) for kind in KINDS_OF_DOCUMENT
+        FOLDERS[kind]: _shelf(kind, root, records, documents, values=registers.values, kept=kept)
+        for kind in KINDS_OF_DOCUMENT
     }
     return Library(
         **shelves,
         registers=registers,
         registers_bundle=registers_bundle,
-        records=tuple(one.record for one in known),
+        records=records,
         of_registers=of_registers,
     )
 
@@ -102,10 +105,17 @@ def read_registers(folder: Path) -> tuple[Registers, Bundle, RegisterRecord]:
 Read = tuple[Record, Document[Any] | None]
 
 
-def _read_all(changed: list[tuple[Kind, Path]], kept: Kept | None, processes: int) -> list[Read]:
+def _beside(registers: Registers, record: Record) -> Record:
+    """The record; that of a document not to be shown where an answer needs a value that the registers have not."""
+    known = names_of(registers.values)
+    lacks = any(one.shelf == "value of an answer" and one.name not in known for one in record.mentions)
+    return replace(record, is_shown=False) if lacks else record
+
+
+def _read_all(changed: list[tuple[Kind, Path]], values: Values, kept: Kept | None, processes: int) -> list[Read]:
     """The records of those folders, and the documents where one process read them all."""
     if processes < 2 or len(changed) < MANY:
-        return [_read_one(kind, folder, kept) for kind, folder in changed]
+        return [_read_one(kind, folder, values, kept) for kind, folder in changed]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         kinds, folders = [kind for kind, _ in changed], [folder for _, folder in changed]
         records = pool.map(_record_one, kinds, folders, [kept] * len(changed), chunksize=8)
@@ -113,12 +123,12 @@ def _read_all(changed: list[tuple[Kind, Path]], kept: Kept | None, processes: in
 
 
 def _record_one(kind: Kind, folder: Path, kept: Kept | None) -> Record:
-    return _read_one(kind, folder, kept)[0]
+    return _read_one(kind, folder, {}, kept)[0]
 
 
-def _read_one(kind: Kind, folder: Path, kept: Kept | None) -> Read:
+def _read_one(kind: Kind, folder: Path, values: Values, kept: Kept | None) -> Read:
     bundle = read_bundle(kind, folder)
-    record, document = look_at(kind, bundle, further=tuple(_id_problems(bundle)))
+    record, document = look_at(kind, bundle, values, further=tuple(_id_problems(bundle)))
     if kept and record.is_shown:
         kept.keep_bundle(bundle)
     return record, document
@@ -129,6 +139,8 @@ def _shelf(
     root: Path,
     records: Iterable[Record],
     documents: Mapping[tuple[Kind, str], Document[Any] | None],
+    *,
+    values: Values,
     kept: Kept | None,
 ) -> Shelf[Document[Any]]:
     digests = {record.id: record.digest for record in records if record.kind == kind and record.is_shown}
@@ -137,7 +149,7 @@ def _shelf(
     def read(id_: str) -> Document[Any]:
         known = kept.find_bundle(kind, id_, digests[id_]) if kept else None
         bundle = known or read_bundle(kind, root / FOLDERS[kind] / id_)
-        document, _ = build(kind, bundle)
+        document, _ = build(kind, bundle, values)
         if document is None:
             raise RuntimeError(f"{bundle.where('')} was changed since it was read: start again")
         return document

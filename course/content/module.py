@@ -6,8 +6,9 @@ from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import FileName, Line, Part, Prose, Slug
+from course.content.problem import Fault
 from course.content.questions import AnyQuestion
-from course.content.questions.base import Fault, misplaced
+from course.content.questions.base import misplaced
 
 
 class Objection(Part):

@@ -50,6 +50,16 @@ class Problem:
         return _PLACE.sub(lambda place: self.values.get(place[1], place[0]), words)
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What an author must mend: `path` below the question or document, the message (English msgid), how grave."""
+
+    path: tuple[str, ...]
+    message: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    fatal: bool = True
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word that was most likely meant, or None. Case, accents and `_` for `-` count as no difference."""
     if len(word) > _LONGEST_WORD:  # nobody's slip, and slow to compare

@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 from course.base.languages import N_
 from course.content.case import Case, EndingKind, Verdict
 from course.content.graph import MOST_STATES, Explosion, Graph, Road, explore
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 from course.content.roads import (
     ALL,
     GOOD,

@@ -25,6 +25,7 @@ from markdown.treeprocessors import Treeprocessor
 from course.base.languages import N_, Language
 from course.content.characters import REFUSED, refused_character, typed_wrongly
 from course.content.source import LONGEST_TEXT
+from course.content.values import IN_TEXT
 
 Finding = tuple[str, dict[str, str]]
 """An English msgid and its values."""
@@ -88,8 +89,15 @@ def plain(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words that a reader reads: runs between white space that hold a letter or a digit."""
-    return sum(any(character.isalnum() for character in word) for word in plain(text).split())
+    """Words that a reader reads: runs between white space that hold a letter or a digit.
+
+    A sum of money is one, before its value is put in as well as after.
+    """
+    words = plain(_SUM.sub("0", text)).split()
+    return sum(any(character.isalnum() for character in word) for word in words)
+
+
+_SUM: Final = re.compile(rf"{IN_TEXT}|[0-9](?:[0-9,\u00a0]*[0-9])?\u00a0€(?:\u00a0\([0-9]{{4}}\))?")
 
 
 def citations_in(text: str) -> tuple[str, ...]:
@@ -141,6 +149,7 @@ _LINK_FORM: Final = N_(
     "a link is not written right: [words](https://address), without spaces and titles in the address"
 )
 _CITATION_FORM: Final = N_("the citation %(given)s is not written right: [@id-of-the-source], each in its own brackets")
+_VALUE_FORM: Final = N_("the sum %(given)s is not written right: [=4 ias 2026] is four times the value ias of 2026")
 _TOO_MUCH: Final = N_(
     "this text is shown as it was typed: it has more than %(most)s characters, or lists, quotations or tables that are"
     " too large for a page: divide it, or write it more simply"
@@ -346,6 +355,24 @@ class _NoCitation(_Found):
         return typed
 
 
+class _Value(_Found):
+    """A sum whose value is not put in: as typed."""
+
+    form = IN_TEXT
+
+    def meet(self, m: re.Match[str]) -> str:
+        return self.unescape(m[0])
+
+
+class _NoValue(_Found):
+    form = r"\[[ ]*=[^\[\]\n]{0,80}\]?"
+
+    def meet(self, m: re.Match[str]) -> str:
+        typed = self.unescape(m[0])
+        self.meant.wrong(_VALUE_FORM, typed)
+        return typed
+
+
 class _Braces(_Found):
     """Gaps of questions, and what a template engine might read: as typed, without emphasis inside."""
 
@@ -409,6 +436,8 @@ class _NoHtml(_Found):
 _INLINE: Final[tuple[tuple[int, type[_Found]], ...]] = (  # after code (190) and escapes (180), before emphasis (60)
     (175, _Citation),
     (174, _NoCitation),
+    (173, _Value),
+    (172, _NoValue),
     (170, _Braces),
     (165, _Image),
     (160, _Link),

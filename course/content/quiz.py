@@ -7,8 +7,9 @@ from pydantic import Field
 
 from course.base.languages import N_
 from course.content.fields import Line, Part, Slug, Whole
+from course.content.problem import Fault
 from course.content.questions import AnyQuestion
-from course.content.questions.base import Fault, Question, misplaced
+from course.content.questions.base import Question, misplaced
 
 CORE = range(2, 4)
 """How many core questions a module's quiz may have: they feed the room brief."""

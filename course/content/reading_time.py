@@ -5,6 +5,7 @@ from course.content.fields import Text, texts_of
 from course.content.module import Module, Section
 from course.content.prose import count_words
 from course.content.quiz import Quiz
+from course.content.survey import Survey
 
 WORDS_A_MINUTE = 180
 
@@ -18,6 +19,11 @@ def section_minutes(section: Section, case: Case | None = None) -> int:
 def quiz_minutes(quiz: Quiz) -> int:
     """A minute a question asked."""
     return quiz.draw
+
+
+def survey_minutes(survey: Survey) -> int:
+    """A minute a question."""
+    return len(survey.questions)
 
 
 def module_words(module: Module) -> int:

@@ -19,10 +19,23 @@ from course.content.problem import Problem
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
+from course.content.reading_time import longest_road, quiz_minutes, section_minutes, survey_minutes
 from course.content.source import MOST_PROBLEMS, WHOLE_FILE, Mark, Source
 from course.content.typed import problem_of
+from course.content.values import Values, figures_of, reference_of, references_in
 
-Shelf = Literal["source", "idea", "glossary term", "case", "quiz", "module", "objective", "module of this track"]
+Shelf = Literal[
+    "source",
+    "idea",
+    "glossary term",
+    "value",
+    "value of an answer",
+    "case",
+    "quiz",
+    "module",
+    "objective",
+    "module of this track",
+]
 """Where a name is looked up; objectives belong to a module, and modules of this track to a track."""
 
 
@@ -57,6 +70,10 @@ class Record:
     """The objectives that a quiz asks about, each once."""
     objectives_of: str = ""
     """The module of a quiz."""
+    core_ideas: tuple[str, ...] = ()
+    """The ideas of the core questions of a quiz, each once."""
+    minutes: int = 0
+    """What it takes by itself: a module without its cases and its quiz."""
     head: Mark = WHOLE_FILE
     """Where the questions of a quiz begin."""
     cases: tuple[str, ...] = ()
@@ -67,10 +84,13 @@ class Record:
     """Of a case that could be looked at."""
 
 
-def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) -> tuple[Record, Document[Any] | None]:
-    """The record of a bundle, and the document where readers may see it. `further` problems were found before.
+def look_at(
+    kind: Kind, bundle: Bundle, values: Values | None = None, *, further: tuple[Problem, ...] = ()
+) -> tuple[Record, Document[Any] | None]:
+    """The record of a bundle, and the document with those values where readers may see it.
 
-    A case is proven here, once for each text of it; one of which the proof does not hold is not shown.
+    The record knows nothing of the values. `further` problems were found before. A case is proven here, once for each
+    text of it; one of which the proof does not hold is not shown.
     """
     examined = examine(kind, bundle)
     proof, unproved = _proved(examined)
@@ -87,7 +107,8 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         proof=proof,
         **_told_by(examined),
     )
-    return record, examined.document if is_shown else None
+    document = examined.document if is_shown else None
+    return record, document.with_values(values or {}) if document else None
 
 
 def _proved(examined: Examined) -> tuple[Proof | None, list[Problem]]:
@@ -134,8 +155,18 @@ def _told_by(examined: Examined) -> dict[str, Any]:
         told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
     if isinstance(content, Quiz):
         asked = dict.fromkeys(question.objective for question in content.questions.values() if question.objective)
+        ideas = dict.fromkeys(idea for id_ in content.core for idea in content.questions[id_].ideas())
         told |= {"asked": tuple(asked), "objectives_of": content.objectives_of, "head": source.mark(("questions",))}
-    return told
+        told["core_ideas"] = tuple(ideas)
+    return told | ({"minutes": _minutes_of(content)} if examined.is_shown else {})
+
+
+def _minutes_of(content: AnyContent) -> int:
+    if isinstance(content, Module):
+        return sum(section_minutes(section) for section in content.sections.values())
+    if isinstance(content, Case):
+        return longest_road(content)
+    return quiz_minutes(content) if isinstance(content, Quiz) else survey_minutes(content)
 
 
 MOST_MENTIONS: Final = 2_000
@@ -153,6 +184,10 @@ def _mentions(source: Source, content: AnyContent) -> Iterator[Mention]:
         if isinstance(text, str):
             yield from (mention_at(source, path, "source", id_) for id_ in citations_in(text))
             yield from (mention_at(source, path, "glossary term", id_) for id_ in glossary_links_in(text))
+            yield from (mention_at(source, path, "value", one.name) for one in references_in(text))
+    for path, figure in figures_of(content):
+        if reference := reference_of(figure):
+            yield mention_at(source, path, "value of an answer", reference.name)
     yield from _named_in(source, content, ())
     if isinstance(content, Module):
         yield mention_at(source, ("quiz",), "quiz", content.quiz)
@@ -203,4 +238,4 @@ _OTHER_CITATIONS: Final = N_(
 
 
 def _marks_in(text: str) -> set[str]:
-    return {*citations_in(text), *glossary_links_in(text)}
+    return {*citations_in(text), *glossary_links_in(text), *(f"[={one}]" for one in references_in(text))}

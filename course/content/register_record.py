@@ -1,17 +1,20 @@
 """The registers as they are read: their entries, what is wrong with them, and what they name elsewhere."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from course.base.languages import N_
 from course.content.bundle import Bundle
+from course.content.fields import Part, Text, texts_of
 from course.content.problem import Problem
+from course.content.prose import citations_in, glossary_links_in, problems_in
 from course.content.record import Mention, mention_at
-from course.content.registers import ENTRIES, Registers, Source, Term, Track
+from course.content.registers import ENTRIES, Registers, Source, Term, Track, Value
 from course.content.source import Mark, read_yaml
 from course.content.source import Source as File
-from course.content.typed import id_problems, read_part
+from course.content.typed import id_problems, problem_of, read_part
+from course.content.values import references_in, with_values
 
 IDEAS_OF_A_TRACK: Final = 12
 """At most so many ideas feed a room brief: with more, answers to the others give one away (privacy-of-groups.md)."""
@@ -19,11 +22,22 @@ IDEAS_OF_A_TRACK: Final = 12
 
 @dataclass(frozen=True)
 class RegisterRecord:
-    """`mentions` by the file in which they stand, as problems name it; `tracks`: where the tracks begin."""
+    """`mentions` by the file in which they stand, as problems name it; `tracks`: where the tracks begin.
+
+    `places`: file and mark of each entry, by register and id, and of each line of it, by its key as well.
+    """
 
     problems: tuple[Problem, ...] = ()
     mentions: tuple[tuple[str, Mention], ...] = ()
     tracks: tuple[str, Mark] | None = None
+    places: Mapping[tuple[str, ...], tuple[str, Mark]] = field(default_factory=dict)
+
+    def problem_at(
+        self, register: str, *path: str, message: str, values: Mapping[str, str], fatal: bool = False
+    ) -> Problem:
+        """The problem at that entry, or at that line of it."""
+        where, mark = self.places.get((register, *path)) or self.places[register, path[0]]
+        return Problem(where, mark.line, mark.column, ".".join(path), message, dict(values), fatal=fatal)
 
 
 def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
@@ -32,6 +46,7 @@ def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
     problems: list[Problem] = []
     mentions: list[tuple[str, Mention]] = []
     tracks: tuple[str, Mark] | None = None
+    places: dict[tuple[str, ...], tuple[str, Mark]] = {}
     for name, model in ENTRIES.items():
         entries[name] = {}
         if f"{name}.yaml" not in bundle.files:
@@ -46,20 +61,43 @@ def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
             problems += found
             if entry is not None and not found:
                 entries[name][id_] = entry
+                places |= {(name, id_, *key): (file.where, file.mark((id_, *key))) for key in _lines_of(entry)}
                 problems += _entry_problems(file, id_, entry)
                 mentions += [(file.where, mention) for mention in _entry_mentions(file, id_, entry)]
+    for name in ("ideas", "glossary"):
+        entries[name] = {
+            id_: with_values(entry, entries["values"], lambda path: "en" if path[-1] == "en" else "pt")
+            for id_, entry in entries[name].items()
+        }
     registers = Registers.model_construct(None, **entries)
-    return registers, RegisterRecord(tuple(problems), tuple(mentions), tracks)
+    return registers, RegisterRecord(tuple(problems), tuple(mentions), tracks, places)
 
 
-def _entry_problems(file: File, id_: str, entry: object) -> Iterator[Problem]:
+def _lines_of(entry: Part) -> list[tuple[str, ...]]:
+    return [(), *((key,) for key in type(entry).model_fields)]
+
+
+def _entry_problems(file: File, id_: str, entry: Part) -> Iterator[Problem]:
+    if isinstance(entry, (Source, Value)):
+        yield from (problem_of(file, fault, (id_,)) for fault in entry.faults())
+    for path, text in texts_of(entry, (id_,)):
+        for message, values in problems_in(text) if isinstance(text, Text) else ():
+            yield _problem(file, path, message, values)
     if isinstance(entry, Source) and entry.confirm:
         yield _problem(file, (id_, "confirm"), _TO_CONFIRM, {"name": id_}, fatal=False)
     if isinstance(entry, Track) and len(entry.ideas) > IDEAS_OF_A_TRACK:
         yield _problem(file, (id_, "ideas"), _TOO_MANY_IDEAS, {})
 
 
-def _entry_mentions(file: File, id_: str, entry: object) -> Iterator[Mention]:
+def _entry_mentions(file: File, id_: str, entry: Part) -> Iterator[Mention]:
+    for path, text in texts_of(entry, (id_,)):
+        if isinstance(text, Text):
+            yield from (mention_at(file, path, "source", name) for name in citations_in(text))
+            yield from (mention_at(file, path, "glossary term", name) for name in glossary_links_in(text))
+            yield from (mention_at(file, path, "value", one.name) for one in references_in(text))
+    if isinstance(entry, Value):
+        for year, known in entry.years.items():
+            yield mention_at(file, (id_, "years", year, "source"), "source", known.source)
     if isinstance(entry, Term) and entry.source:
         yield mention_at(file, (id_, "source"), "source", entry.source)
     if isinstance(entry, Track):

@@ -1,17 +1,25 @@
-"""The registers: sources of law and fact, wrong ideas with their answers, glossary, tracks, words of grounds."""
+"""The registers: sources of law and fact, wrong ideas with answers, glossary, tracks, words of grounds, values."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from course.base.languages import N_
 from course.content.fields import Both, Flag, Part, Slug
 from course.content.grounds import Grounds
+from course.content.problem import Fault
 
 SeenAs = Literal["law", "judgment", "report", "bill", "press", "research", "recalled"]
+Happening = Literal["changed", "repealed", "will change", "will be repealed"]
+
+_ONLY_TOLD: Final = frozenset({"bill", "press", "research", "recalled"})
+"""What tells of a text of law or a judgment without being it."""
 
 
 def _month(text: str) -> str:
@@ -36,12 +44,37 @@ def _https(address: str) -> str:
     return address
 
 
+def _year(text: str) -> str:
+    if not re.fullmatch(r"[12][0-9]{3}", text):
+        raise PydanticCustomError("year", "year")
+    return text
+
+
+def _amount(text: object) -> Decimal:
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,4})?", text):
+        raise PydanticCustomError("amount", "amount")
+    return Decimal(text)
+
+
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Year = Annotated[str, AfterValidator(_year)]
 Month = Annotated[str, AfterValidator(_month)]
 Day = Annotated[str, AfterValidator(_day)]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What became of a text, or will: on which day."""
+
+    happening: Happening
+    day: dt.date
+
+
 class Source(Part):
-    """A text of law, a judgment, a report: what it is, where it stands, and what was seen of it and when."""
+    """A text of law, a judgment, a report: what it is, where it stands, and what was seen of it and when.
+
+    `changed` and `repealed` are days, past or to come; `now` says what changed, or what stands in its place.
+    """
 
     kind: Literal["law", "judgment", "report", "research", "press", "plan"]
     title: Both
@@ -53,6 +86,58 @@ class Source(Part):
     text_seen: Flag
     check_by: Day
     confirm: Flag = False
+    changed: Day | None = None
+    repealed: Day | None = None
+    now: Both | None = None
+
+    def changes(self, today: dt.date) -> tuple[Change, ...]:
+        """What a reader must be told today. A change is told until a later month than that of the change was seen."""
+        repealed = dt.date.fromisoformat(self.repealed) if self.repealed else None
+        if repealed and repealed <= today:
+            return (Change("repealed", repealed),)
+        found = []
+        changed = dt.date.fromisoformat(self.changed) if self.changed else None
+        if changed and changed > today:
+            found.append(Change("will change", changed))
+        elif changed and self.is_changed_since_seen:
+            found.append(Change("changed", changed))
+        if repealed:
+            found.append(Change("will be repealed", repealed))
+        return tuple(found)
+
+    @property
+    def is_changed_since_seen(self) -> bool:
+        """Whether its change came in a later month than it was seen in."""
+        return self.changed is not None and self.changed[:7] > self.seen_on
+
+    def faults(self) -> Iterator[Fault]:
+        """What its lines say against one another."""
+        for name, day in (("changed", self.changed), ("repealed", self.repealed)):
+            if day and self.in_force and day < self.in_force:
+                yield Fault(
+                    (name,), N_("this day lies before in_force, %(day)s: mend one of them"), {"day": self.in_force}
+                )
+        if self.changed and self.repealed and self.repealed < self.changed:
+            yield Fault(
+                ("repealed",), N_("this day lies before changed, %(day)s: mend one of them"), {"day": self.changed}
+            )
+        if (self.changed or self.repealed) and not self.now:
+            yield Fault((), N_("now is missing: add it, with a line in pt and en that says what stands now"))
+        if self.now and not (self.changed or self.repealed):
+            yield Fault(("now",), N_("now needs a day: add changed: or repealed:, or take it out"))
+        if self.check_by[:7] < self.seen_on:
+            yield Fault(
+                ("check_by",),
+                N_("this day lies before it was seen, %(month)s: mend one of them"),
+                {"month": self.seen_on},
+            )
+        is_told = self.seen == "recalled" or (self.kind in {"law", "judgment"} and self.seen in _ONLY_TOLD)
+        if self.text_seen and is_told:
+            yield Fault(
+                ("text_seen",),
+                N_("text_seen is true and seen is %(seen)s: say which text you saw, or write text_seen: false"),
+                {"seen": self.seen},
+            )
 
 
 class Idea(Part):
@@ -80,6 +165,31 @@ class Track(Part):
     ideas: tuple[Slug, ...] = ()
 
 
+class YearValue(Part):
+    """What the value is in a year, and where that stands."""
+
+    amount: Amount
+    source: Slug
+
+
+class Value(Part):
+    """A sum that the law sets anew each year, from which others are computed."""
+
+    title: Both
+    unit: Literal["EUR"]
+    years: Mapping[Year, YearValue]
+
+    @property
+    def latest(self) -> str:
+        """The latest year that it is known for; empty for none."""
+        return max(self.years, default="")
+
+    def faults(self) -> Iterator[Fault]:
+        """A value of no year."""
+        if not self.years:
+            yield Fault(("years",), N_("a value has at least one year: add one, with amount and source"))
+
+
 class Registers(Part):
     """All of them; frozen together under one digest."""
 
@@ -89,6 +199,7 @@ class Registers(Part):
     tracks: Mapping[Slug, Track] = {}
     grounds: Mapping[Slug, Grounds] = {}
     """By language."""
+    values: Mapping[Slug, Value] = {}
 
 
 ENTRIES: Mapping[str, type[Part]] = {
@@ -97,5 +208,6 @@ ENTRIES: Mapping[str, type[Part]] = {
     "glossary": Term,
     "tracks": Track,
     "grounds": Grounds,
+    "values": Value,
 }
 """File name (without ending) -> what an entry of it is."""

@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import Line, Part, Slug
+from course.content.problem import Fault
 from course.content.questions import AnyQuestion
-from course.content.questions.base import Fault, Question
+from course.content.questions.base import Question
 from course.content.questions.single import OPTIONS, Single
 
 KINDS: Final = ("opinion", "single")

@@ -9,8 +9,7 @@ from pydantic_core import ErrorDetails
 
 from course.base.languages import N_
 from course.content.fields import SLUG, Part, Path
-from course.content.problem import Problem, did_you_mean
-from course.content.questions.base import Fault
+from course.content.problem import Fault, Problem, did_you_mean
 from course.content.source import Raw, Source
 
 P = TypeVar("P", bound=Part)
@@ -25,6 +24,8 @@ _WORDS: Final[dict[str, str]] = {
     "whole_number": N_("write a whole number in digits, nine at most"),
     "month": N_("write a month as 2026-03"),
     "day": N_("write a day as 2026-03-31"),
+    "year": N_("write a year as 2026"),
+    "amount": N_("write an amount in digits, with a point before decimals, such as 537.13"),
     "file_name": N_("the name of a file has small letters, digits, hyphens and points, at most 60 in all"),
     "condition": N_(
         "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and"

@@ -1,4 +1,5 @@
-"""What is open to everybody: privacy, accessibility, help; the sources with the versions seen; the glossary."""
+"""What is open to everybody: privacy, accessibility, help; the sources with the versions seen; the glossary; the values
+by year."""
 
 import datetime as dt
 import re
@@ -16,11 +17,12 @@ from flask_babel import gettext
 from course.base.languages import HTML_LANG, N_, Language
 from course.base.refusals import NotFound
 from course.content.prose import Notes
-from course.content.registers import Registers, Source, Term
+from course.content.registers import Registers, Source, Term, Value
+from course.content.values import money
 from course.learn.feature import library as feature
 from course.web.house import catalogue
 from course.web.i18n import page_language
-from course.web.sources import LawNote, notes_of, sources_of
+from course.web.sources import LawNote, list_notes, notes_of, rest_on, sources_of
 
 PAGES: Final = Path(__file__).parent / "pages"
 KINDS: Final = {
@@ -84,6 +86,24 @@ class TermEntry:
     url: str
 
 
+@dataclass(frozen=True)
+class YearEntry:
+    """What a value is in a year, as money, and where that stands (None where the register lacks the source)."""
+
+    year: str
+    amount: str
+    source: LawNote | None
+
+
+@dataclass(frozen=True)
+class ValueEntry:
+    """A value in the reader's language, the latest year first, and the law of each."""
+
+    id: str
+    title: str
+    years: tuple[YearEntry, ...]
+
+
 @cache
 def written_page(name: str, language: Language) -> WrittenPage:
     """The page in the file `<name>.<language>.md`: `# ` begins its title, `## ` the title of each section."""
@@ -124,6 +144,7 @@ def show_source(source_id: str) -> str:
     """A source, and the words of the glossary that rest on it. Raises NotFound."""
     registers, language = catalogue().registers, page_language()
     source = _of(registers.sources, source_id)
+    rest_on([source_id])
     terms = {id_: term for id_, term in registers.glossary.items() if term.source == source_id}
     return render_template(
         "library/source.html",
@@ -157,6 +178,14 @@ def show_term(term_id: str) -> str:
     )
 
 
+@feature.page("/library/values", permission="public")
+def list_values() -> str:
+    """The values that the law sets anew each year, with the law of each year."""
+    registers, language = catalogue().registers, page_language()
+    values = [_value(registers, id_, value, language) for id_, value in registers.values.items()]
+    return render_template("library/values.html", values=values)
+
+
 def _text_page(name: str) -> str:
     language = page_language()
     return render_template("library/text.html", page=written_page(name, language), notes=Notes("n", language))
@@ -182,7 +211,7 @@ def _group(registers: Registers, kind: str, language: Language) -> SourceGroup:
 def _entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
     source: Source = registers.sources[id_]
     site = urlsplit(source.url).netloc.removeprefix("www.") if source.url else ""
-    return SourceEntry(sources_of(registers, [id_], language)[0], source.url, site)
+    return SourceEntry(list_notes(registers, [id_], language)[0], source.url, site)
 
 
 def _terms(terms: Mapping[str, Term], language: Language) -> list[TermEntry]:
@@ -200,6 +229,15 @@ def _term(id_: str, term: Term, language: Language) -> TermEntry:
         other_html_lang=HTML_LANG[other],
         url=url_for("library.show_term", term_id=id_),
     )
+
+
+def _value(registers: Registers, id_: str, value: Value, language: Language) -> ValueEntry:
+    years = []
+    for year in sorted(value.years, reverse=True):
+        known = value.years[year]
+        source = next(iter(list_notes(registers, [known.source], language)), None)
+        years.append(YearEntry(year, money(known.amount, language), source))
+    return ValueEntry(id_, value.title.in_(language), tuple(years))
 
 
 def _date(written: str | None) -> dt.date | None:

@@ -35,7 +35,7 @@ from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.questions import Correction, QuestionView, correct
-from course.web.sources import notes_of, sources_of
+from course.web.sources import notes_of, rest_on, sources_of
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -238,6 +238,7 @@ def _question_page(
     """The page of a question; `certainty` and `typed` are what was sent on a form that was refused."""
     id_ = sheet.question_id(number)
     standing = sheet.answers.get(id_)
+    rest_on(sheet.quiz.questions[id_].sources)
     return render_template(
         "learn/question.html",
         sheet=sheet,
@@ -256,6 +257,7 @@ def _question_page(
         previous=_url(sheet.id, number - 1) if number > 1 else None,
         later=_url(sheet.id, number + 1) if number < len(sheet.row.questions) else _review_url(sheet.id),
         notes=Notes("n", sheet.language),
+        margin=lambda notes: notes_of(catalogue().registers, notes, sheet.language),
         here=_url(sheet.id, number),
     )
 

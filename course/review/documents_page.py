@@ -44,6 +44,12 @@ def show_quiz(document_id: str) -> str:
     return _whole_page("quiz", document_id)
 
 
+@feature.page("/review/surveys/<document_id>", permission="review-documents")
+def show_survey(document_id: str) -> str:
+    """A survey with all of its questions."""
+    return _whole_page("survey", document_id)
+
+
 def _whole_page(kind: Kind, document_id: str) -> str:
     return render_template(
         "web/document.html",

@@ -10,6 +10,7 @@ from course.content.bundle import Kind
 from course.storage import sessions
 from course.storage.sessions import PlannedSession
 from course.train.feature import feature
+from course.train.sources_page import count_to_mend
 from course.web.documents import Listed, list_documents
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
@@ -32,6 +33,7 @@ def show_library() -> str:
         coming=coming,
         to_read=_to_read(documents, coming),
         track=_track_of(coming),
+        to_mend=count_to_mend(),
     )
 
 
@@ -45,6 +47,12 @@ def show_module(document_id: str) -> str:
 def show_case(document_id: str) -> str:
     """A case with every road through it."""
     return render_template("web/document.html", **whole_document("case", document_id))
+
+
+@feature.page("/train/surveys/<document_id>", permission="read-keys")
+def show_survey(document_id: str) -> str:
+    """A survey with all of its questions."""
+    return render_template("web/document.html", **whole_document("survey", document_id))
 
 
 def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:

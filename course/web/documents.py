@@ -16,12 +16,18 @@ from course.content.fields import Text, texts_of
 from course.content.module import Module
 from course.content.prose import citations_in, count_words
 from course.content.quiz import Quiz
-from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes
+from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes, survey_minutes
+from course.content.survey import Survey
 from course.web.house import catalogue
-from course.web.sources import LawNote, sources_of
+from course.web.sources import LawNote, list_notes
 from course.web.words import gettext
 
-KIND_NAMES: Final[dict[Kind, str]] = {"module": N_("Module"), "case": N_("Case"), "quiz": N_("Quiz")}
+KIND_NAMES: Final[dict[Kind, str]] = {
+    "module": N_("Module"),
+    "case": N_("Case"),
+    "quiz": N_("Quiz"),
+    "survey": N_("Survey"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
         "module": library.modules,
         "case": library.cases,
         "quiz": library.quizzes,
+        "survey": library.surveys,
     }
     order: list[tuple[Kind, str]] = []
     for id_, module in library.modules.items():
@@ -79,7 +86,7 @@ def listed_of(area: str, kind: Kind, document: Document[Any], language: Language
     """Its line of the list, for the pages of `area`."""
     content = document.reference
     confirm = [
-        note for note in sources_of(catalogue().registers, cited_sources(content), language) if note.is_to_confirm
+        note for note in list_notes(catalogue().registers, cited_sources(content), language) if note.is_to_confirm
     ]
     words, minutes, parts = _size_of(content)
     english, is_complete = _english_of(kind, document)
@@ -113,6 +120,8 @@ def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
     if isinstance(content, Quiz):
         asked = ngettext("%(num)s asked of each person", "%(num)s asked of each person", content.draw)
         return words, quiz_minutes(content), [_questions(len(content.scored)), asked]
+    if isinstance(content, Survey):
+        return words, survey_minutes(content), [_questions(len(content.questions))]
     endings = sum(scene.ending is not None for scene in content.scenes.values())
     scenes = ngettext("%(num)s scene", "%(num)s scenes", len(content.scenes))
     return words, longest_road(content), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]

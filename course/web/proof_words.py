@@ -8,9 +8,8 @@ from flask_babel import ngettext
 
 from course.base.languages import N_
 from course.content.case import Case, EndingKind, Verdict
-from course.content.problem import Problem
+from course.content.problem import Fault, Problem
 from course.content.proof import Proof
-from course.content.questions.base import Fault
 from course.content.roads import Walked
 from course.web.case_map import ENDING_WORDS
 from course.web.meters import SCALE_NAMES

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from course.content.prose import Notes, plain, render_line, render_prose
 from course.content.questions.base import Amount
+from course.web.sources import rest_on
 
 
 def install(app: Flask) -> None:
@@ -14,10 +15,14 @@ def install(app: Flask) -> None:
 
 def prose(text: str, notes: Notes) -> Markup:
     """Block HTML; its citations are numbered in `notes`. The renderer has cleaned it (content.prose)."""
-    return Markup(render_prose(text, notes))  # noqa: S704 - cleaned by an allow-list after rendering
+    rendered = render_prose(text, notes)
+    rest_on(notes.sources)
+    return Markup(rendered)  # noqa: S704 - cleaned by an allow-list after rendering
 
 
 def line(text: str, notes: Notes) -> Markup:
     """Inline HTML of one line; an amount is written as the language of the notes does."""
     words = text.in_(notes.language) if isinstance(text, Amount) else text
-    return Markup(render_line(words, notes))  # noqa: S704 - cleaned by an allow-list after rendering
+    rendered = render_line(words, notes)
+    rest_on(notes.sources)
+    return Markup(rendered)  # noqa: S704 - cleaned by an allow-list after rendering

@@ -1,15 +1,21 @@
-"""Sources as a reader sees them: what was seen of each and when, and whether a jurist must still confirm it."""
+"""Sources as a reader sees them: what was seen of each and when, whether a jurist must confirm it, what became of it.
+
+A page that cites a source which changed or was repealed says so at its head, whatever else it shows of the source. What
+a page cites is gathered here while its content is rendered, and `web/page.html` asks for it afterwards.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from flask import url_for
+from flask import Flask, g, url_for
 
+from course.base.calendar import lisbon_day
 from course.base.languages import N_, Language
 from course.content.prose import Notes
-from course.content.registers import Registers, SeenAs, Source
-from course.web.i18n import month
+from course.content.registers import Change, Happening, Registers, SeenAs, Source
+from course.web.house import catalogue, now
+from course.web.i18n import day, month, page_language
 from course.web.words import gettext
 
 SEEN: Final[dict[SeenAs, str]] = {
@@ -21,11 +27,20 @@ SEEN: Final[dict[SeenAs, str]] = {
     "research": N_("legal summaries"),
     "recalled": N_("recalled, not seen"),
 }
+_HAPPENED: Final[dict[Happening, str]] = {
+    "changed": N_("This text changed on %(day)s, after we read it (%(month)s)"),
+    "repealed": N_("Repealed on %(day)s"),
+    "will change": N_("This text will change on %(day)s"),
+    "will be repealed": N_("Repealed from %(day)s"),
+}
 
 
 @dataclass(frozen=True)
 class LawNote:
-    """A note in the margin. `number` is None where the note stands beside the whole; `seen` is a sentence."""
+    """A note in the margin. `number` is None where the note stands beside the whole; `seen` is a sentence.
+
+    `change` says what became of the text since, or will; empty where it stands as it was seen.
+    """
 
     id: str
     number: int | None
@@ -34,23 +49,67 @@ class LawNote:
     seen: str
     is_to_confirm: bool
     url: str
+    change: str = ""
+
+
+def install(app: Flask) -> None:
+    """Let the page around every content ask for the sources cited in it that changed."""
+    app.jinja_env.globals["changed_sources"] = changed_sources
+
+
+def rest_on(ids: Iterable[str]) -> None:
+    """Remember that this page cites those sources."""
+    if "cited" not in g:
+        g.cited = {}
+    g.cited |= dict.fromkeys(ids)
+
+
+def changed_sources() -> list[LawNote]:
+    """The sources cited on this page so far that changed, were repealed, or will be."""
+    registers, language = catalogue().registers, page_language()
+    found = [_note(registers, id_, None, language) for id_ in g.get("cited", {}) if id_ in registers.sources]
+    return [note for note in found if note.change]
 
 
 def notes_of(registers: Registers, notes: Notes, language: Language) -> list[LawNote]:
     """The numbered notes of a page, in the order cited."""
+    rest_on(notes.sources)
     return [_note(registers, id_, notes.number(id_), language) for id_ in notes.sources if id_ in registers.sources]
 
 
 def sources_of(registers: Registers, ids: Iterable[str], language: Language) -> list[LawNote]:
-    """The sources named, each once, without numbers."""
-    return [_note(registers, id_, None, language) for id_ in dict.fromkeys(ids) if id_ in registers.sources]
+    """The sources named beside something on the page, each once, without numbers."""
+    named = tuple(dict.fromkeys(ids))
+    rest_on(named)
+    return list_notes(registers, named, language)
+
+
+def list_notes(registers: Registers, ids: Iterable[str], language: Language) -> list[LawNote]:
+    """The sources, for a page that lists them and rests on none."""
+    return [_note(registers, id_, None, language) for id_ in ids if id_ in registers.sources]
 
 
 def _note(registers: Registers, id_: str, number: int | None, language: Language) -> LawNote:
     source = registers.sources[id_]
     reference = source.reference.in_(language) if source.reference else None
     url = url_for("library.show_source", source_id=id_)
-    return LawNote(id_, number, source.title.in_(language), reference, seen_in_words(source), source.confirm, url)
+    change = change_in_words(source, language)
+    return LawNote(
+        id_, number, source.title.in_(language), reference, seen_in_words(source), source.confirm, url, change
+    )
+
+
+def change_in_words(source: Source, language: Language) -> str:
+    """What became of it since it was read, or will, with what stands now; empty where it stands as it was read."""
+    changes = source.changes(lisbon_day(now()))
+    if not changes:
+        return ""
+    told = ". ".join(_happened(source, change) for change in changes)
+    return f"{told}: {source.now.in_(language)}" if source.now else f"{told}."
+
+
+def _happened(source: Source, change: Change) -> str:
+    return gettext(_HAPPENED[change.happening], day=day(change.day), month=month(source.seen_on))
 
 
 def seen_in_words(source: Source) -> str:

@@ -154,6 +154,7 @@ class Whole:
             "module": documents.module,
             "case": documents.case,
             "quiz": documents.quiz,
+            "survey": documents.survey,
         }
         return cls(area, kind, find[kind](id_), reader)
 
@@ -190,8 +191,8 @@ class Whole:
             )
 
     def questions(self) -> Iterator[tuple[Passage, QuestionText]]:
-        """The questions of a quiz, in the order written."""
-        module = catalogue().library.modules.get(self.content.objectives_of)
+        """The questions of a quiz or a survey, in the order written."""
+        module = catalogue().library.modules.get(getattr(self.content, "objectives_of", ""))
         objectives = module.in_(self.reader).objectives if module else {}
         for id_, question in self.content.questions.items():
             yield self.passage("questions", id_), self._question(id_, question, objectives)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from samples import Tree, a_case, a_choice
 
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 UNKNOWN = "there is no %(name)s here: there are %(known)s"
 ENDINGS: Tree = {"good": {"text": "Bem.", "ending": "good"}, "bad": {"text": "Mal.", "ending": "bad"}}

@@ -114,7 +114,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
             "there is no source cpp-251 in the register. Did you mean cpp-250?",
         ),
         (
-            {"tracks": ("ideas: [avoids-eyes]", "ideas: [place]")},
+            {"tracks": ("ideas: [avoids-eyes]", "ideas: [avoids-eyes, place]")},
             "registers/tracks.yaml",
             8,
             3,
@@ -140,7 +140,9 @@ def test_a_name_that_nothing_has_is_told_at_its_line(
 
 
 def test_a_term_that_the_glossary_has_not_is_told(tmp_path: Path) -> None:
-    assert checked(tmp_path, glossary=GLOSSARY.replace("founded-suspicion", "founded-suspicions")) == [
+    found = checked(tmp_path, glossary=GLOSSARY.replace("founded-suspicion", "founded-suspicions"))
+
+    assert [problem for problem in found if problem[-1]] == [
         (
             MODULE_FILE,
             12,
@@ -169,7 +171,11 @@ def test_a_track_names_modules_that_there_are(tmp_path: Path) -> None:
 
 def test_a_module_in_no_track_is_a_warning(tmp_path: Path) -> None:
     found = checked(
-        tmp_path, tracks=("modules: [ethnic-profiling]\n  before: [ethnic-profiling]", "modules: []\n  before: []")
+        tmp_path,
+        tracks=(
+            "modules: [ethnic-profiling]\n  before: [ethnic-profiling]\n  ideas: [avoids-eyes]",
+            "modules: []\n  before: []",
+        ),
     )
 
     assert found == [
@@ -199,7 +205,7 @@ def test_a_track_feeds_at_most_twelve_ideas_to_its_brief(tmp_path: Path, count: 
         "a track feeds at most 12 ideas to its room brief: take the others out",
         True,
     )
-    assert found == ([told_of] if is_refused else [])
+    assert [problem for problem in found if problem[-1]] == ([told_of] if is_refused else [])
 
 
 def test_an_objective_that_no_question_asks_about_is_a_warning(tmp_path: Path) -> None:

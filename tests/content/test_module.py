@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from samples import a_module, a_single
 
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 SECTION = {"title": "Ler", "text": "Um texto.", "checks": {"check": a_single()}}
 

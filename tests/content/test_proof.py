@@ -12,8 +12,8 @@ from samples import Tree, a_case, a_choice
 
 from course.content.case import Case
 from course.content.library import Library
+from course.content.problem import Fault
 from course.content.proof import Proof, Span, prove, road_in_words
-from course.content.questions.base import Fault
 from course.scoring.case import Moment, begin, offered, take
 
 MOST_ROADS: Final = 4_000

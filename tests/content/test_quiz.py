@@ -3,7 +3,7 @@
 import pytest
 from samples import Tree, a_multiple, a_quiz, a_single
 
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 CORE_COUNT = Fault(("questions",), "two or three questions have core: true", fatal=False)
 

@@ -2,7 +2,7 @@
 
 from samples import Tree, a_quiz, a_single
 
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 
 def void(tree: Tree, *options: str) -> Tree:

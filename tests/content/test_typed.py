@@ -11,9 +11,9 @@ from course.content import typed
 from course.content.case import Case
 from course.content.fields import Part
 from course.content.module import Module
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 from course.content.quiz import Quiz
-from course.content.registers import ENTRIES, Source
+from course.content.registers import ENTRIES, Source, Value
 from course.content.source import read_yaml
 from course.content.typed import id_problems, problem_of, read_part
 
@@ -25,6 +25,16 @@ NO_TEXT = "a text is expected here, not a list or a group of lines"
 NO_PLACE = "a group of lines is expected here"
 ONE_OF = "%(given)s is not one of those known: %(expected)s"
 FILE: Final = SOURCES.partition("echr")[0]
+VALUE: Final = """\
+title:
+  pt: Indexante
+  en: Index
+unit: EUR
+years:
+  2026:
+    amount: 537.13
+    source: ias-2026
+"""
 
 
 def told(model: type[Part], text: str) -> list[tuple[int, int, str, str, str]]:
@@ -293,6 +303,25 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         ("  hunch:\n    kind: single\n", "  hunch:\n    kind: [single]\n"),
         (9, 5, "questions.hunch.kind", NO_TEXT),
         NO_TEXT,
+    ),
+    (
+        Value,
+        VALUE,
+        ("  2026:", "  next-year:"),
+        (6, 3, "years.next-year", "write a year as 2026"),
+        "write a year as 2026",
+    ),
+    (
+        Value,
+        VALUE,
+        ("amount: 537.13", "amount: 537,13"),
+        (
+            7,
+            5,
+            "years.2026.amount",
+            "write an amount in digits, with a point before decimals, such as 537.13",
+        ),
+        "write an amount in digits, with a point before decimals, such as 537.13",
     ),
 ]
 

@@ -1,6 +1,7 @@
 """The pages that everybody may open: privacy, accessibility, help, sources, glossary."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from site_of_tests import Page, Site
@@ -158,3 +159,43 @@ def test_officers_find_the_glossary_in_their_menu(site: Site) -> None:
 
     here = [a.get("href") for a in page.tree.iter("a") if a.get("aria-current") == "page"]
     assert here == ["/library/glossary"]
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("pt", [["2026", "537,13 €"], ["2025", "522,50 €"]]),
+        ("en", [["2026", "€537.13"], ["2025", "€522.50"]]),
+    ],
+)
+def test_values_stand_by_year_the_latest_first_with_the_law_of_each(
+    site: Site, library: Library, language: Language, rows: list[list[str]]
+) -> None:
+    page = site.visitor(language=language).get("/library/values")
+
+    titles = [value.title.in_(language) for value in library.registers.values.values()]
+    assert ["".join(h2.itertext()) for h2 in page.tree.iter("h2")] == titles
+    cells = [["".join(cell.itertext()).replace("\u00a0", " ") for cell in row[:2]] for row in page.tree.iter("tr")]
+    assert cells[1:] == rows
+    laws = [link for link in page.links() if link.startswith("/library/sources/")]
+    assert laws == ["/library/sources/ias-2026", "/library/sources/ias-2025"]
+
+
+def test_a_value_of_a_repealed_law_says_so(site: Site) -> None:
+    page = site.visitor(language="en").get("/library/values")
+
+    assert in_order(page, "2025", "€522.50", "Repealed on 1 Jan 2026: the IAS of 2026 is that of")
+
+
+def test_values_are_a_step_from_the_glossary_and_the_sources(site: Site) -> None:
+    visitor = site.visitor()
+
+    for path in ("/library/glossary", "/library/sources"):
+        assert "/library/values" in visitor.get(path).links()
+
+
+def test_a_library_without_values_says_so(site: Site, library: Library) -> None:
+    registers = library.registers.model_copy(update={"values": {}})
+    other = Site("", site.settings.instance, replace(library, registers=registers))
+
+    assert "No value is registered yet." in other.visitor(language="en").get("/library/values").text

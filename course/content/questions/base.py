@@ -11,7 +11,7 @@ sees are `Text`, so that translation and the counting of words find them.
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from course.base.languages import N_, Language
 from course.base.refusals import Invalid
 from course.content.fields import Flag, Line, Part, Path, Prose, Slug
+from course.content.problem import Fault
 
 Answer = Mapping[str, str]
 """A filled-in question: part id -> value. A part left empty is absent; a blank answer is empty."""
@@ -32,16 +33,6 @@ FIELD = "answer"
 
 WHOLE: Final = "void"
 """Among the ids of void parts: the question itself."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What an author must mend: `path` below the question or document, the message (English msgid), how grave."""
-
-    path: Path
-    message: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    fatal: bool = True
 
 
 @dataclass(frozen=True)

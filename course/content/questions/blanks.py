@@ -10,7 +10,8 @@ from pydantic import PrivateAttr
 from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.fields import Line, Prose, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, chosen_of
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
 from course.content.questions.choosing import compare_choice, faults_of_choice, right_of
 from course.content.questions.formulas import parts_guess, parts_mark
 from course.content.questions.marked import GAPS, Paragraph, faults_of_marks, paragraphs_of, sentence_around

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from course.base.languages import N_
 from course.content.fields import Path
-from course.content.questions.base import Fault, Option
+from course.content.problem import Fault
+from course.content.questions.base import Option
 from course.content.questions.formulas import worth_of
 
 Options = Mapping[str, Option]

@@ -7,7 +7,8 @@ from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import Line, Prose, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Question, Remark, chosen_of
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, chosen_of
 from course.content.questions.formulas import parts_guess, parts_mark, worth_of
 
 

@@ -7,7 +7,8 @@ from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.fields import Prose, Slug
 from course.content.grounds import ELEMENTS, Element
-from course.content.questions.base import FIELD, Answer, Fault, Form, Remark
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Form, Remark
 from course.content.questions.unscored import Unscored
 
 PART: Final = "text"

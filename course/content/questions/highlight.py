@@ -6,7 +6,8 @@ from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Prose, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Question, Remark, not_offered
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, not_offered
 from course.content.questions.formulas import ticks_guess, ticks_mark
 from course.content.questions.marked import PHRASES, Paragraph, faults_of_marks, paragraphs_of
 

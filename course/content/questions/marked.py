@@ -8,7 +8,7 @@ from typing import Final
 
 from course.base.languages import N_
 from course.content.fields import Path
-from course.content.questions.base import Fault
+from course.content.problem import Fault
 
 
 @dataclass(frozen=True)

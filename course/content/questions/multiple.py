@@ -6,7 +6,8 @@ from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, not_offered
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, not_offered
 from course.content.questions.formulas import ticks_guess, ticks_mark
 from course.content.questions.options import ideas_of, longest_is_right, unexplained
 

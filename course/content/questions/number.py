@@ -7,8 +7,10 @@ from typing import ClassVar, Final, Literal
 
 from course.base.languages import N_
 from course.base.refusals import Invalid
-from course.content.fields import Line
-from course.content.questions.base import FIELD, Amount, Answer, Fault, Form, Question, Remark
+from course.content.fields import Figure, Line
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Amount, Answer, Form, Question, Remark
+from course.content.values import reference_of
 
 PART: Final = "number"
 """The one part of an answer."""
@@ -22,13 +24,16 @@ _LONGEST: Final = 40
 
 
 class Number(Question):
-    """Worth 1 when it lies no further than `tolerance` from `answer`, else 0."""
+    """Worth 1 when it lies no further than `tolerance` from `answer`, else 0.
+
+    An answer may be a value of a year, `4 ias 2026`: the document is built with the number (content/values.py).
+    """
 
     is_typed: ClassVar[bool] = True
 
     kind: Literal["number"]
-    answer: str
-    tolerance: str = "0"
+    answer: Figure
+    tolerance: Figure = Figure("0")
     unit: Line | None = None
 
     def read(self, form: Form) -> Answer:
@@ -83,6 +88,8 @@ class Number(Question):
         written = {"answer": self.answer, "tolerance": self.tolerance}
         for name, text in written.items():
             amount = amount_of(text)
+            if name == "answer" and reference_of(text):
+                continue  # so many times a value of a year, put in when the document is built
             if amount is None or (name == "tolerance" and amount < 0):
                 message = N_(
                     "%(given)s is no number that can be read: write digits, and a point before decimals, such as 0.5"
@@ -109,7 +116,7 @@ class Number(Question):
 def amount_of(text: str) -> Fraction | None:
     """The number that an author wrote, or None: digits, and a point before decimals.
 
-    This is the one place where the text of `answer` and `tolerance` is read.
+    This is the one place where the text of `answer` and `tolerance` is read. A value of a year is no number yet.
     """
     return Fraction(text) if _AUTHORED.fullmatch(text) else None
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from course.base.languages import N_
 from course.content.fields import Path
-from course.content.questions.base import Fault, Option
+from course.content.problem import Fault
+from course.content.questions.base import Option
 
 
 def unexplained(path: Path, options: Mapping[str, Option]) -> Iterator[Fault]:

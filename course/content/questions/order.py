@@ -8,7 +8,8 @@ from typing import Literal
 
 from course.base.languages import N_
 from course.content.fields import Line, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Question, Remark, chosen_of
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, chosen_of
 from course.content.questions.formulas import order_guess, order_mark
 
 STEPS = range(4, 9)

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from course.content.fields import Line, Part, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, chosen_of
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
 from course.content.questions.choosing import compare_choice, faults_of_choice, right_of
 from course.content.questions.formulas import parts_guess, parts_mark
 from course.content.questions.options import unexplained

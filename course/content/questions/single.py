@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Slug
-from course.content.questions.base import FIELD, Answer, Compared, Fault, Form, Option, Question, Remark, chosen_of
+from course.content.problem import Fault
+from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
 from course.content.questions.options import ideas_of, longest_is_right, unexplained
 
 OPTIONS: Final = range(3, 9)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar
 
-from course.content.questions.base import Answer, Fault, Question
+from course.content.problem import Fault
+from course.content.questions.base import Answer, Question
 
 
 class Unscored(Question):
