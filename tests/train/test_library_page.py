@@ -16,6 +16,7 @@ SHIPPED: list[tuple[Kind, str]] = [
     ("module", "ethnic-profiling"),
     ("case", "looked-away"),
     ("quiz", "ethnic-profiling"),
+    ("survey", "after-session"),
 ]
 
 
