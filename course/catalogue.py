@@ -92,6 +92,11 @@ class Catalogue:
         shelf = self.library.modules
         return {id_: shelf[id_] for id_ in found.before if id_ in shelf} if found else {}
 
+    def minutes_of_case(self, case_id: str | None) -> int:
+        """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""
+        records = self.library.records
+        return next((one.minutes for one in records if (one.kind, one.id) == ("case", case_id) and one.is_shown), 0)
+
     def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""
         current = self._record_of("case", case.digest)
