@@ -44,7 +44,7 @@ lock:  ## Pin the requirements again (needs uv)
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.txt
 
 messages: $(VENV)/.installed  ## Collect the strings of pages and acts into the Portuguese catalogue
-	$(BIN)/pybabel -q extract -F course/locale/babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o course/locale/messages.pot .
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F course/locale/babel.cfg -k lazy_gettext -k _l --no-location --sort-output --omit-header -o course/locale/messages.pot .
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete -i course/locale/messages.pot -d course/locale -l pt_PT
 	@sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By)/d' course/locale/pt_PT/LC_MESSAGES/messages.po
 	@rm course/locale/messages.pot

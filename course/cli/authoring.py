@@ -1,6 +1,5 @@
 """Commands for those who write: `flask content new`, `translate`, `show` and `schema`."""
 
-from fractions import Fraction
 from typing import Any, Final
 
 import click
@@ -185,18 +184,15 @@ def _tell_length(words: Words, shown: Outline) -> None:
     if shown.read is not None:
         click.echo(words(N_("Words that an officer reads: %(count)s"), count=shown.read))
     for language, said in shown.languages.items():
+        if not said.words:  # nothing is translated yet, which is told below
+            continue
         line = N_("%(language)s: %(words)s words, %(sentences)s sentences of %(mean)s words on average")
-        values = {"words": said.words, "sentences": said.sentences, "mean": _one_decimal(said.mean)}
+        values = {"words": said.words, "sentences": said.sentences, "mean": words.one_decimal(said.mean)}
         click.echo(words(line, language=language, **values))
         for sentence in said.longest:
             start = sentence.text if len(sentence.text) <= 60 else f"{sentence.text[:59]}…"
             counted = words(N_("%(count)s words"), count=sentence.words)
             click.echo(f"  {counted}, {sentence.path}: {start}")
-
-
-def _one_decimal(number: Fraction) -> str:
-    tenths = round(number * 10)
-    return f"{tenths // 10}.{tenths % 10}"
 
 
 def _tell_roads(words: Words, shown: Outline) -> None:

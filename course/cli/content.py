@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from course.base.calendar import lisbon_day
 from course.base.config import read_settings
 from course.base.languages import N_, Language
+from course.cli.places import find_place
 from course.cli.words import Words, language_option
 from course.content.bundle import FOLDERS, REGISTERS
 from course.content.check import check_library
@@ -31,10 +32,14 @@ Stamps = Mapping[str, tuple[int, int]]
 @click.option("--json", "as_json", is_flag=True, help="One JSON list instead of lines.")
 @click.option("--watch", "is_watching", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
 @language_option
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check(as_json: bool, is_watching: bool, language: Language, paths: tuple[Path, ...]) -> None:
-    """Tell every problem of all files (or of those at PATHS); exit with 1 when one of them is fatal."""
+@click.argument("documents", nargs=-1)
+def check(as_json: bool, is_watching: bool, language: Language, documents: tuple[str, ...]) -> None:
+    """Tell every problem of all files; exit with 1 when one of them is fatal.
+
+    With DOCUMENTS (such as cases/looked-away, or registers, or the path of a file) only of those.
+    """
     library, words = read_settings().library, Words(language)
+    paths = tuple(_path_of(library, given, words) for given in documents)
     if is_watching:
         watch(
             library,
@@ -43,6 +48,12 @@ def check(as_json: bool, is_watching: bool, language: Language, paths: tuple[Pat
         )
         return
     sys.exit(1 if _tell(library, paths, words, as_json=as_json) else 0)
+
+
+def _path_of(library: Path, given: str, words: Words) -> Path:
+    """Where that stands: a place in the library, a path as it was typed, or a document's id."""
+    typed = (library / given, Path(given))
+    return next((path for path in typed if path.exists()), None) or find_place(library, given, words).folder
 
 
 def watch(library: Path, tell: Callable[[tuple[str, ...]], None], wait: Callable[[], None]) -> None:
@@ -95,7 +106,7 @@ def _tell(library: Path, paths: tuple[Path, ...], words: Words, *, as_json: bool
         return fatal
     for problem in problems:
         click.echo(words.of(problem))
-    click.echo(words(N_("%(fatal)s errors, %(others)s warnings"), fatal=fatal, others=len(problems) - fatal))
+    click.echo(words(N_("errors: %(fatal)s, warnings: %(others)s"), fatal=fatal, others=len(problems) - fatal))
     return fatal
 
 

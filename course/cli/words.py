@@ -1,6 +1,7 @@
 """How the commands speak: in the trainer's language, and refusing in one line."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import IO, Any, Final
 
 import click
@@ -19,16 +20,22 @@ class Words:
 
     def __init__(self, language: Language) -> None:
         self.translate: Callable[[str], str] = translator(language)
+        self.decimal_mark = "," if language == "pt" else "."
 
     def __call__(self, message: str, **values: object) -> str:
         """The English message in that language, its `%(name)s` places filled."""
         return self.translate(message) % values if values else self.translate(message)
 
+    def one_decimal(self, number: Fraction) -> str:
+        """`5,7` in Portuguese."""
+        tenths = round(number * 10)
+        return f"{tenths // 10}{self.decimal_mark}{tenths % 10}"
+
     def of(self, problem: Problem) -> str:
         """A problem on one line, as editors and terminals jump to it."""
         mark = self(N_("error")) if problem.fatal else self(N_("warning"))
         place = f"{problem.where}:{problem.line}:{problem.column}"
-        return f"{place}: {mark}: {problem.path}: {problem.in_words(self.translate)}"
+        return ": ".join(part for part in (place, mark, problem.path, problem.in_words(self.translate)) if part)
 
     def refusal(self, message: str, **values: object) -> "Refusal":
         """The end of a command that changed nothing, with the reason and what to do."""

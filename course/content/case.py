@@ -53,44 +53,68 @@ class BasedOn(Part):
     """Where a case comes from and what was changed; without a source it is composite or invented, and says so."""
 
     source: Slug | None = None
+    """The judgment or report it comes from; left out where the case is composite or invented."""
     changed: Prose
+    """What was changed or invented."""
 
 
 class Choice(Part):
     """What the officer can do; `idea` shows the register's answer after the decision and is never counted."""
 
     text: Line
+    """What the officer can do."""
     next: Slug
+    """The scene to which it leads."""
     effect: Mapping[Slug, Effect] = {}
+    """How far it moves each scale, from -3 to +3."""
     when: When = ()
+    """The conditions under which it is offered; without them it always is."""
     verdict: Verdict
+    """How good the decision is."""
     why: Prose
+    """The reason, shown after the decision."""
     idea: Slug | None = None
+    """The wrong idea behind it; the register's answer is shown after the decision."""
     sources: tuple[Slug, ...] = ()
+    """Sources beside those cited in the text."""
 
 
 class Scene(Part):
     """A moment: with choices, or an ending."""
 
     text: Prose
+    """What the officer sees and hears, in the present."""
     views: Mapping[Slug, Prose] = {}
+    """The same moment from other seats."""
     choices: Mapping[Slug, Choice] = {}
+    """What can be done, at most five, shown in the order written."""
     ending: EndingKind | None = None
+    """How it ends; a scene has this or `choices`."""
 
 
 class Case(Part):
     """What `case.yaml` holds. The first seat is the one that decides."""
 
     format: Literal["1"]
+    """Always `1`: which form of file this is."""
     language: Literal["pt", "en"]
+    """`pt` in the reference file; `en` in its translation."""
     title: Line
+    """What the case is called."""
     summary: Line
+    """One sentence: where one is and what is to be decided."""
     based_on: BasedOn
+    """Where the case comes from."""
     seats: Mapping[Slug, Line]
+    """Who is there, at least two; the first one decides."""
     scales: tuple[Slug, ...]
+    """What the case measures: `legality`, `safety`, `trust`. Each starts at 0 and stays from -10 to +10."""
     outcome: Prose | None = None
+    """What became of the real case."""
     start: Slug
+    """The first scene."""
     scenes: Mapping[Slug, Scene]
+    """All scenes."""
 
     def faults(self) -> Iterator[Fault]:
         """Names that lead nowhere, scenes nobody can reach, roads without an end."""

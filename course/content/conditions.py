@@ -6,7 +6,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from course.base.languages import N_
 from course.content.fields import SLUG
+
+TESTS: Final[Mapping[str, str]] = {
+    "SCALE >= N": N_("the scale stands at N or above"),
+    "SCALE <= N": N_("the scale stands at N or below"),
+    "after SCENE": N_("that scene was met before; the present one counts as met"),
+    "not after SCENE": N_("that scene was not met yet; the present one counts as met"),
+}
+"""How each test is written -> when it holds."""
 
 _BOUND: Final = re.compile(rf"(?P<scale>{SLUG}) *(?P<sign>>=|<=) *(?P<bound>[+-]?[0-9]{{1,2}})")
 _AFTER: Final = re.compile(rf"(?P<negated>not +)?after +(?P<scene>{SLUG})")

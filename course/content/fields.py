@@ -95,14 +95,16 @@ FileName = Annotated[str, AfterValidator(_file_name)]
 class Part(BaseModel):
     """A frozen piece of a document; a key that it does not know is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, use_attribute_docstrings=True)
 
 
 class Both(Part):
     """A line in both languages, as the registers hold it."""
 
     pt: Line
+    """The Portuguese."""
     en: Line
+    """The English."""
 
     def in_(self, language: Language) -> Line:
         """The line in that language."""

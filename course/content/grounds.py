@@ -27,10 +27,15 @@ class Grounds(Part):
     """The words of one language, by what they show."""
 
     behaviour: tuple[Line, ...]
+    """Words that show behaviour."""
     place: tuple[Line, ...]
+    """Words that show a place."""
     time: tuple[Line, ...]
+    """Words that show a time; `"#h"` is a time of day such as 22h15."""
     legal_ground: tuple[Line, ...] = Field(alias="legal-ground")
+    """Words that show a legal ground."""
     avoid: tuple[Line, ...]
+    """Words to be avoided, about which the page asks."""
 
     def words_for(self, element: Element) -> tuple[Line, ...]:
         """The words that show an element."""

@@ -15,53 +15,81 @@ class Objection(Part):
     """What somebody in the room says, and a prepared answer."""
 
     says: Prose
+    """What somebody in the room says, in their words."""
     answer: Prose
+    """An answer that a trainer can give."""
     sources: tuple[Slug, ...] = ()
+    """Sources beside those cited in the text."""
 
 
 class Chart(Part):
     """A chart of the table in the file `data`. `labels` words the columns and the ids found in column `x`."""
 
     data: FileName
+    """The table that is drawn: a CSV file in the same folder, with ids and numbers only."""
     kind: Literal["bar", "line"]
+    """Bars, or a line."""
     x: Slug
+    """The column that stands along the axis."""
     y: tuple[Slug, ...]
+    """The columns that are drawn."""
     labels: Mapping[Slug, Line]
+    """The words for each column and for each id in column `x`."""
     breaks: tuple[Slug, ...] = ()
+    """Values of `x` at which the series breaks."""
     caption: Line
+    """What is shown, and where it was counted."""
     source: Slug
+    """The source of the numbers."""
 
 
 class Section(Part):
     """About five minutes. Its checks are not graded; notes and objections are for the trainer and the room."""
 
     title: Line
+    """What the section is called."""
     text: Prose | None = None
+    """What officers read."""
     chart: Chart | None = None
+    """A chart below the text."""
     case: Slug | None = None
+    """A case that is played here."""
     checks: Mapping[Slug, AnyQuestion] = {}
+    """Questions on what was just read, without a mark; nothing of them is kept."""
     notes: Prose | None = None
+    """What trainers alone read: what to do in the room."""
     objections: Mapping[Slug, Objection] = {}
+    """What may be said against it in the room, with an answer; for trainers."""
 
 
 class Card(Part):
     """A critical-moment card: a line a step."""
 
     title: Line
+    """What the card is called."""
     lines: Prose
+    """A line for each step."""
 
 
 class Module(Part):
     """What `module.yaml` holds."""
 
     format: Literal["1"]
+    """Always `1`: which form of file this is."""
     language: Literal["pt", "en"]
+    """`pt` in the reference file; `en` in its translation."""
     title: Line
+    """What the module is called."""
     summary: Line
+    """One sentence: what an officer will be able to do."""
     objectives: Mapping[Slug, Line]
+    """Three to six, each with a verb that can be observed."""
     sections: Mapping[Slug, Section]
+    """The sections in the order in which they are read."""
     card: Card
+    """A card for critical moments, to be printed."""
     quiz: Slug
+    """The quiz that closes the module."""
 
     @property
     def cases(self) -> tuple[str, ...]:

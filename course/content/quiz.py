@@ -22,12 +22,19 @@ class Quiz(Part):
     """
 
     format: Literal["1"]
+    """Always `1`: which form of file this is."""
     language: Literal["pt", "en"]
+    """`pt` in the reference file; `en` in its translation."""
     title: Line
+    """What the quiz is called."""
     objectives_of: Slug
+    """The module whose objectives the questions ask about."""
     pass_mark: Annotated[Whole, Field(ge=1, le=100)]
+    """What is needed to pass, of a hundred."""
     draw: Annotated[Whole, Field(ge=1)]
+    """How many questions are asked: the core ones of everybody, the rest drawn."""
     questions: Mapping[Slug, AnyQuestion]
+    """The questions; exercises without a mark stand here too and come after the scored ones."""
 
     @property
     def void(self) -> frozenset[str]:

@@ -60,6 +60,7 @@ Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Year = Annotated[str, AfterValidator(_year)]
 Month = Annotated[str, AfterValidator(_month)]
 Day = Annotated[str, AfterValidator(_day)]
+Address = Annotated[str, AfterValidator(_https)]
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,31 @@ class Source(Part):
     """
 
     kind: Literal["law", "judgment", "report", "research", "press", "plan"]
+    """What it is."""
     title: Both
+    """What it is called."""
     reference: Both | None = None
-    url: Annotated[str, AfterValidator(_https)] | None = None
+    """Article, number, page."""
+    url: Address | None = None
+    """Where it can be read: an address that begins with `https://`."""
     in_force: Day | None = None
+    """The day since which it applies."""
     seen: SeenAs
+    """What you saw yourself of it."""
     seen_on: Month
+    """The month in which you saw it."""
     text_seen: Flag
+    """Whether you saw its very text; where not, sum up and do not quote."""
     check_by: Day
+    """The day by which it wants to be looked at again."""
     confirm: Flag = False
+    """Shows *to be confirmed by a jurist* wherever it is cited."""
     changed: Day | None = None
+    """The day on which it changed or will change."""
     repealed: Day | None = None
+    """The day on which it was or will be repealed."""
     now: Both | None = None
+    """What it says since it changed, or what stands in its place."""
 
     def changes(self, today: dt.date) -> tuple[Change, ...]:
         """What a reader must be told today. A change is told until a later month than that of the change was seen."""
@@ -144,40 +158,55 @@ class Idea(Part):
     """A wrong idea that people truly hold, and the answer for the room."""
 
     statement: Both
+    """The wrong idea, as people say it."""
     answer: Both
+    """The answer to it."""
 
 
 class Term(Part):
     """A word of the field."""
 
     term: Both
+    """The word."""
     definition: Both
+    """What it means, in a sentence."""
     source: Slug | None = None
+    """Where the meaning comes from."""
 
 
 class Track(Part):
     """A course: its modules in order; those `before` are done before the session, the others after it."""
 
     title: Both
+    """What the course is called."""
     audience: Literal["officers", "equality-body"]
+    """For whom it is."""
     modules: tuple[Slug, ...]
+    """Its modules, in their order."""
     before: tuple[Slug, ...]
+    """Those of them that are done before the session."""
     ideas: tuple[Slug, ...] = ()
+    """At most twelve: those of the core questions."""
 
 
 class YearValue(Part):
     """What the value is in a year, and where that stands."""
 
     amount: Amount
+    """The amount in that year, with a point before decimals."""
     source: Slug
+    """Where it is laid down."""
 
 
 class Value(Part):
     """A sum that the law sets anew each year, from which others are computed."""
 
     title: Both
+    """What it is called."""
     unit: Literal["EUR"]
+    """In what it is counted."""
     years: Mapping[Year, YearValue]
+    """The amounts by year."""
 
     @property
     def latest(self) -> str:
@@ -194,12 +223,17 @@ class Registers(Part):
     """All of them; frozen together under one digest."""
 
     sources: Mapping[Slug, Source] = {}
+    """Sources of law and fact."""
     ideas: Mapping[Slug, Idea] = {}
+    """Wrong ideas with their answers."""
     glossary: Mapping[Slug, Term] = {}
+    """Words of the field."""
     tracks: Mapping[Slug, Track] = {}
+    """Courses: modules in order."""
     grounds: Mapping[Slug, Grounds] = {}
-    """By language."""
+    """Words looked for in written grounds, by language."""
     values: Mapping[Slug, Value] = {}
+    """Sums by year."""
 
 
 ENTRIES: Mapping[str, type[Part]] = {

@@ -110,7 +110,7 @@ def _without_nothing(seen: dict[str, Any]) -> dict[str, Any]:
     """What may be left out is left out, and not written as nothing."""
     kinds = [kind for kind in seen.get("anyOf", ()) if kind != {"type": "null"}]
     if len(kinds) == 1:
-        return {**{key: value for key, value in seen.items() if key != "anyOf"}, **kinds[0]}
+        return {**kinds[0], **{key: value for key, value in seen.items() if key != "anyOf"}}
     return seen
 
 
@@ -134,6 +134,11 @@ def _words(words: list[Any]) -> dict[str, Any]:
     return {"enum": [*words, *numbers]}
 
 
+def _described(texts: dict[str, Any], of: Mapping[str, Any]) -> dict[str, Any]:
+    """What a translation holds of a property, with what that is for."""
+    return {**texts, "description": of["description"]} if "description" in of else texts
+
+
 def _translation_of(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The schema of the strings alone: nothing is needed, and of the rest nothing is allowed but ids."""
     kept = _Strings(schema.get("$defs", {}))
@@ -153,8 +158,8 @@ class _Strings:
 
     def properties(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """Its properties that are texts or hold some."""
-        kept = {name: self.of(inner) for name, inner in schema.get("properties", {}).items()}
-        return {name: inner for name, inner in kept.items() if inner}
+        kept = {name: (self.of(inner), inner) for name, inner in schema.get("properties", {}).items()}
+        return {name: _described(texts, of) for name, (texts, of) in kept.items() if texts}
 
     def of(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """What stands there in a translation; empty for what is no text."""

@@ -17,9 +17,13 @@ class Survey(Part):
     """Statements to agree with, and scenarios in which no option is the right one."""
 
     format: Literal["1"]
+    """Always `1`: which form of file this is."""
     language: Literal["pt", "en"]
+    """`pt` in the reference file; `en` in its translation."""
     title: Line
+    """What the survey is called."""
     questions: Mapping[Slug, AnyQuestion]
+    """Questions of kind `opinion`, or `single` without a right option."""
 
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""

@@ -15,7 +15,7 @@ from course.content.source import Raw, Source
 P = TypeVar("P", bound=Part)
 
 _NO_ID: Final = N_("%(given)s has the wrong form: ids are small letters, digits and hyphens, without accents")
-_WORDS: Final[dict[str, str]] = {
+WORDS: Final[dict[str, str]] = {
     "missing": N_("%(name)s is missing here: add a line %(name)s:"),
     "extra_forbidden": N_("%(name)s is not known here: take it out, or check how it is written"),
     "empty_text": N_("this text is empty: write it, or take the line out"),
@@ -44,6 +44,7 @@ _WORDS: Final[dict[str, str]] = {
     "union_tag_not_found": N_("kind is missing here: add a line kind:"),
     "union_tag_invalid": N_("%(given)s is no kind of question: there are %(expected_tags)s"),
 }
+"""What is said of a value or a key that is not as its model has it."""
 _OTHERWISE: Final = N_("this cannot be read as it is (%(type)s): write it as docs/authoring.md shows")
 _NEAR: Final = N_("%(name)s is not known here; did you mean %(near)s?")
 
@@ -82,7 +83,7 @@ def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: 
         kind = "string_type"
     values = {"name": name, "type": kind, "given": str(given)[:60] or '""'}
     values |= {key: _in_plain_words(key, value) for key, value in details.get("ctx", {}).items()}
-    message = _WORDS.get(kind, _OTHERWISE)
+    message = WORDS.get(kind, _OTHERWISE)
     if kind == "extra_forbidden" and (near := key_meant(model, tree, details["loc"])):
         message, values["near"] = _NEAR, near
     mark = source.mark((*path, *steps))

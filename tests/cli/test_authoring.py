@@ -284,11 +284,11 @@ quizzes/stops: Prova
   53    look
 
 Minutos: 3
-pt: 49 palavras, 19 frases, com 2.6 palavras em média
+pt: 49 palavras, 19 frases, com 2,6 palavras em média
   5 palavras, questions.hunch.options.place.text: Sim, e só o bairro.
   5 palavras, questions.words.options.place.text: Sim, e só o bairro.
   5 palavras, questions.report.options.place.text: Sim, e só o bairro.
-en: 52 palavras, 19 frases, com 2.7 palavras em média
+en: 52 palavras, 19 frases, com 2,7 palavras em média
   5 palavras, questions.hunch.options.place.text: Yes, and only the area.
   5 palavras, questions.words.options.place.text: Yes, and only the area.
   5 palavras, questions.report.options.place.text: Yes, and only the area.

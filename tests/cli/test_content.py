@@ -22,7 +22,7 @@ UNKNOWN = ("idea: avoids-eyes", "idea: avoid-eyes")
 def test_a_library_without_a_problem_ends_with_zero(tmp_path: Path) -> None:
     done = run(write_library(tmp_path), "content", "check")
 
-    assert (done.exit_code, done.stdout) == (0, "0 erros, 0 avisos\n")
+    assert (done.exit_code, done.stdout) == (0, "erros: 0, avisos: 0\n")
 
 
 def test_an_error_is_told_at_its_line_and_ends_with_one(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_an_error_is_told_at_its_line_and_ends_with_one(tmp_path: Path) -> None:
     first, *others = done.stdout.splitlines()
     assert done.exit_code == 1
     assert first == f"cases/looked-away/case.yaml:20:9: error: {PATH}: {WORDS}"
-    assert others[-1] == "2 errors, 0 warnings"  # the module names the case that is left out
+    assert others[-1] == "errors: 2, warnings: 0"  # the module names the case that is left out
 
 
 def test_a_warning_alone_ends_with_zero(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_warning_alone_ends_with_zero(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
         f"cases/looked-away/case.en.yaml:1:1: warning: title: {UNTRANSLATED}",
-        "0 errors, 1 warnings",
+        "errors: 0, warnings: 1",
     ]
 
 
@@ -50,7 +50,7 @@ def test_problems_between_files_are_told_too(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert done.stdout.splitlines() == [
         f"{AT_IDEA}: error: {IDEA}: {NO_IDEA}",
-        "1 errors, 0 warnings",
+        "errors: 1, warnings: 0",
     ]
 
 
@@ -62,7 +62,7 @@ def test_trainers_are_told_in_portuguese_unless_they_ask_for_english(tmp_path: P
     assert told[0] == told[1]
     assert told[0].splitlines() == [
         f"{AT_IDEA}: erro: {IDEA}: não há nenhuma ideia avoid-eyes no registo. Queria dizer avoids-eyes?",
-        "1 erros, 0 avisos",
+        "erros: 1, avisos: 0",
     ]
 
 
@@ -91,10 +91,10 @@ def test_an_empty_list_is_a_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "exit_code", "last"),
     [
-        ("cases/looked-away/case.yaml", 1, "1 errors, 0 warnings"),
-        ("cases", 1, "1 errors, 0 warnings"),
-        ("cases/looked-away/case.en.yaml", 0, "0 errors, 0 warnings"),
-        ("registers", 0, "0 errors, 0 warnings"),
+        ("cases/looked-away/case.yaml", 1, "errors: 1, warnings: 0"),
+        ("cases", 1, "errors: 1, warnings: 0"),
+        ("cases/looked-away/case.en.yaml", 0, "errors: 0, warnings: 0"),
+        ("registers", 0, "errors: 0, warnings: 0"),
     ],
 )
 def test_only_what_is_at_the_paths_is_told(tmp_path: Path, path: str, exit_code: int, last: str) -> None:
@@ -121,8 +121,18 @@ def test_several_paths_are_told_together(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_no_clean_library(tmp_path: Path) -> None:
     done = run(write_library(tmp_path, case=WRONG), "content", "check", str(tmp_path / "casos"))
 
-    assert done.exit_code == 2
-    assert "does not exist" in done.stderr
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"Erro: não há nenhum documento {tmp_path / 'casos'}: escreva a pasta e o id,"
+        " por exemplo modules/ethnic-profiling\n"
+    )
+
+
+@pytest.mark.parametrize("document", ["looked-away", "cases/looked-away", "cases/looked-away/", "cases"])
+def test_a_document_is_named_as_in_the_other_commands(tmp_path: Path, document: str) -> None:
+    done = run(write_library(tmp_path, case=UNKNOWN), "content", "check", "--language", "en", document)
+
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "errors: 1, warnings: 0")
 
 
 def test_checking_needs_no_database_and_makes_none(tmp_path: Path) -> None:
@@ -130,7 +140,7 @@ def test_checking_needs_no_database_and_makes_none(tmp_path: Path) -> None:
 
     done = in_a_shell(["content", "check"], instance, COURSE_LIBRARY=str(library))
 
-    assert (done.returncode, done.stdout) == (0, "0 erros, 0 avisos\n")
+    assert (done.returncode, done.stdout) == (0, "erros: 0, avisos: 0\n")
     assert [path.name for path in tmp_path.rglob("*.db*")] == []
 
 
@@ -186,8 +196,8 @@ def test_watching_in_a_terminal_tells_the_problems_and_ends_with_ctrl_c(
         0,
         [
             f"{AT_IDEA}: error: {IDEA}: {NO_IDEA}",
-            "1 errors, 0 warnings",
+            "errors: 1, warnings: 0",
             "Changed: cases/looked-away/case.yaml",
-            "0 errors, 0 warnings",
+            "errors: 0, warnings: 0",
         ],
     )

@@ -63,7 +63,7 @@ def test_a_file_that_could_not_come_back_is_not_packed(tmp_path: Path) -> None:
     done = run(tmp_path, "content", "export", AT, "-o", str(tmp_path / "a.zip"), "--language", "en")
 
     assert (done.exit_code, done.stderr) == (1, "Error: the ZIP was not written: mend what is said above\n")
-    assert done.stdout.startswith(f"{AT}/notes.txt:0:0: error: : this is no place for a file of the course")
+    assert done.stdout.startswith(f"{AT}/notes.txt:0:0: error: this is no place for a file of the course")
     assert not (tmp_path / "a.zip").exists()
 
 
@@ -121,7 +121,7 @@ def test_what_is_there_is_replaced_only_on_demand_and_its_differences_are_told(t
         (
             {"cases/new/case.en.yaml": CASE_EN},
             (
-                "cases/new/case.yaml:0:0: error: : the file case.yaml is missing in this folder: write it, or take the"
+                "cases/new/case.yaml:0:0: error: the file case.yaml is missing in this folder: write it, or take the"
                 " folder out"
             ),
         ),
@@ -154,7 +154,7 @@ def test_an_evil_zip_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (
         1,
-        "../evil.yaml:0:0: error: : this name leads out of the folder of the course: leave the file out\n",
+        "../evil.yaml:0:0: error: this name leads out of the folder of the course: leave the file out\n",
     )
     assert state_of(tmp_path) == before
 

@@ -139,7 +139,7 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("        next: end", "        next: end\n        when: legality > 1"),
-        (20, 9, "scenes.platform.choices.observe.when", typed._WORDS["condition"]),
+        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition"]),
         "legality > 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and",
     ),
     (
@@ -153,7 +153,7 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("        next: end", "        next: end\n        when:"),
-        (20, 9, "scenes.platform.choices.observe.when", typed._WORDS["empty_text"]),
+        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["empty_text"]),
         "this text is empty: write it, or take the line out",
     ),
     (
@@ -184,7 +184,7 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
             "    case: looked-away",
             "    chart: {data: ../a.csv, kind: bar, x: a, y: [b], labels: {a: A}, caption: C, source: s}",
         ),
-        (14, 13, "sections.definition.chart.data", typed._WORDS["file_name"]),
+        (14, 13, "sections.definition.chart.data", typed.WORDS["file_name"]),
         "the name of a file has small letters, digits, hyphens and points, at most 60 in all",
     ),
     (Module, MODULE, ("summary: Um resumo.", "summary:\n  - Um resumo."), (4, 1, "summary", NO_TEXT), NO_TEXT),
@@ -338,7 +338,7 @@ def test_what_is_wrong_is_told_at_its_line_in_words(
 def test_every_message_is_reached_by_a_wrong_line_above() -> None:
     reached = {at[3] for *_, at, _ in CASES}
 
-    assert reached == {*typed._WORDS.values(), typed._NEAR}
+    assert reached == {*typed.WORDS.values(), typed._NEAR}
 
 
 @pytest.mark.parametrize(("model", "text"), [(Module, MODULE), (Case, CASE), (Quiz, QUIZ), (Source, FILE)])
@@ -374,7 +374,7 @@ def test_no_value_in_any_place_is_told_in_words_that_are_not_ours(model: type[Pa
 
     _, problems = read_part(model, source, tree)
 
-    ours = {*typed._WORDS.values(), typed._NEAR}
+    ours = {*typed.WORDS.values(), typed._NEAR}
     assert [problem.message for problem in problems if problem.message not in ours] == []
     assert [words for problem in problems if re.search(r"[{}']|%\(", words := problem.in_words(str))] == []
 

@@ -1,9 +1,10 @@
 """What every kind of question is and does.
 
-A new kind is one file here with a subclass of `Question` that writes what is abstract below; its line in `KINDS`; a
-template `course/web/templates/questions/<kind>.html`, which draws the fields that `read` reads; and an example,
-`examples/<kind>.yaml` with its English, from which the test over all kinds and the guide of authors are made. Nothing
-else knows the kinds by name: what an answer is worth, its correction and its figures are asked of the question.
+A new kind is one file here with a subclass of `Question` that writes what is abstract below, and says its `worth` and
+what it is `answered_by`; its line in `KINDS`; a template `course/web/templates/questions/<kind>.html`, which draws the
+fields that `read` reads; and an example, `examples/<kind>.yaml` with its English, from which the test over all kinds
+and the guide of authors are made. Nothing else knows the kinds by name: what an answer is worth, its correction and
+its figures are asked of the question.
 
 Parts that a person answers and that have an id are `Compared`: each may be declared void later. Words that a reader
 sees are `Text`, so that translation and the counting of words find them.
@@ -74,15 +75,20 @@ class Compared(Part):
     """A part of a question that answers are compared with. A void one is compared no longer, in old answers too."""
 
     void: Flag = False
+    """It was a mistake: answers are not compared with it any more, old ones neither."""
 
 
 class Option(Compared):
     """One answer to choose. `idea` is the wrong idea behind it, of the register."""
 
     text: Line
+    """What can be chosen."""
     correct: Flag = False
+    """It is a right one."""
     why: Prose | None = None
+    """Why it is right or wrong; a wrong option should always say it."""
     idea: Slug | None = None
+    """The wrong idea that choosing it shows."""
 
 
 class Question(Part):
@@ -91,6 +97,10 @@ class Question(Part):
     `void` says that the whole question was a mistake: it is full marks for all (content-guide.md, "Void").
     """
 
+    worth: ClassVar[str]
+    """How its mark is found, in an author's words (English msgid)."""
+    answered_by: ClassVar[str]
+    """What its page shows, without JavaScript (English msgid)."""
     is_scored: ClassVar[bool] = True
     """Whether it is drawn, marked and counted. One that is not is an exercise, or stands in a survey."""
     is_for_surveys: ClassVar[bool] = False
@@ -99,13 +109,21 @@ class Question(Part):
     """Whether its answer is written, so that a page that was sent empty asks for a written one."""
 
     kind: str
+    """Which kind of question it is."""
     prompt: Prose
+    """What is asked."""
     objective: Slug | None = None
+    """The objective of the module that it asks about; a scored question of a quiz needs one."""
     level: Literal["easy", "hard"] = "easy"
+    """How hard it is; without it, easy."""
     core: Flag = False
+    """Asked of everybody, and its ideas feed the brief for the room. Two or three in a quiz, each with one idea."""
     sources: tuple[Slug, ...] = ()
+    """Sources beside those cited in the text."""
     why: Prose | None = None
+    """The reason for the question as a whole."""
     void: Flag = False
+    """The whole question was a mistake: full marks for everybody."""
 
     @abstractmethod
     def read(self, form: Form) -> Answer:

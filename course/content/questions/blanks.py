@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import PrivateAttr
 
@@ -24,7 +24,9 @@ class Gap(Compared):
     """Options to choose from, or the words that are right when typed."""
 
     options: Mapping[Slug, Option] = {}
+    """What can be chosen for it, one with `correct: true`."""
     accept: tuple[Line, ...] = ()
+    """The words that are right when typed; capitals, accents and points at the ends make no difference."""
 
     def takes(self, typed: str) -> bool:
         """Whether the typed words are right: case, accents, outer spaces and points make no difference."""
@@ -34,9 +36,18 @@ class Gap(Compared):
 class Blanks(Question):
     """Worth the parts formula over its gaps; a wrong typed word counts 0."""
 
+    worth: ClassVar[str] = N_(
+        "each gap filled rightly 1, a wrong option −1 ÷ (options − 1), a wrong word 0, left empty 0; "
+        "divided by the gaps, not below 0"
+    )
+    answered_by: ClassVar[str] = N_("a list to choose from, or a text field, within the sentence")
+
     kind: Literal["blanks"]
+    """Gaps in a text are filled in."""
     text: Prose
+    """The text, with `{id}` for each gap."""
     gaps: Mapping[Slug, Gap]
+    """Each with `options` or with `accept`."""
     _other: "Blanks | None" = PrivateAttr(default=None)
 
     @property

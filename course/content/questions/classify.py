@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from course.base.languages import N_
 from course.content.fields import Line, Prose, Slug
@@ -16,17 +16,29 @@ class Item(Compared):
     """Something to place; `idea` is the wrong idea that placing it wrongly shows."""
 
     text: Line
+    """What is to be placed."""
     category: Slug
+    """The category in which it belongs."""
     why: Prose | None = None
+    """Why it belongs there."""
     idea: Slug | None = None
+    """The wrong idea that placing it wrongly shows."""
 
 
 class Classify(Question):
     """Worth the parts formula over its items."""
 
+    worth: ClassVar[str] = N_(
+        "each item placed rightly 1, wrongly −1 ÷ (categories − 1), left empty 0; divided by the items, not below 0"
+    )
+    answered_by: ClassVar[str] = N_("a row of radio buttons for each item")
+
     kind: Literal["classify"]
+    """Each item goes into one of the categories."""
     categories: Mapping[Slug, Line]
+    """At least two."""
     items: Mapping[Slug, Item]
+    """At least two for each category, and none with more than half of them."""
 
     def read(self, form: Form) -> Answer:
         """`{item: category}` for each item placed."""

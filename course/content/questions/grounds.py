@@ -22,11 +22,16 @@ class WriteGrounds(Unscored):
     `expect`: which elements the grounds should have; `models`: two ways to write them well.
     """
 
+    worth: ClassVar[str] = N_("none: an exercise")
+    answered_by: ClassVar[str] = N_("a text field; after it is sent, what was found in it and both models")
     is_typed: ClassVar[bool] = True
 
     kind: Literal["grounds"]
+    """The grounds of a stop are written; the page tells what it found in them, and nothing is kept."""
     expect: tuple[Element, ...] = ELEMENTS
+    """What is looked for; without it, all four."""
     models: Mapping[Slug, Prose]
+    """Two ways to write it well: a short one and a full one."""
 
     def read(self, form: Form) -> Answer:
         """`{"text": what was written}`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Prose, Slug
@@ -18,16 +18,25 @@ class Phrase(Compared):
     """Words of the text. `remove`: they do not belong there. `idea`: the wrong idea that judging them wrongly shows."""
 
     remove: Flag = False
+    """It does not belong in the text."""
     why: Prose | None = None
+    """Why it belongs there or not."""
     idea: Slug | None = None
+    """The wrong idea that judging it wrongly shows."""
 
 
 class Highlight(Question):
     """Worth rightly marked / to be marked - wrongly marked / to be left, not below 0."""
 
+    worth: ClassVar[str] = N_("rightly marked ÷ to be marked − wrongly marked ÷ to be left, not below 0")
+    answered_by: ClassVar[str] = N_("a tick box at each phrase, within the text")
+
     kind: Literal["highlight"]
+    """What does not belong in a text is marked."""
     text: Prose
+    """The text, with `[words]{id}` for each phrase."""
     phrases: Mapping[Slug, Phrase]
+    """At least two to be removed and two that stay."""
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from course.base.languages import N_
 from course.content.fields import Slug
@@ -17,8 +17,13 @@ TICKED = "yes"
 class Multiple(Question):
     """Worth right ticked / right - wrong ticked / wrong, not below 0."""
 
+    worth: ClassVar[str] = N_("right ones ticked ÷ right ones − wrong ones ticked ÷ wrong ones, not below 0")
+    answered_by: ClassVar[str] = N_("a list of tick boxes")
+
     kind: Literal["multiple"]
+    """Several right options."""
     options: Mapping[Slug, Option]
+    """At least two right ones and two wrong ones."""
 
     def read(self, form: Form) -> Answer:
         """`{id: "yes"}` for each box ticked."""

@@ -29,12 +29,18 @@ class Number(Question):
     An answer may be a value of a year, `4 ias 2026`: the document is built with the number (content/values.py).
     """
 
+    worth: ClassVar[str] = N_("1 if the number lies no further than the tolerance from the answer, else 0")
+    answered_by: ClassVar[str] = N_("a text field with the unit beside it")
     is_typed: ClassVar[bool] = True
 
     kind: Literal["number"]
+    """A number is typed."""
     answer: Figure
+    """The right number, with a point before decimals; or so many times a value of a year, `4 ias 2026`."""
     tolerance: Figure = Figure("0")
+    """How far from it an answer may lie; without it, 0."""
     unit: Line | None = None
+    """Shown beside the field."""
 
     def read(self, form: Form) -> Answer:
         """`{"number": what was typed}`, with a point and without thousands marks. Raises Invalid for no number."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Final, Literal
 
+from course.base.languages import N_
 from course.content.questions.base import FIELD, Answer, Form, Remark, chosen_of
 from course.content.questions.unscored import Unscored
 
@@ -13,9 +14,12 @@ PART: Final = "opinion"
 class Opinion(Unscored):
     """A statement; nothing is right or wrong."""
 
+    worth: ClassVar[str] = N_("none: in surveys only")
+    answered_by: ClassVar[str] = N_("five radio buttons, from strong disagreement to strong agreement")
     is_for_surveys: ClassVar[bool] = True
 
     kind: Literal["opinion"]
+    """A statement with which one agrees more or less; in surveys only."""
 
     def read(self, form: Form) -> Answer:
         """`{"opinion": "1"}` to `{"opinion": "5"}`."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal
+from typing import ClassVar, Literal
 
 from course.base.languages import N_
 from course.content.fields import Line, Slug
@@ -20,6 +20,7 @@ class Step(Compared):
     """Something that is done at its place."""
 
     text: Line
+    """What is done."""
 
 
 class Order(Question):
@@ -29,9 +30,18 @@ class Order(Question):
     the pairs within a group are left out of the count of pairs.
     """
 
+    worth: ClassVar[str] = N_(
+        "(pairs of steps in order − pairs out of order) ÷ pairs, not below 0; pairs within a group of "
+        "any_order are not counted, and an empty or equal number counts for nothing"
+    )
+    answered_by: ClassVar[str] = N_("a list of numbers beside each step")
+
     kind: Literal["order"]
+    """Steps are put in order."""
     steps: Mapping[Slug, Step]
+    """Four to eight, written in the right order; they are shown in a drawn one."""
     any_order: tuple[tuple[Slug, ...], ...] = ()
+    """Groups of neighbouring steps that may change places."""
 
     def read(self, form: Form) -> Answer:
         """`{step: number}` for each step that has one, from 1."""

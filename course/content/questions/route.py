@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
+from course.base.languages import N_
 from course.content.fields import Line, Part, Slug
 from course.content.problem import Fault
 from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
@@ -19,23 +20,37 @@ class RouteStep(Compared):
     """A question on the way, with its options."""
 
     prompt: Line
+    """What is asked at this step."""
     options: Mapping[Slug, Option]
+    """At least two, one with `correct: true`."""
 
 
 class RouteSteps(Part):
     """The four of them."""
 
     element: RouteStep
+    """Which element decides."""
     route: RouteStep
+    """Which route the case takes."""
     authority: RouteStep
+    """Which authority decides."""
     next: RouteStep
+    """What is done next."""
 
 
 class Route(Question):
     """Worth the parts formula over its four steps."""
 
+    worth: ClassVar[str] = N_(
+        "each step right 1, wrong −1 ÷ (options − 1), left empty 0; divided by four, not below 0; the "
+        "result names the first wrong step"
+    )
+    answered_by: ClassVar[str] = N_("four groups of radio buttons on one page")
+
     kind: Literal["route"]
+    """From the facts to the element of law, the route, the authority and the next step."""
     steps: RouteSteps
+    """The four steps, all needed."""
 
     @property
     def way(self) -> Mapping[str, RouteStep]:

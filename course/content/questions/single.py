@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Slug
@@ -17,9 +17,15 @@ OPTIONS: Final = range(3, 9)
 class Single(Question):
     """Worth 1 when the one right option is chosen, else 0."""
 
+    worth: ClassVar[str] = N_("1 if the right option is chosen, else 0")
+    answered_by: ClassVar[str] = N_("a list of radio buttons")
+
     kind: Literal["single"]
+    """One right option among several."""
     options: Mapping[Slug, Option]
+    """Three to eight, exactly one with `correct: true`."""
     fixed_order: Flag = False
+    """Options are shown in the order written; else their order is drawn."""
 
     def read(self, form: Form) -> Answer:
         """`{"option": id}`."""

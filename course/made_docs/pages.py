@@ -1,8 +1,7 @@
-"""Pages of `docs/` that are made from what the code itself reads, so that they cannot say anything else."""
+"""Whole pages that are made: who may do what, and what is kept."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 from course.acts.actor import ROLES
@@ -57,25 +56,6 @@ def inventory_page() -> str:
         parts += [_inventory_line(row) for row in rows]
         parts.append("")
     return "\n".join(parts)
-
-
-MADE: Final[Mapping[str, Callable[[], str]]] = {
-    "permissions.md": permissions_page,
-    "data-inventory.md": inventory_page,
-}
-"""File in `docs/` -> what it says. A new one is a function here and its line."""
-
-
-def write_docs(folder: Path) -> list[str]:
-    """Write them all; gives the names of those that changed."""
-    changed = []
-    for name, make in MADE.items():
-        path = folder / name
-        text = make()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(name)
-    return changed
 
 
 def _lines_of_permissions(resources: Mapping[str, list[Permission]]) -> Iterator[str]:
