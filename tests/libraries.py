@@ -4,6 +4,7 @@ It is without a problem: whatever a test is told comes of what it changed.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -203,6 +204,98 @@ FILES: Final[Mapping[str, str]] = {
     "registers/tracks.yaml": TRACKS,
 }
 
+_CHART: Final = """\
+    chart:
+      data: figures.csv
+      kind: bar
+      x: year
+      y: [stops, hits]
+      labels:
+        year: Ano
+        stops: Controlos
+        hits: Infrações
+      caption: Controlos e infrações, por ano.
+      source: cpp-250
+"""
+_CHART_EN: Final = """\
+    chart:
+      labels:
+        year: Year
+        stops: Stops
+        hits: Offences
+      caption: Stops and offences, by year.
+"""
+FULL: Final[Mapping[str, str]] = {
+    **FILES,
+    "modules/ethnic-profiling/module.yaml": MODULE.replace(
+        "    case: looked-away\n", f"{_CHART}    case: looked-away\n"
+    ),
+    "modules/ethnic-profiling/module.en.yaml": MODULE_EN.replace("card:\n", f"{_CHART_EN}card:\n"),
+    "modules/ethnic-profiling/figures.csv": "year,stops,hits\n2024,120,6.5\n2025,80,9\n",
+    "surveys/after/survey.yaml": """\
+format: 1
+language: pt
+title: Depois da sessão
+questions:
+  useful:
+    kind: opinion
+    prompt: A sessão serve para o meu trabalho.
+  scenario:
+    kind: single
+    prompt: O que faria primeiro?
+    options:
+      talk:
+        text: Falar.
+      watch:
+        text: Observar.
+      leave:
+        text: Seguir.
+""",
+    "surveys/after/survey.en.yaml": """\
+format: 1
+language: en
+title: After the session
+questions:
+  useful:
+    prompt: The session is of use for my work.
+  scenario:
+    prompt: What would you do first?
+    options:
+      talk:
+        text: Talk.
+      watch:
+        text: Watch.
+      leave:
+        text: Walk on.
+""",
+    "registers/values.yaml": """\
+ias:
+  title:
+    pt: Indexante dos apoios sociais (IAS)
+    en: Social support index (IAS)
+  unit: EUR
+  years:
+    2026:
+      amount: 537.13
+      source: cpp-250
+""",
+    "registers/grounds.yaml": """\
+pt:
+  behaviour: [vi, observei]
+  place: [rua, estacao]
+  time: ["#h", hoje]
+  legal-ground: [artigo, suspeita*]
+  avoid: [cigan*, ar de]
+en:
+  behaviour: [saw, observed]
+  place: [street, station]
+  time: ["#h", today]
+  legal-ground: [article, suspicion*]
+  avoid: [gypsy, looked like]
+""",
+}
+"""The library with a file of every kind that there is; it is without a problem too."""
+
 
 def stamped(reference: str, overlay: str, kind: str) -> str:
     """The translation, with the stamps of that Portuguese."""
@@ -235,6 +328,26 @@ def write_library(root: Path, **changes: tuple[str, str] | str | None) -> Path:
             path.write_text(whole, encoding="utf-8")
     assert not changes, changes
     return root
+
+
+def write_full_library(root: Path) -> Path:
+    """Write a library with a file of every kind in that folder, translated and stamped."""
+    for where, text in full_library().items():
+        path = root / where
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+@cache
+def full_library() -> Mapping[str, str]:
+    """The files of the library with a file of every kind, its translations stamped."""
+    return {
+        where: stamped(FULL[where.replace(".en.yaml", ".yaml")], text, Path(where).name.partition(".")[0])
+        if where.endswith(".en.yaml")
+        else text
+        for where, text in FULL.items()
+    }
 
 
 def library_in(root: Path, **changes: tuple[str, str] | str | None) -> Library:

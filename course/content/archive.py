@@ -74,7 +74,7 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
             entries = archive.infolist()
             if problems := tuple(_contents_problems(entries)):
                 return {}, problems
-            return _read(archive, [entry for entry in entries if not entry.is_dir()])
+            return _read(archive, [entry for entry in entries if not _is_folder(entry)])
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, EOFError):
         return {}, (_problem("", _NO_ZIP),)
 
@@ -88,7 +88,7 @@ def _contents_problems(entries: list[zipfile.ZipInfo]) -> Iterator[Problem]:
     if len(entries) > MOST_FILES:
         yield _problem("", _TOO_MANY, most=MOST_FILES)
         return
-    if not any(not entry.is_dir() for entry in entries):
+    if not any(not _is_folder(entry) for entry in entries):
         yield _problem("", _EMPTY)
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         yield _problem("", _TOO_MUCH, most=MOST_UNPACKED)
@@ -104,7 +104,7 @@ def _entry_problems(entry: zipfile.ZipInfo, spellings: Mapping[str, int]) -> Ite
     if "\\" in name or name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
         yield _problem(name, _OUTSIDE)
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in {0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG}:
+    if kind not in {0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG}:
         yield _problem(name, _NO_FILE)
     if not _is_known(name):
         places = ", ".join(f"{folder}/…" for folder in (*FOLDERS.values(), REGISTERS))
@@ -127,6 +127,11 @@ def _is_known(name: str) -> bool:
     file = rf"{_FILE}\.({'|'.join(ENDINGS)})"
     forms = (rf"({folders})/{SLUG}/{file}", rf"{REGISTERS}/{file}", rf"({folders})/({SLUG}/)?", f"{REGISTERS}/")
     return len(name) <= 200 and any(re.fullmatch(form, name) for form in forms)
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Whether it is no file. (`is_dir` raises for an entry without a name.)"""
+    return entry.filename.endswith("/")
 
 
 def _spelling(name: str) -> str:

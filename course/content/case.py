@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,9 @@ SCALES = ("legality", "safety", "trust")
 
 LOWEST, HIGHEST = -10, 10
 """Between these a scale stays; it starts at 0."""
+
+MOST_CHOICES: Final = 5
+"""In one scene: with more, nobody weighs them."""
 
 NAMED = 12
 """At most so many scenes or seats are listed to whoever named one that is not there."""
@@ -126,36 +129,38 @@ class Case(Part):
 
     def _naming_faults(self) -> Iterator[Fault]:
         if self.start not in self.scenes:
-            yield _unknown(("start",), self.start, self.scenes)
+            yield _unknown(("start",), self.start, self.scenes, _NO_SCENE)
         for scale in self.scales:
             if scale not in SCALES:
-                yield _unknown(("scales",), scale, SCALES)
+                yield _unknown(("scales",), scale, SCALES, _NO_SUCH_SCALE)
         if len(self.seats) < 2:
-            yield Fault(("seats",), N_("a case is seen from at least two seats"))
+            yield Fault(("seats",), N_("a case is seen from at least two seats: add a line with another one"))
 
     def _scene_faults(self, id_: str, scene: Scene) -> Iterator[Fault]:
         at = ("scenes", id_)
         if bool(scene.choices) == bool(scene.ending):
-            yield Fault(at, N_("a scene has either choices or an ending"))
-        if len(scene.choices) > 5:
-            yield Fault((*at, "choices"), N_("a scene offers at most 5 choices"))
+            yield Fault(at, N_("a scene has either choices or an ending: keep one of them, or add what is missing"))
+        if len(scene.choices) > MOST_CHOICES:
+            values = {"most": str(MOST_CHOICES), "count": str(len(scene.choices))}
+            message = N_("a scene offers at most %(most)s choices, and this one has %(count)s: take some out")
+            yield Fault((*at, "choices"), message, values)
         for seat in scene.views:
             if seat not in self.seats:
-                yield _unknown((*at, "views", seat), seat, self.seats)
+                yield _unknown((*at, "views", seat), seat, self.seats, _NO_SEAT)
         for choice_id, choice in scene.choices.items():
             yield from self._choice_faults((*at, "choices", choice_id), choice)
 
     def _choice_faults(self, at: tuple[str, ...], choice: Choice) -> Iterator[Fault]:
         if choice.next not in self.scenes:
-            yield _unknown((*at, "next"), choice.next, self.scenes)
+            yield _unknown((*at, "next"), choice.next, self.scenes, _NO_SCENE)
         for scale in choice.effect:
             if scale not in self.scales:
-                yield _unknown((*at, "effect", scale), scale, self.scales)
+                yield _unknown((*at, "effect", scale), scale, self.scales, _NO_SCALE)
         for test in choice.when:
             if isinstance(test, Bound) and test.scale not in self.scales:
-                yield _unknown((*at, "when"), test.scale, self.scales)
+                yield _unknown((*at, "when"), test.scale, self.scales, _NO_SCALE)
             if isinstance(test, After) and test.scene not in self.scenes:
-                yield _unknown((*at, "when"), test.scene, self.scenes)
+                yield _unknown((*at, "when"), test.scene, self.scenes, _NO_SCENE)
 
     def _graph_faults(self) -> Iterator[Fault]:
         reached = self._reached_from(self.start)
@@ -183,7 +188,13 @@ class Case(Part):
         return reached
 
 
-def _unknown(path: tuple[str, ...], name: str, known: Iterable[str]) -> Fault:
+_NO_SCENE: Final = N_("there is no scene %(name)s in this case: it has %(known)s")
+_NO_SEAT: Final = N_("there is no seat %(name)s in this case: it has %(known)s")
+_NO_SCALE: Final = N_("the scale %(name)s is not one of this case, which has %(known)s: add it to scales:, or mend it")
+_NO_SUCH_SCALE: Final = N_("there is no scale %(name)s: write %(known)s, or some of these")
+
+
+def _unknown(path: tuple[str, ...], name: str, known: Iterable[str], message: str) -> Fault:
     first = list(islice(known, NAMED + 1))
     names = ", ".join(first if len(first) <= NAMED else [*first[:NAMED], "…"])
-    return Fault(path, N_("there is no %(name)s here: there are %(known)s"), {"name": name, "known": names})
+    return Fault(path, message, {"name": name, "known": names or "-"})

@@ -8,9 +8,8 @@ from typing import Final
 from course.base.languages import N_
 from course.content.check_registers import check_registers
 from course.content.library import Library
-from course.content.problem import Problem, did_you_mean
+from course.content.problem import MOST_PROBLEMS, Problem, did_you_mean, first_of_each_file
 from course.content.record import Mention, Record, Shelf
-from course.content.source import MOST_PROBLEMS
 from course.content.values import names_of
 
 UNKNOWN: Final[Mapping[Shelf, str]] = {
@@ -43,11 +42,11 @@ INSTEAD: Final[Mapping[Shelf, str]] = {
 
 
 def check_library(library: Library, today: dt.date | None = None) -> tuple[Problem, ...]:
-    """Every problem: those of the files and those between them, in order of file and line.
+    """Every problem: those of the files and those between them, in order of file and line, the first of each file.
 
     Of a day: what is due by then, and which texts of law had changed. Without one: every change that is stated.
     """
-    return tuple(sorted({*library.problems, *cross_check(library, today)}))
+    return first_of_each_file((*library.problems, *cross_check(library, today)))
 
 
 def cross_check(library: Library, today: dt.date | None = None) -> Iterator[Problem]:
@@ -98,7 +97,7 @@ class _Names:
 
 
 def _objectives_not_asked(names: _Names, record: Record) -> Iterator[Problem]:
-    module = names.modules.get(record.objectives_of)
+    module = names.modules.get(record.objectives_of) if record.asked else None  # else its questions were not read
     for objective in module.objectives if module else ():
         if objective not in record.asked:
             message = N_("no question asks about the objective %(name)s: add one, or take the objective out")
@@ -110,6 +109,8 @@ def _modules_in_no_track(library: Library) -> Iterator[Problem]:
     if library.of_registers.tracks is None:
         return
     where, mark = library.of_registers.tracks
+    if any(problem.fatal and problem.where == where for problem in library.of_registers.problems):
+        return  # the track that was left out may name them
     in_tracks = {module for track in library.registers.tracks.values() for module in track.modules}
     for id_ in library.modules:
         if id_ not in in_tracks:

@@ -9,10 +9,9 @@ from typing import Final
 
 from course.base.languages import N_
 from course.content.library import Library
-from course.content.problem import Problem
+from course.content.problem import MOST_PROBLEMS, Problem
 from course.content.record import Mention, Record
 from course.content.registers import Source, Track
-from course.content.source import MOST_PROBLEMS
 
 MINUTES_BEFORE: Final = 75
 """What a track may ask of officers before its session."""

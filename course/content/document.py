@@ -193,14 +193,15 @@ def _read_tables(source: Source, content: AnyContent, bundle: Bundle) -> tuple[d
 def _label_problems(
     source: Source, path: Path, labels: Mapping[str, str], columns: list[str], table: Table
 ) -> Iterator[Problem]:
-    mark = source.mark((*path, "labels"))
     ids = [row[columns[0]] for row in table.rows if columns[0] in row]
     for name in columns:
         if name not in table.columns:
+            mark = source.mark((*path, "x" if name == columns[0] else "y"))
             message = N_("the table has no column %(name)s: write one that its first line names")
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
     for name in [*columns, *(id_ for id_ in ids if not id_.isdigit())]:
         if name not in labels:
+            mark = source.mark((*path, "labels"))
             message = N_("labels says nothing for %(name)s: add a line %(name)s:")
             yield Problem(source.where, mark.line, mark.column, ".".join(path), message, {"name": name})
 

@@ -99,9 +99,10 @@ class Module(Part):
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""
         if not 3 <= len(self.objectives) <= 6:
-            yield Fault(("objectives",), N_("a module has 3 to 6 objectives"), fatal=False)
+            message = N_("a module has 3 to 6 objectives, and this one has %(count)s: add some, or take some out")
+            yield Fault(("objectives",), message, {"count": str(len(self.objectives))}, fatal=False)
         if not self.sections:
-            yield Fault(("sections",), N_("a module has at least one section"))
+            yield Fault(("sections",), N_("a module has at least one section: add one"))
         said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
             at = ("sections", id_)
@@ -112,9 +113,9 @@ class Module(Part):
                         N_("another objection of this module has this id: choose another id"),
                     )
             if not (section.text or section.chart or section.case):
-                yield Fault(at, N_("a section has a text, a chart or a case"))
+                yield Fault(at, N_("a section has a text, a chart or a case, and this one has none: add one"))
             if not section.checks and not section.case:
-                yield Fault(at, N_("a section has a check or a case"), fatal=False)
+                yield Fault(at, N_("a section has a check or a case, and this one has neither: add one"), fatal=False)
             for check, question in section.checks.items():
                 where = (*at, "checks", check)
                 found = (*misplaced(question), *question.faults())

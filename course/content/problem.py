@@ -5,6 +5,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_PROBLEMS: Final = 100
+"""Problems told of one file; whoever has mended these sees the others."""
 
 _PLACE = re.compile(r"%\((\w+)\)s")
 _LONGEST_WORD = 80
@@ -58,6 +62,14 @@ class Fault:
     message: str
     values: Mapping[str, str] = field(default_factory=dict)
     fatal: bool = True
+
+
+def first_of_each_file(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """In order, each once, at most MOST_PROBLEMS of one file: the grave ones before the warnings."""
+    told: dict[str, list[Problem]] = {}
+    for problem in sorted(set(problems), key=lambda one: (not one.fatal, one)):
+        told.setdefault(problem.where, []).append(problem)
+    return tuple(sorted(problem for found in told.values() for problem in found[:MOST_PROBLEMS]))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

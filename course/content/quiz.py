@@ -71,13 +71,22 @@ class Quiz(Part):
                 {"draw": str(self.draw), "count": str(len(self.scored))},
             )
         if len(self.core) not in CORE:
-            yield Fault(("questions",), N_("two or three questions have core: true"), fatal=False)
+            yield Fault(
+                ("questions",),
+                N_("two or three questions should have core: true, and here %(count)s have: add it, or take it out"),
+                {"count": str(len(self.core))},
+                fatal=False,
+            )
         for id_, question in self.questions.items():
             at = ("questions", id_)
             if question.is_scored and question.objective is None:
                 yield Fault(at, N_("a scored question names its objective: add a line objective:"))
             if question.core and len(question.ideas()) != 1:
-                yield Fault(at, N_("a core question carries exactly one idea"))
+                yield Fault(
+                    at,
+                    N_("a core question carries exactly one idea, and this one has %(count)s: mend the lines idea:"),
+                    {"count": str(len(question.ideas()))},
+                )
             yield from (
                 Fault((*at, *fault.path), fault.message, fault.values, fault.fatal)
                 for fault in (*misplaced(question), *question.faults())

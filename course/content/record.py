@@ -15,13 +15,12 @@ from course.content.case import Case
 from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Path, texts_of
 from course.content.module import Module
-from course.content.problem import Problem
+from course.content.problem import MOST_PROBLEMS, Problem, first_of_each_file
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
-from course.content.reading_time import quiz_minutes, section_minutes, survey_minutes
-from course.content.source import MOST_PROBLEMS, WHOLE_FILE, Mark, Source
-from course.content.survey import Survey
+from course.content.reading_time import longest_road, quiz_minutes, section_minutes, survey_minutes
+from course.content.source import WHOLE_FILE, Mark, Source
 from course.content.typed import problem_of
 from course.content.values import Values, figures_of, reference_of, references_in
 
@@ -74,7 +73,7 @@ class Record:
     core_ideas: tuple[str, ...] = ()
     """The ideas of the core questions of a quiz, each once."""
     minutes: int = 0
-    """What it takes by itself: a module without its cases and its quiz; a case by its longest road."""
+    """What it takes by itself: a module without its cases and its quiz."""
     head: Mark = WHOLE_FILE
     """Where the questions of a quiz begin."""
     cases: tuple[str, ...] = ()
@@ -97,7 +96,7 @@ def look_at(
     proof, unproved = _proved(examined)
     is_shown = examined.is_shown and not any(problem.fatal for problem in (*further, *unproved))
     gaps = islice(_citation_gaps(examined), MOST_PROBLEMS)
-    problems = tuple(sorted({*further, *examined.problems, *unproved, *gaps}))
+    problems = first_of_each_file((*further, *examined.problems, *unproved, *gaps))
     record = Record(
         kind=kind,
         id=bundle.id,
@@ -106,19 +105,23 @@ def look_at(
         is_shown=is_shown,
         problems=problems,
         proof=proof,
-        **_told_by(examined) | ({"minutes": proof.longest_road} if proof else {}),
+        **_told_by(examined),
     )
     document = examined.document if is_shown else None
     return record, document.with_values(values or {}) if document else None
 
 
 def _proved(examined: Examined) -> tuple[Proof | None, list[Problem]]:
-    """The proof of a case, and what it found at its lines; of other documents, and of one not to be shown, none."""
-    case = examined.document.reference if examined.document and examined.is_shown else None
-    if not isinstance(case, Case) or examined.source is None:
+    """The proof of a case, and what it found at its lines; none of other documents, and of a case in which something
+    else is to be mended first. What is wrong with its English alone hinders no proof."""
+    source = examined.source
+    case = examined.document.reference if examined.document else None
+    if not isinstance(case, Case) or source is None:
+        return None, []
+    if any(problem.fatal and problem.where == source.where for problem in examined.problems):
         return None, []
     proof = prove(case)
-    return proof, [problem_of(examined.source, fault) for fault in proof.problems]
+    return proof, [problem_of(source, fault) for fault in proof.problems]
 
 
 def as_json(record: Record) -> dict[str, Any]:
@@ -165,9 +168,9 @@ def _told_by(examined: Examined) -> dict[str, Any]:
 def _minutes_of(content: AnyContent) -> int:
     if isinstance(content, Module):
         return sum(section_minutes(section) for section in content.sections.values())
-    if isinstance(content, Quiz):
-        return quiz_minutes(content)
-    return survey_minutes(content) if isinstance(content, Survey) else 0
+    if isinstance(content, Case):
+        return longest_road(content)
+    return quiz_minutes(content) if isinstance(content, Quiz) else survey_minutes(content)
 
 
 MOST_MENTIONS: Final = 2_000
@@ -229,13 +232,18 @@ def _citation_gaps(examined: Examined) -> Iterator[Problem]:
         other = english.get(path)
         if isinstance(text, str) and isinstance(other, str) and _marks_in(text) != _marks_in(other):
             mark = overlay.mark(path)
-            values = {"pt": ", ".join(sorted(_marks_in(text))) or "-"}
+            values = {"pt": _listed(_marks_in(text)), "en": _listed(_marks_in(other))}
             yield Problem(overlay.where, mark.line, mark.column, ".".join(path), _OTHER_CITATIONS, values)
 
 
 _OTHER_CITATIONS: Final = N_(
-    "the translation cites or links otherwise than the Portuguese, which has %(pt)s: let both have the same"
+    "the translation cites or links otherwise than the Portuguese, which has %(pt)s, and this has %(en)s: let both have"
+    " the same"
 )
+
+
+def _listed(marks: set[str]) -> str:
+    return ", ".join(sorted(marks)) or "-"
 
 
 def _marks_in(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from course.base.languages import N_
 from course.content.bundle import Bundle
 from course.content.fields import Part, Text, texts_of
-from course.content.problem import Problem
+from course.content.problem import Problem, first_of_each_file
 from course.content.prose import citations_in, glossary_links_in, problems_in
 from course.content.record import Mention, mention_at
 from course.content.registers import ENTRIES, Registers, Source, Term, Track, Value
@@ -70,7 +70,7 @@ def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
             for id_, entry in entries[name].items()
         }
     registers = Registers.model_construct(None, **entries)
-    return registers, RegisterRecord(tuple(problems), tuple(mentions), tracks, places)
+    return registers, RegisterRecord(first_of_each_file(problems), tuple(mentions), tracks, places)
 
 
 def _lines_of(entry: Part) -> list[tuple[str, ...]]:

@@ -29,12 +29,12 @@ def _month(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    try:
-        is_day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and dt.date.fromisoformat(text)
-    except ValueError:
-        is_day = None
-    if not is_day:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise PydanticCustomError("day", "day")
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "no such day") from error
     return text
 
 

@@ -59,11 +59,16 @@ def salvage(model: type[P], tree: Raw) -> tuple[P | None, StandIns]:
     values, forms = set[Path](), set[Path]()
     for _ in range(_ROUNDS):
         try:
-            return model.model_validate(mended), StandIns(frozenset(values), frozenset(forms))
+            return model.model_validate(mended), StandIns(_as_in_problems(values), _as_in_problems(forms))
         except ValidationError as error:
             for details in error.errors(include_url=False):
                 _mend(model, mended, details, values, forms)
     return None, NOTHING_STOOD_IN
+
+
+def _as_in_problems(paths: set[Path]) -> frozenset[Path]:
+    """The paths as problems write them, the numbers of entries of lists as digits."""
+    return frozenset(tuple(map(str, path)) for path in paths)
 
 
 def _mend(model: type[Part], tree: Raw, details: ErrorDetails, values: set[Path], forms: set[Path]) -> None:

@@ -21,7 +21,7 @@ import yaml
 
 from course.base.languages import N_
 from course.content.characters import CONTROL, REFUSED, typed_wrongly
-from course.content.problem import Problem
+from course.content.problem import MOST_PROBLEMS, Problem
 
 MOST_BYTES: Final = 1_000_000
 DEEPEST: Final = 20
@@ -32,8 +32,6 @@ LONGEST_TEXT: Final = 20_000
 """Bytes of one text in UTF-8."""
 LONGEST_WORD: Final = 40
 """Characters of one entry between brackets."""
-MOST_PROBLEMS: Final = 100
-"""Problems told of one file; whoever has mended these sees the others."""
 
 Raw: TypeAlias = str | list["Raw"] | dict[str, "Raw"]
 Path: TypeAlias = tuple[str | int, ...]
@@ -48,6 +46,7 @@ class Mark:
 
 
 WHOLE_FILE: Final = Mark(0, 0)
+_LIST_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,20 @@ class Source:
         return bool(self.tree)
 
     def mark(self, path: Path) -> Mark:
-        """The place of that path or, where nothing stands there, of its nearest ancestor."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.marks:
-                return self.marks[path[:length]]
-        return WHOLE_FILE
+        """The place of that path or, where nothing stands there, of its nearest ancestor.
+
+        An entry of a list may be named by its number in digits too, as paths in problems name it.
+        """
+        at: Path = ()
+        for step in path:
+            numbered = (*at, int(step)) if isinstance(step, str) and _LIST_NUMBER.fullmatch(step) else None
+            if (*at, step) in self.marks:
+                at = (*at, step)
+            elif numbered in self.marks:
+                at = numbered or at
+            else:
+                break
+        return self.marks.get(at, WHOLE_FILE)
 
 
 def read_yaml(where: str, data: bytes) -> Source:
@@ -86,6 +94,7 @@ def read_yaml(where: str, data: bytes) -> Source:
     page = _Page(where, _BLANK_LINES.sub("", text))
     builder = _Builder(page)
     try:
+        _refuse_versions(page)
         _refuse_bad_indentation(page)
         for event in yaml.parse(page.text, Loader=yaml.CSafeLoader):
             builder.take(event)
@@ -133,6 +142,10 @@ def with_plain_lines(text: str) -> str:
 
 
 _SAVE_AS: Final = N_("In the editor, choose Save as and the encoding UTF-8")
+_OR_PIPE: Final = N_(
+    "Where a text is meant, write | after the colon, and the text on the lines below it, two spaces deeper than the key"
+)
+"""For errors that are as often in a list or in the indentation as in a text."""
 _USE_PIPE: Final = N_("Write | after the colon, and the text on the lines below it, two spaces deeper than the key")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
@@ -227,6 +240,8 @@ _SWALLOWED: Final = N_("a space is missing after the colon: this line became par
 
 _SENTENCE: Final = re.compile(r"[!?;…«»“”–—\n]|[.,:]\s|\s.*[.,:]$")
 _IN_BRACES: Final = re.compile(r"\s|[!?;…«»“”–—]|[.,:]$")
+_ENTRY_WITHOUT_SPACE: Final = re.compile(r"(?P<key>[a-z][a-z0-9-]*):(?P<value>[+-]?[0-9]+)")
+"""An entry in braces that YAML takes for a key without a value."""
 _KEY_WITHOUT_SPACE: Final = re.compile(r" *(?:- +)*[a-z][a-z0-9_-]*:(?=[^ \t\n:/])")
 
 _NO_KEY: Final = "\0"
@@ -337,8 +352,19 @@ class _Builder:
             self._check_text(outer, event, is_key=is_key)
         if is_key:
             self._begin_entry(outer, text, event)
+        elif slip := _entry_without_space(outer, event):
+            self._place(self._mended(outer, slip), slip["value"], event)
         else:
             self._place(outer, text, event)
+
+    def _mended(self, group: _Open, slip: re.Match[str]) -> _Open:
+        """The group with the key that was meant by `legality:+1`, and the slip told."""
+        mark = self.marks[self._path()]
+        after_colon = Mark(mark.line, mark.column + slip.end("key") + 1)
+        self.problems.append(self.page.problem(after_colon, _NO_SPACE, path=(*group.path, slip["key"])))
+        group.key = slip["key"]
+        self.marks.setdefault(self._path(), mark)
+        return group
 
     def _no_group(self, event: yaml.NodeEvent, text: str) -> Problem:
         if not text:
@@ -440,8 +466,16 @@ def _is_prose_in_brackets(outer: _Open, event: yaml.ScalarEvent, *, is_key: bool
         return True
     if isinstance(outer.into, list):
         return _SENTENCE.search(text) is not None
+    if not is_key and _entry_without_space(outer, event):
+        return False  # told for what it is
     is_absent = not is_key and not text and not event.style
     return is_absent or _IN_BRACES.search(text) is not None
+
+
+def _entry_without_space(group: _Open, value: yaml.NodeEvent) -> re.Match[str] | None:
+    """The slip of `{legality:+1}`, which YAML takes for a key of that name and no value."""
+    is_absent = isinstance(value, yaml.ScalarEvent) and not value.value and not value.style
+    return _ENTRY_WITHOUT_SPACE.fullmatch(group.key or "") if group.in_brackets and is_absent else None
 
 
 def _lost_comments(page: _Page, scalars: list[_Scalar]) -> Iterator[Problem]:
@@ -495,17 +529,31 @@ _DASH: Final = N_("a line that begins with - is expected here, like those above"
 _LEVEL: Final = N_("this line does not stand at the level of those it belongs to: two spaces per level")
 _SYNTAX: Final = N_("this line cannot be read as it is")
 
+_VERSIONS: Final = N_("two people changed these lines, and both versions stand here, one below the other")
+_ONE_VERSION: Final = N_("Keep one of them, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>")
+_NOT_ONLY_OF_TEXTS: Final = frozenset({_TAB, _HASH_IN_BRACKETS, _BRACKETS, _DASH, _LEVEL})
+
 _ODD: Final = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_SPACES: Final = re.compile(f"^ *([{_ODD}])", re.MULTILINE)
 _BLANK_LINES: Final = re.compile(f"^ *[{_ODD}][ {_ODD}]*$", re.MULTILINE)
 """Lines of nothing but space, in which a tab is no fault that anyone could see."""
 
 
+_VERSION_MARKS: Final = re.compile("^(?:<{7}|>{7})(?= |$)", re.MULTILINE)
+"""What Git leaves in a file where two people changed the same lines."""
+
+
+def _refuse_versions(page: _Page) -> None:
+    """Raise _MalformedError for the first place at which two versions of the file were not made one."""
+    if found := _VERSION_MARKS.search(page.text):
+        raise _MalformedError(page.problem(page.mark_at(found.start()), _VERSIONS, _ONE_VERSION))
+
+
 def _refuse_bad_indentation(page: _Page) -> None:
     """Raise _MalformedError for the first line that is indented with anything but spaces."""
     if found := _ODD_SPACES.search(page.text):
         message = _TAB if found[1] == "\t" else _ODD_SPACE
-        raise _MalformedError(page.problem(page.mark_at(found.start(1)), message, _USE_PIPE))
+        raise _MalformedError(page.problem(page.mark_at(found.start(1)), message, _OR_PIPE))
 
 
 def _explain(error: yaml.MarkedYAMLError, page: _Page, scalars: list[_Scalar]) -> Problem:
@@ -516,7 +564,8 @@ def _explain(error: yaml.MarkedYAMLError, page: _Page, scalars: list[_Scalar]) -
     if message == _FIRST_CHARACTER and not character:
         message = _TAB if page.text[index : index + 1] == "\t" else _SYNTAX
     values = {"character": character} if "%(character)s" in message else {}
-    return page.problem(page.mark_at(min(index, len(page.text.rstrip()))), message, _USE_PIPE, values)
+    hint = _OR_PIPE if message in _NOT_ONLY_OF_TEXTS else _USE_PIPE
+    return page.problem(page.mark_at(min(index, len(page.text.rstrip()))), message, hint, values)
 
 
 @dataclass(frozen=True)

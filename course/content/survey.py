@@ -8,7 +8,7 @@ from course.content.fields import Line, Part, Slug
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
 from course.content.questions.base import Question
-from course.content.questions.single import OPTIONS, Single
+from course.content.questions.single import OPTIONS, Single, fault_of_count
 
 KINDS: Final = ("opinion", "single")
 
@@ -28,7 +28,7 @@ class Survey(Part):
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""
         if not self.questions:
-            yield Fault(("questions",), N_("a survey has at least one question"))
+            yield Fault(("questions",), N_("a survey has at least one question: add one"))
         for id_, question in self.questions.items():
             at = ("questions", id_)
             if question.kind not in KINDS:
@@ -51,7 +51,7 @@ def _marked_as(question: Question) -> Iterator[str]:
 
 def _faults_of_scenario(at: tuple[str, ...], question: Single) -> Iterator[Fault]:
     if len(question.options) not in OPTIONS:
-        yield Fault((*at, "options"), N_("a question of kind single has 3 to 8 options"))
+        yield fault_of_count(at, question.options)
     for id_, option in question.options.items():
         if option.correct:
             message = N_("in a survey no option is the right one: take correct: out")

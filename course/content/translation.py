@@ -8,6 +8,7 @@ import copy
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from course.base.languages import N_
 from course.content.fields import Path, Text, texts_of
@@ -46,7 +47,7 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
     wanted = dict(texts_of(reference))
     given = dict(strings_of(overlay.tree))
     stamps = overlay.tree.get("of", {})
-    problems = list(_strangers(overlay, wanted, given))
+    problems = [*_head_problems(overlay), *_strangers(overlay, tree, wanted, given)]
     untranslated, outdated = set[Path](), set[Path]()
     translated = copy.deepcopy(tree)
     for path, text in wanted.items():
@@ -108,21 +109,43 @@ def strings_of(tree: Mapping[str, Raw], path: Path = ()) -> Iterator[tuple[Path,
             yield (*path, key), value
 
 
-def _strangers(overlay: Source, wanted: Mapping[Path, object], given: Mapping[Path, Raw]) -> Iterator[Problem]:
+_HEAD: Final = {"format": "1", "language": "en"}
+_WRONG_HEAD: Final = N_("a translation into English has the line %(name)s: %(expected)s: write it so")
+
+
+def _head_problems(overlay: Source) -> Iterator[Problem]:
+    for name, expected in _HEAD.items():
+        if overlay.is_readable and overlay.tree.get(name) != expected:
+            mark = overlay.mark((name,))
+            values = {"name": name, "expected": expected}
+            yield Problem(overlay.where, mark.line, mark.column, name, _WRONG_HEAD, values)
+
+
+_NO_TEXT: Final = N_("%(name)s is no text, and is the same in both languages: take it out of the translation")
+_STRANGE_NEAR: Final = N_("there is no text %(name)s in the Portuguese; did you mean %(near)s?")
+_STRANGE: Final = N_("there is no text %(name)s in the Portuguese: take it out, or write its keys as they stand there")
+
+
+def _strangers(
+    overlay: Source, tree: Raw, wanted: Mapping[Path, object], given: Mapping[Path, Raw]
+) -> Iterator[Problem]:
     known = [".".join(path) for path in wanted]
     for path in given:
         if path not in wanted:
             name = ".".join(path)
             near = did_you_mean(name, known)
-            message = (
-                N_("there is no text %(name)s in the Portuguese; did you mean %(near)s?")
-                if near
-                else N_(
-                    "there is no text %(name)s in the Portuguese: take it out, or write its keys as they stand there"
-                )
-            )
+            message = _NO_TEXT if _is_there(tree, path) else _STRANGE_NEAR if near else _STRANGE
             mark = overlay.mark(path)
             yield Problem(overlay.where, mark.line, mark.column, name, message, {"name": name, "near": near or ""})
+
+
+def _is_there(tree: Raw, path: Path) -> bool:
+    """Whether the Portuguese has anything at that path."""
+    for key in path:
+        if not isinstance(tree, dict) or key not in tree:
+            return False
+        tree = tree[key]
+    return True
 
 
 def _put(tree: dict[str, Raw], path: Path, value: Raw) -> None:

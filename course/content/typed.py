@@ -24,6 +24,7 @@ WORDS: Final[dict[str, str]] = {
     "whole_number": N_("write a whole number in digits, nine at most"),
     "month": N_("write a month as 2026-03"),
     "day": N_("write a day as 2026-03-31"),
+    "no_such_day": N_("there is no day %(given)s in the calendar"),
     "year": N_("write a year as 2026"),
     "amount": N_("write an amount in digits, with a point before decimals, such as 537.13"),
     "file_name": N_("the name of a file has small letters, digits, hyphens and points, at most 60 in all"),
@@ -33,6 +34,7 @@ WORDS: Final[dict[str, str]] = {
     "https_address": N_("an address begins with https:// and has no spaces"),
     "string_type": N_("a text is expected here, not a list or a group of lines"),
     "dict_type": N_("a group of lines is expected here, each with its id"),
+    "one_of_a_list": N_("a list is expected here: write [%(given)s], or a line each with -"),
     "tuple_type": N_("a list is expected here, in [ ] or a line each with -"),
     "model_type": N_("a group of lines is expected here"),
     "model_attributes_type": N_("a group of lines is expected here"),
@@ -81,6 +83,8 @@ def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: 
         steps, given = (*steps, "kind"), given["kind"]
     if kind in {"literal_error", "union_tag_invalid"} and not isinstance(given, str):
         kind = "string_type"
+    if kind == "tuple_type" and isinstance(given, str) and given.strip():
+        kind = "one_of_a_list"
     values = {"name": name, "type": kind, "given": str(given)[:60] or '""'}
     values |= {key: _in_plain_words(key, value) for key, value in details.get("ctx", {}).items()}
     message = WORDS.get(kind, _OTHERWISE)
@@ -121,7 +125,8 @@ def _known_at(model: type[Part], tree: Raw, loc: tuple[int | str, ...]) -> list[
     found: list[type[BaseModel]] = [model]
     for step in loc:
         found = [inner for outer in found for inner in _models_at(outer, step)] or found
-    return [name for known in _of_its_kind(found, tree, loc) for name in known.model_fields]
+    known = [field for model in _of_its_kind(found, tree, loc) for field in model.model_fields.items()]
+    return [field.alias or name for name, field in known]
 
 
 def _of_its_kind(found: list[type[BaseModel]], tree: Raw, loc: tuple[int | str, ...]) -> list[type[BaseModel]]:

@@ -62,6 +62,11 @@ def reference_of(figure: str) -> Reference | None:
     return _reference(found) if found and found["year"] else None
 
 
+def is_nearly_reference(figure: str) -> bool:
+    """Whether the number of an answer refers to a value as texts do, in brackets, or without its year."""
+    return bool(_ALONE.fullmatch(figure) or _IN_TEXT.fullmatch(figure))
+
+
 def names_of(values: Values) -> frozenset[str]:
     """What can be referred to: each value, and each with each of its years."""
     return frozenset({*values, *(f"{id_} {year}" for id_, value in values.items() for year in value.years)})

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic.fields import FieldInfo
 
 from course.base.languages import N_, Language, translator
-from course.content import archive, case, document, graph, module, quiz, registers, source, starters, survey
+from course.content import archive, case, document, graph, module, problem, quiz, registers, source, starters, survey
 from course.content.check import INSTEAD, UNKNOWN
 from course.content.check_registers import MINUTES_BEFORE
 from course.content.conditions import TESTS
@@ -88,7 +88,7 @@ LIMITS: Final[Sequence[tuple[str, int]]] = (
     (N_("levels of lists and groups inside one another"), source.DEEPEST),
     (N_("bytes of one text"), source.LONGEST_TEXT),
     (N_("characters of an entry between [ ]"), source.LONGEST_WORD),
-    (N_("problems told of one file at a time"), source.MOST_PROBLEMS),
+    (N_("problems told of one file at a time"), problem.MOST_PROBLEMS),
     (N_("parts of a document that have an id"), document.MOST_PARTS),
     (N_("characters of an id"), starters.LONGEST_ID),
     (N_("states of a case that are looked at to prove it"), graph.MOST_STATES),

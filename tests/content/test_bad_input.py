@@ -1,10 +1,12 @@
 """The corpus of bad input: for each cause, what its author is told - file, line, column and message, in both languages.
 
-`bad_input/` holds one file a cause, named `<cause>.<kind>.yaml`; what is binary or huge is made here. `expected.csv`
-says, for each, the row of the table of bad input (safety.md) and every fatal problem, in order.
+`bad_input/` holds one file a cause, named `<cause>.<name of the file in the library>`; what is binary or huge is made
+here. `expected.csv` says, for each, where in the library it stands, the kind of mistake, and every problem of the file
+in order, with whether it is grave. Everything around the file is a library without a problem (`libraries.FULL`).
 """
 
 import csv
+import datetime as dt
 import gettext
 import resource
 import subprocess
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from libraries import CASE, QUIZ, write_library
+from libraries import CASE, QUIZ, full_library, write_full_library, write_library
 
 from course.base.config import ROOT
 from course.content.bundle import Bundle, read_bundle, read_bytes
@@ -25,7 +27,8 @@ from course.content.problem import Problem
 from course.content.source import MOST_BYTES
 
 CORPUS: Final = Path(__file__).parent / "bad_input"
-ROWS: Final = (
+TODAY: Final = dt.date(2026, 12, 1)
+HOSTILE: Final = (
     "too large",
     "anchors, aliases and merge keys",
     "tags",
@@ -40,7 +43,31 @@ ROWS: Final = (
     "hidden and faked characters",
     "Markdown and HTML",
 )
-"""The rows of the table that concern a file; those on line ends and template syntax are about what is accepted."""
+"""The rows of the table of bad input that concern a file; those on line ends and template syntax are about what is
+accepted."""
+SLIPS: Final = (
+    "writing",
+    "kinds of question",
+    "void",
+    "quiz",
+    "module",
+    "case",
+    "proof of a case",
+    "translations",
+    "registers",
+    "surveys",
+    "tables",
+)
+"""What authors do by mistake, by what it concerns."""
+ALIKE: Final = (
+    {"a-hundred-thousand-brackets.quiz.yaml", "a-hundred-thousand-groups.quiz.yaml", "too-deep.quiz.yaml"},
+    {"empty.quiz.yaml", "only-comments.quiz.yaml"},
+    {"fifty-megabytes.quiz.yaml", "more-than-a-megabyte.quiz.yaml"},
+    {"nul-at-the-beginning.quiz.yaml", "nul-in-a-string.quiz.yaml", "nul.quiz.yaml"},
+    {"tag-binary.quiz.yaml", "tag-own.quiz.yaml"},
+    {"utf-16-without-mark.quiz.yaml", "utf-16.quiz.yaml"},
+)
+"""Files that say the same by different ways through the reader. All others differ in what is told of them."""
 _SCENE: Final = (
     "  s{0}:\n    text: Um.\n    choices:\n      go:\n"
     "        text: Ir.\n        next: s{1}\n        verdict: best\n        why: Dois.\n"
@@ -77,6 +104,7 @@ def expected() -> dict[str, list[dict[str, str]]]:
 
 
 EXPECTED: Final = expected()
+NAMES: Final = frozenset({*MADE, *(path.name for path in CORPUS.iterdir() if path.name != "expected.csv")})
 
 
 def data_of(name: str) -> bytes:
@@ -85,35 +113,58 @@ def data_of(name: str) -> bytes:
 
 def where_of(name: str) -> str:
     """Where a file of the corpus stands in the library."""
-    kind = name.split(".")[1]
-    return {"quiz": "quizzes/stops", "case": "cases/looked-away", "module": "modules/ethnic-profiling"}[
-        kind
-    ] + f"/{kind}.yaml"
+    return EXPECTED[name][0]["where"]
 
 
-def told(problems: tuple[Problem, ...], where: str) -> Iterator[tuple[str, str, str, str]]:
-    """Line, column and words in Portuguese and English of what is fatal in that file."""
+def told(problems: tuple[Problem, ...], where: str) -> Iterator[tuple[str, ...]]:
+    """Line, column, gravity and words in Portuguese and English of what is wrong in that file."""
     portuguese = gettext.translation("messages", str(ROOT / "course" / "locale"), ["pt_PT"])
     for problem in problems:
-        if problem.where == where and problem.fatal:
+        if problem.where == where:
             words = problem.in_words(portuguese.gettext), problem.in_words(str)
-            yield str(problem.line), str(problem.column), *words
+            yield str(problem.line), str(problem.column), "yes" if problem.fatal else "no", *words
 
 
-@pytest.mark.parametrize("name", sorted({*MADE, *(path.name for path in CORPUS.glob("*.yaml"))}))
+def test_the_library_around_the_files_has_no_problem(tmp_path: Path) -> None:
+    assert check_library(read_library(write_full_library(tmp_path)), TODAY) == ()
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_bad_input_is_told_with_file_line_column_and_message_in_both_languages(tmp_path: Path, name: str) -> None:
-    write_library(tmp_path)
+    write_full_library(tmp_path)
     (tmp_path / where_of(name)).write_bytes(data_of(name))
 
-    problems = check_library(read_library(tmp_path))
+    problems = check_library(read_library(tmp_path), TODAY)
 
-    lines = [(line["line"], line["column"], line["pt"], line["en"]) for line in EXPECTED[name]]
+    keys = ("line", "column", "grave", "pt", "en")
+    lines = [tuple(line[key] for key in keys) for line in EXPECTED[name]]
     assert list(told(problems, where_of(name))) == lines
 
 
-def test_every_row_of_the_table_has_its_files_and_every_file_its_row() -> None:
-    assert {line["row"] for lines in EXPECTED.values() for line in lines} == set(ROWS)
-    assert set(EXPECTED) == {*MADE, *(path.name for path in CORPUS.glob("*.yaml"))}
+def test_every_kind_of_mistake_has_its_files_and_every_file_its_place() -> None:
+    assert {line["row"] for lines in EXPECTED.values() for line in lines} == {*HOSTILE, *SLIPS}
+    assert set(EXPECTED) == NAMES
+    assert {line["where"] for lines in EXPECTED.values() for line in lines} <= set(full_library())
+    assert all(Path(where_of(name)).name == name.partition(".")[2] for name in NAMES)
+
+
+def test_no_two_files_are_told_the_same_words() -> None:
+    by_words: dict[frozenset[str], set[str]] = {}
+    for name, lines in EXPECTED.items():
+        by_words.setdefault(frozenset(line["en"] for line in lines), set()).add(name)
+
+    assert sorted(map(sorted, (names for names in by_words.values() if len(names) > 1))) == sorted(map(sorted, ALIKE))
+    assert len(by_words) > 200
+
+
+def test_each_language_has_words_of_its_own_and_no_place_is_left_open() -> None:
+    lines = [line for lines in EXPECTED.values() for line in lines]
+
+    assert [line["en"] for line in lines if line["en"] == line["pt"] or "%(" in line["en"] + line["pt"]] == []
+
+
+def test_the_corpus_tells_of_every_file_of_a_library() -> None:
+    assert {where_of(name) for name in NAMES} == set(full_library()) - {"surveys/after/survey.en.yaml"}
 
 
 def test_a_bad_document_is_not_shown_and_the_others_are(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from samples import Tree, a_case, a_choice
 
 from course.content.problem import Fault
 
-UNKNOWN = "there is no %(name)s here: there are %(known)s"
+NO_SCENE = "there is no scene %(name)s in this case: it has %(known)s"
+NO_SEAT = "there is no seat %(name)s in this case: it has %(known)s"
+NO_SCALE = "the scale %(name)s is not one of this case, which has %(known)s: add it to scales:, or mend it"
+NO_SUCH_SCALE = "there is no scale %(name)s: write %(known)s, or some of these"
 ENDINGS: Tree = {"good": {"text": "Bem.", "ending": "good"}, "bad": {"text": "Mal.", "ending": "bad"}}
 
 
@@ -29,12 +32,12 @@ def test_a_case_whose_roads_all_end_has_no_fault() -> None:
 
 
 def test_a_case_begins_at_a_scene_that_it_has() -> None:
-    assert faults(start="begin") == [Fault(("start",), UNKNOWN, {"name": "begin", "known": "start, good, bad"})]
+    assert faults(start="begin") == [Fault(("start",), NO_SCENE, {"name": "begin", "known": "start, good, bad"})]
 
 
 def test_a_choice_leads_to_a_scene_that_the_case_has() -> None:
     assert with_choice(next="worse") == [
-        Fault(("scenes", "start", "choices", "stop", "next"), UNKNOWN, {"name": "worse", "known": "start, good, bad"}),
+        Fault(("scenes", "start", "choices", "stop", "next"), NO_SCENE, {"name": "worse", "known": "start, good, bad"}),
         Fault(
             ("scenes", "bad"),
             "no road leads to scene %(name)s: name it as the next of a choice, or take it out",
@@ -47,7 +50,7 @@ def test_an_effect_is_on_a_scale_of_the_case() -> None:
     assert with_choice(effect={"trust": "-1", "safety": "-1"}) == [
         Fault(
             ("scenes", "start", "choices", "stop", "effect", "safety"),
-            UNKNOWN,
+            NO_SCALE,
             {"name": "safety", "known": "legality, trust"},
         )
     ]
@@ -55,7 +58,7 @@ def test_an_effect_is_on_a_scale_of_the_case() -> None:
 
 def test_a_case_uses_scales_that_there_are() -> None:
     assert faults(scales=["legality", "trust", "luck"]) == [
-        Fault(("scales",), UNKNOWN, {"name": "luck", "known": "legality, safety, trust"})
+        Fault(("scales",), NO_SUCH_SCALE, {"name": "luck", "known": "legality, safety, trust"})
     ]
 
 
@@ -63,8 +66,8 @@ def test_a_condition_names_scales_and_scenes_of_the_case() -> None:
     at = ("scenes", "start", "choices", "stop", "when")
 
     assert with_choice(when="safety >= 1 and trust >= 1 and not after search and after start") == [
-        Fault(at, UNKNOWN, {"name": "safety", "known": "legality, trust"}),
-        Fault(at, UNKNOWN, {"name": "search", "known": "start, good, bad"}),
+        Fault(at, NO_SCALE, {"name": "safety", "known": "legality, trust"}),
+        Fault(at, NO_SCENE, {"name": "search", "known": "start, good, bad"}),
     ]
 
 
@@ -72,27 +75,33 @@ def test_a_view_is_from_a_seat_of_the_case() -> None:
     scenes = {"start": a_scene(go=a_choice("good")) | {"views": {"stopped": "Eu.", "passer-by": "Vi."}}}
 
     assert faults(scenes | {"good": ENDINGS["good"]}) == [
-        Fault(("scenes", "start", "views", "passer-by"), UNKNOWN, {"name": "passer-by", "known": "officer, stopped"})
+        Fault(("scenes", "start", "views", "passer-by"), NO_SEAT, {"name": "passer-by", "known": "officer, stopped"})
     ]
 
 
 def test_a_case_is_seen_from_two_seats() -> None:
-    assert faults(seats={"officer": "Agente"}) == [Fault(("seats",), "a case is seen from at least two seats")]
+    assert faults(seats={"officer": "Agente"}) == [
+        Fault(("seats",), "a case is seen from at least two seats: add a line with another one")
+    ]
 
 
 @pytest.mark.parametrize("scene", [{"text": "Nada."}, a_scene(go=a_choice("good")) | {"ending": "good"}])
 def test_a_scene_has_either_choices_or_an_ending(scene: Tree) -> None:
     found = faults({"start": a_scene(on=a_choice("middle"), out=a_choice("good")), "middle": scene} | ENDINGS)
 
-    assert found[0] == Fault(("scenes", "middle"), "a scene has either choices or an ending")
+    assert found[0] == Fault(
+        ("scenes", "middle"), "a scene has either choices or an ending: keep one of them, or add what is missing"
+    )
 
 
 @pytest.mark.parametrize(("count", "is_refused"), [(5, False), (6, True)])
 def test_a_scene_offers_at_most_five_choices(count: int, *, is_refused: bool) -> None:
     choices = {f"choice-{number}": a_choice("good") for number in range(count)}
 
+    message = "a scene offers at most %(most)s choices, and this one has %(count)s: take some out"
+
     assert faults({"start": a_scene(**choices), "good": ENDINGS["good"]}) == (
-        [Fault(("scenes", "start", "choices"), "a scene offers at most 5 choices")] if is_refused else []
+        [Fault(("scenes", "start", "choices"), message, {"most": "5", "count": "6"})] if is_refused else []
     )
 
 

@@ -96,7 +96,8 @@ def test_a_warning_hides_nothing() -> None:
     document, found = built(**{"module.yaml": text, "module.en.yaml": english})
 
     assert document is not None
-    assert found == [(WHERE, 5, 1, "objectives", "a module has 3 to 6 objectives", False)]
+    words = "a module has 3 to 6 objectives, and this one has 2: add some, or take some out"
+    assert found == [(WHERE, 5, 1, "objectives", words, False)]
 
 
 def test_form_faults_prose_and_translation_are_told_in_one_run(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def test_a_chart_names_columns_of_its_table() -> None:
     assert charted(table=TABLE.replace("hits", "stopped")) == [
         (
             WHERE,
-            19,
+            18,
             7,
             "sections.definition.chart",
             "the table has no column hits: write one that its first line names",

@@ -22,7 +22,10 @@ def test_a_module_with_all_it_needs_has_no_fault() -> None:
 def test_fewer_than_three_objectives_or_more_than_six_are_warned_of(count: int) -> None:
     objectives = {f"objective-{number}": "Fazer" for number in range(count)}
 
-    assert faults(objectives=objectives) == [Fault(("objectives",), "a module has 3 to 6 objectives", fatal=False)]
+    message = "a module has 3 to 6 objectives, and this one has %(count)s: add some, or take some out"
+    values = {"count": str(len(objectives))}
+
+    assert faults(objectives=objectives) == [Fault(("objectives",), message, values, fatal=False)]
 
 
 @pytest.mark.parametrize("count", [3, 6])
@@ -31,22 +34,24 @@ def test_three_to_six_objectives_are_right(count: int) -> None:
 
 
 def test_a_module_has_a_section() -> None:
-    assert faults(sections={}) == [Fault(("sections",), "a module has at least one section")]
+    assert faults(sections={}) == [Fault(("sections",), "a module has at least one section: add one")]
 
 
 def test_a_section_without_anything_to_read_or_play_is_an_error() -> None:
     section = {"title": "Vazia", "notes": "Para quem forma."}
 
     assert faults(sections={"empty": section}) == [
-        Fault(("sections", "empty"), "a section has a text, a chart or a case"),
-        Fault(("sections", "empty"), "a section has a check or a case", fatal=False),
+        Fault(("sections", "empty"), "a section has a text, a chart or a case, and this one has none: add one"),
+        Fault(("sections", "empty"), "a section has a check or a case, and this one has neither: add one", fatal=False),
     ]
 
 
 def test_a_section_without_a_check_is_a_warning_and_one_with_a_case_needs_none() -> None:
     sections = {"read": {"title": "Ler", "text": "Um texto."}, "play": {"title": "Jogar", "case": "a-case"}}
 
-    assert faults(sections=sections) == [Fault(("sections", "read"), "a section has a check or a case", fatal=False)]
+    assert faults(sections=sections) == [
+        Fault(("sections", "read"), "a section has a check or a case, and this one has neither: add one", fatal=False)
+    ]
 
 
 def test_an_objection_has_an_id_of_its_own_in_the_module() -> None:
@@ -70,7 +75,11 @@ def test_the_fault_of_a_check_is_told_at_its_place() -> None:
     check["options"]["wrong"]["correct"] = "true"
 
     assert faults(sections={"read": SECTION | {"checks": {"check": check}}}) == [
-        Fault(("sections", "read", "checks", "check", "options"), "exactly one option has correct: true")
+        Fault(
+            ("sections", "read", "checks", "check", "options"),
+            "exactly one option should have correct: true, and here %(count)s have: mend these lines",
+            {"count": "2"},
+        )
     ]
 
 

@@ -46,11 +46,13 @@ def test_a_month_is_a_month(month: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-02-29", "2026-04-31", "2026-13-01", "2026-3-1", "20260301", "2026-W01-1", "amanhã", ""]
+    ("day", "refused"),
+    [(day, "no_such_day") for day in ("2026-02-29", "2026-04-31", "2026-13-01")]
+    + [(day, "day") for day in ("2026-3-1", "20260301", "2026-W01-1", "amanhã", "")],
 )
 @pytest.mark.parametrize("field", ["check_by", "in_force"])
-def test_a_day_is_in_the_calendar(field: str, day: str) -> None:
-    assert refusals(a_source(**{field: day})) == [((field,), "day")]
+def test_a_day_is_in_the_calendar(field: str, day: str, refused: str) -> None:
+    assert refusals(a_source(**{field: day})) == [((field,), refused)]
 
 
 def test_a_law_may_be_older_than_this_century() -> None:

@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.content.characters import REFUSED
-from course.content.problem import Problem, did_you_mean
+from course.content.problem import MOST_PROBLEMS, Problem, did_you_mean
 from course.content.source import (
     DEEPEST,
     LONGEST_TEXT,
     MOST_BYTES,
     MOST_NODES,
-    MOST_PROBLEMS,
     Mark,
     Raw,
     Source,
@@ -23,6 +22,7 @@ from course.content.source import (
 
 WHERE = "quizzes/a/quiz.yaml"
 USE_PIPE = "Write | after the colon, and the text on the lines below it, two spaces deeper than the key"
+OR_PIPE = f"Where a text is meant, {USE_PIPE[0].lower()}{USE_PIPE[1:]}"
 SAVE_AS = "In the editor, choose Save as and the encoding UTF-8"
 LOST = "what follows # on this line is lost: a comment stands on a line of its own"
 IN_BRACKETS = "a text stands in brackets here: between { } and [ ] stand only ids, numbers and lists of words"
@@ -41,7 +41,12 @@ BRACKETS = "the brackets that open here are not closed, or a comma is missing or
 QUOTE_OPEN = "the quotation mark that opens here is not closed in its text"
 QUOTE_MORE = "more text follows the closing quotation mark"
 COLON = "a colon and a space stand in this text, which YAML takes for a key"
+DASH = "a line that begins with - is expected here, like those above"
+HASH_IN_BRACKETS = "a word that begins with # stands in quotation marks"
+ODD_SPACE = "this line begins with another kind of space, copied from elsewhere: indent it with plain spaces"
 TAB = "a tab stands here: lines are indented with two spaces per level"
+
+NOT_ONLY_OF_TEXTS = {BRACKETS, DASH, HASH_IN_BRACKETS, LEVEL, ODD_SPACE, TAB}
 
 
 def read(text: str) -> Source:
@@ -451,8 +456,9 @@ def test_a_syntax_error_is_one_problem_with_its_likely_cause_and_the_way_out(
 ) -> None:
     source = read(text)
 
+    hint = OR_PIPE if message in NOT_ONLY_OF_TEXTS else USE_PIPE
     assert [(*place, problem.hint) for place, problem in zip(told(source), source.problems, strict=True)] == [
-        (line, column, "", message, USE_PIPE)
+        (line, column, "", message, hint)
     ]
     assert not source.is_readable
 

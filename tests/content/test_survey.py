@@ -27,7 +27,11 @@ def test_opinions_and_scenarios_without_a_right_option_are_a_survey() -> None:
 @pytest.mark.parametrize(
     ("question", "path", "message"),
     [
-        (SCENARIO | {"options": {"a": {"text": "A."}}}, ("options",), "a question of kind single has 3 to 8 options"),
+        (
+            SCENARIO | {"options": {"a": {"text": "A."}}},
+            ("options",),
+            "a question of kind single has 3 to 8 options, and this one has %(count)s: add some, or take some out",
+        ),
         (
             OPINION | {"objective": "conduct"},
             ("objective",),
@@ -55,7 +59,7 @@ def test_what_does_not_belong_into_a_survey_is_told(question: Any, path: tuple[s
 
 
 def test_a_survey_asks_something() -> None:
-    assert faults() == [(("questions",), "a survey has at least one question")]
+    assert faults() == [(("questions",), "a survey has at least one question: add one")]
 
 
 def test_an_opinion_stands_in_surveys_only() -> None:
@@ -86,5 +90,5 @@ def test_a_survey_with_a_fault_is_left_out_and_told(tmp_path: Path) -> None:
 
     assert library.surveys == {}
     assert [(where, path, words) for where, _, _, path, words, fatal in told(library.problems) if fatal] == [
-        ("surveys/after/survey.yaml", "questions", "a survey has at least one question")
+        ("surveys/after/survey.yaml", "questions", "a survey has at least one question: add one")
     ]

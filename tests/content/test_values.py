@@ -265,7 +265,10 @@ def test_both_languages_have_the_same_sums(tmp_path: Path) -> None:
 
     assert problem[3:5] == (
         "summary",
-        "the translation cites or links otherwise than the Portuguese, which has [=10 ias]: let both have the same",
+        (
+            "the translation cites or links otherwise than the Portuguese, which has [=10 ias], and this has"
+            " [=10 ias 2026]: let both have the same"
+        ),
     )
 
 

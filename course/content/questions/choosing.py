@@ -33,6 +33,12 @@ def compare_choice(id_: str, options: Options, chosen: str | None, void: frozens
 def faults_of_choice(path: Path, options: Options) -> Iterator[Fault]:
     """Two options or more, one of them right."""
     if len(options) < 2:
-        yield Fault((*path, "options"), N_("there are at least two options to choose from: add one"))
-    if sum(option.correct for option in options.values()) != 1:
-        yield Fault((*path, "options"), N_("exactly one option has correct: true"))
+        yield Fault((*path, "options"), N_("at least two options are needed to choose from: add one"))
+    yield from faults_of_right(path, options)
+
+
+def faults_of_right(path: Path, options: Options) -> Iterator[Fault]:
+    """None of the options is right, or several are."""
+    if (count := sum(option.correct for option in options.values())) != 1:
+        message = N_("exactly one option should have correct: true, and here %(count)s have: mend these lines")
+        yield Fault((*path, "options"), message, {"count": str(count)})

@@ -89,7 +89,8 @@ class Classify(Question):
     def faults(self) -> Iterator[Fault]:
         """Two categories or more, two items or more in each, none with more than half of the items."""
         if len(self.categories) < 2:
-            yield Fault(("categories",), N_("a question of kind classify has at least two categories"))
+            yield Fault(("categories",), N_("a question of kind classify has at least two categories: add one"))
+            return
         in_each = Counter(item.category for item in self.items.values())
         for id_, item in self.items.items():
             if item.category not in self.categories:
@@ -98,11 +99,16 @@ class Classify(Question):
                     N_("there is no category %(name)s in this question: it has %(known)s"),
                     {"name": item.category, "known": ", ".join(self.categories)},
                 )
+        if not in_each.keys() <= self.categories.keys():
+            return  # how many each has is known when all of them are
         for id_ in self.categories:
             if in_each[id_] < 2 or in_each[id_] * 2 > len(self.items):
                 yield Fault(
                     ("categories", id_),
-                    N_("category %(name)s has %(count)s of %(items)s items: at least two, and not more than half"),
+                    N_(
+                        "category %(name)s has %(count)s of %(items)s items: give it at least two, and not more than"
+                        " half"
+                    ),
                     {"name": id_, "count": str(in_each[id_]), "items": str(len(self.items))},
                 )
 

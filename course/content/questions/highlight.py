@@ -98,7 +98,11 @@ class Highlight(Question):
         if remove < 2 or len(self.phrases) - remove < 2:
             yield Fault(
                 ("phrases",),
-                N_("a question of kind highlight has at least two phrases with remove: true and two without"),
+                N_(
+                    "a question of kind highlight has at least two phrases with remove: true and two without, and this"
+                    " one has %(remove)s and %(keep)s: mark some more"
+                ),
+                {"remove": str(remove), "keep": str(len(self.phrases) - remove)},
             )
         yield from self.faults_of_words()
 

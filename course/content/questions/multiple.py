@@ -77,7 +77,12 @@ class Multiple(Question):
         right = sum(option.correct for option in self.options.values())
         if right < 2 or len(self.options) - right < 2:
             yield Fault(
-                ("options",), N_("a question of kind multiple has at least two right options and two wrong ones")
+                ("options",),
+                N_(
+                    "a question of kind multiple has at least two right options and two wrong ones, and this one has"
+                    " %(right)s and %(wrong)s: add some, or mend the lines correct:"
+                ),
+                {"right": str(right), "wrong": str(len(self.options) - right)},
             )
         yield from unexplained(("options",), self.options)
 

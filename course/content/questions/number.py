@@ -10,7 +10,7 @@ from course.base.refusals import Invalid
 from course.content.fields import Figure, Line
 from course.content.problem import Fault
 from course.content.questions.base import FIELD, Amount, Answer, Form, Question, Remark
-from course.content.values import reference_of
+from course.content.values import is_nearly_reference, reference_of
 
 PART: Final = "number"
 """The one part of an answer."""
@@ -93,13 +93,9 @@ class Number(Question):
         """Numbers that can be read, the tolerance not below 0."""
         written = {"answer": self.answer, "tolerance": self.tolerance}
         for name, text in written.items():
-            amount = amount_of(text)
             if name == "answer" and reference_of(text):
                 continue  # so many times a value of a year, put in when the document is built
-            if amount is None or (name == "tolerance" and amount < 0):
-                message = N_(
-                    "%(given)s is no number that can be read: write digits, and a point before decimals, such as 0.5"
-                )
+            if message := _what_is_wrong_with(name, text):
                 yield Fault((name,), message, {"given": text[:60] or '""'})
 
     def ideas(self) -> tuple[str, ...]:
@@ -117,6 +113,20 @@ class Number(Question):
     def picks_longest(self) -> bool | None:
         """Nothing is chosen by length here."""
         return None
+
+
+def _what_is_wrong_with(name: str, text: str) -> str | None:
+    amount = amount_of(text)
+    if amount is None and name == "answer" and is_nearly_reference(text):
+        return N_(
+            "%(given)s is no number: write the number alone, and its unit under unit:. A value of the register is"
+            " written with its year and without brackets, such as 4 ias 2026"
+        )
+    if amount is None:
+        return N_("%(given)s is no number that can be read: write digits, and a point before decimals, such as 0.5")
+    if name == "tolerance" and amount < 0:
+        return N_("a tolerance of %(given)s takes no answer: write 0, or how far an answer may lie from the right one")
+    return None
 
 
 def amount_of(text: str) -> Fraction | None:

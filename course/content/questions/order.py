@@ -97,7 +97,10 @@ class Order(Question):
     def faults(self) -> Iterator[Fault]:
         """Four to eight steps; groups of neighbours, of two or more, that share no step and leave a pair to order."""
         if len(self.steps) not in STEPS:
-            yield Fault(("steps",), N_("a question of kind order has 4 to 8 steps"))
+            message = N_(
+                "a question of kind order has 4 to 8 steps, and this one has %(count)s: add some, or take some out"
+            )
+            yield Fault(("steps",), message, {"count": str(len(self.steps))})
         in_groups = Counter(id_ for group in self.any_order for id_ in group)
         order = list(self.steps)
         for number, group in enumerate(self.any_order):
@@ -109,15 +112,18 @@ class Order(Question):
                 message = N_("there is no step %(name)s in this question: it has %(known)s")
                 yield Fault(at, message, {"name": id_, "known": ", ".join(order)})
             for id_ in dict.fromkeys(group):
-                if in_groups[id_] > 1:
+                if in_groups[id_] > 1 and id_ in self.steps:
                     message = N_("step %(name)s stands in any_order more than once: let it stand in one group, once")
                     yield Fault(at, message, {"name": id_})
             places = sorted({order.index(id_) for id_ in group if id_ in self.steps})
             if not unknown and places and places[-1] - places[0] != len(places) - 1:
-                message = N_("steps that may change places stand one after the other under steps: write them so")
+                message = N_("only neighbours may change places: write these steps one after the other under steps:")
                 yield Fault(at, message)
         if self.steps and any(set(group) >= set(self.steps) for group in self.any_order):
-            yield Fault(("any_order",), N_("all steps may change places, and nothing is left to put in order"))
+            yield Fault(
+                ("any_order",),
+                N_("all steps may change places, and nothing is left to put in order: let one keep its place"),
+            )
 
     def ideas(self) -> tuple[str, ...]:
         """None: a step carries no idea."""

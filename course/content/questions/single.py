@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
 from course.base.languages import N_
-from course.content.fields import Flag, Slug
+from course.content.fields import Flag, Path, Slug
 from course.content.problem import Fault
 from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
+from course.content.questions.choosing import faults_of_right
 from course.content.questions.options import ideas_of, longest_is_right, unexplained
 
 OPTIONS: Final = range(3, 9)
@@ -70,9 +71,8 @@ class Single(Question):
     def faults(self) -> Iterator[Fault]:
         """Three to eight options, one of them right, each wrong one with its reason."""
         if len(self.options) not in OPTIONS:
-            yield Fault(("options",), N_("a question of kind single has 3 to 8 options"))
-        if sum(option.correct for option in self.options.values()) != 1:
-            yield Fault(("options",), N_("exactly one option has correct: true"))
+            yield fault_of_count((), self.options)
+        yield from faults_of_right((), self.options)
         yield from unexplained(("options",), self.options)
 
     def ideas(self) -> tuple[str, ...]:
@@ -90,3 +90,9 @@ class Single(Question):
     def picks_longest(self) -> bool | None:
         """Whether the longest option is the right one."""
         return longest_is_right(self.options)
+
+
+def fault_of_count(path: Path, options: Mapping[str, Option]) -> Fault:
+    """Too few options, or too many."""
+    message = N_("a question of kind single has 3 to 8 options, and this one has %(count)s: add some, or take some out")
+    return Fault((*path, "options"), message, {"count": str(len(options))})

@@ -82,9 +82,12 @@ def changed(kind: str, **fields: Any) -> Question:
         ),
         (
             {"options": {"a": {"text": "A", "correct": "true"}}},
-            "there are at least two options to choose from: add one",
+            "at least two options are needed to choose from: add one",
         ),
-        ({"options": {"a": {"text": "A"}, "b": {"text": "B"}}}, "exactly one option has correct: true"),
+        (
+            {"options": {"a": {"text": "A"}, "b": {"text": "B"}}},
+            "exactly one option should have correct: true, and here %(count)s have: mend these lines",
+        ),
         ({"accept": ["x", "."]}, "an accepted word has at least a letter or a digit"),
     ],
 )
@@ -116,7 +119,7 @@ def test_what_was_typed_is_shown_as_it_was_typed() -> None:
         ((("prove", "tel"),), ["there is no step %(name)s in this question: it has %(known)s"]),
         (
             (("prove", "means"),),
-            ["steps that may change places stand one after the other under steps: write them so"],
+            ["only neighbours may change places: write these steps one after the other under steps:"],
         ),
         (
             (("prove", "tell"), ("tell", "means")),
@@ -124,7 +127,7 @@ def test_what_was_typed_is_shown_as_it_was_typed() -> None:
         ),
         (
             (("facts", "prove", "tell", "means", "ask"),),
-            ["all steps may change places, and nothing is left to put in order"],
+            ["all steps may change places, and nothing is left to put in order: let one keep its place"],
         ),
     ],
 )
