@@ -45,7 +45,7 @@ class Grounds(Part):
 
 @dataclass(frozen=True)
 class Found:
-    """The words of the register that a text holds: by element, and those to be avoided."""
+    """The words of a text that the register lists, as they stand there: by element, and those to be avoided."""
 
     elements: Mapping[Element, tuple[str, ...]]
     avoid: tuple[str, ...]
@@ -58,14 +58,33 @@ class Found:
 
 def find_grounds(text: str, grounds: Grounds, expect: tuple[Element, ...] = ELEMENTS) -> Found:
     """What the text shows of the elements expected, and which of its words are to be avoided."""
-    folded = _fold(text)
+    written = _Written.of(text)
     return Found(
-        {element: _found(folded, grounds.words_for(element)) for element in expect}, _found(folded, grounds.avoid)
+        {element: written.words_of(grounds.words_for(element)) for element in expect}, written.words_of(grounds.avoid)
     )
 
 
-def _found(folded: str, words: tuple[Line, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if _pattern(word).search(folded))
+@dataclass(frozen=True)
+class _Written:
+    """A text with its folded letters, and the place in the text of each of them."""
+
+    text: str
+    letters: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "_Written":
+        one_line = unicodedata.normalize("NFC", " ".join(text.split()))
+        folded = [(letter, place) for place, character in enumerate(one_line) for letter in _bare(character)]
+        return cls(one_line, "".join(letter for letter, _ in folded), tuple(place for _, place in folded))
+
+    def words_of(self, listed: tuple[Line, ...]) -> tuple[str, ...]:
+        """The first place of each listed word that stands in the text, as it was written there."""
+        found = (match for word in listed if (match := _pattern(word).search(self.letters)))
+        return tuple(dict.fromkeys(self._between(match.start(), match.end()) for match in found))
+
+    def _between(self, start: int, end: int) -> str:
+        return self.text[self.places[start] : self.places[end - 1] + 1]
 
 
 @lru_cache(maxsize=1_024)
@@ -73,9 +92,14 @@ def _pattern(word: str) -> re.Pattern[str]:
     if word == TIME:
         return re.compile(_TIME_FORM)
     stem = re.escape(_fold(word.removesuffix("*")))
-    return re.compile(rf"(?<![0-9a-z]){stem}" + ("" if word.endswith("*") else r"(?![0-9a-z])"))
+    return re.compile(rf"(?<![0-9a-z]){stem}" + ("[0-9a-z]*" if word.endswith("*") else r"(?![0-9a-z])"))
 
 
 def _fold(text: str) -> str:
-    letters = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
+    return _bare(" ".join(text.split()))
+
+
+def _bare(text: str) -> str:
+    """Without case and accents."""
+    letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -39,7 +39,7 @@ class Quiz(Part):
     @property
     def void(self) -> frozenset[str]:
         """Ids of the questions that are full marks for all: marked void, or with nothing left to compare."""
-        return frozenset(id_ for id_, question in self.questions.items() if _is_void(question))
+        return frozenset(id_ for id_, question in self.questions.items() if question.is_full_marks_for_all())
 
     @property
     def askable(self) -> tuple[str, ...]:
@@ -120,8 +120,3 @@ class Quiz(Part):
                 {"share": str(sum(judged) * 100 // len(judged))},
                 fatal=False,
             )
-
-
-def _is_void(question: Question) -> bool:
-    parts = question.void_parts()
-    return question.void or (bool(parts) and question.mark_without({}, parts) is None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from course.base.languages import N_
+from course.base.languages import LANGUAGES, N_
 from course.content.bundle import Bundle
 from course.content.fields import Part, Text, texts_of
 from course.content.problem import Problem, first_of_each_file
@@ -58,6 +58,7 @@ def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
         for id_, tree in file.tree.items():
             entry, found = read_part(model, file, tree, (id_,))
             found += id_problems(file, id_)
+            found += _language_problems(file, name, id_)
             problems += found
             if entry is not None and not found:
                 entries[name][id_] = entry
@@ -75,6 +76,12 @@ def build_registers(bundle: Bundle) -> tuple[Registers, RegisterRecord]:
 
 def _lines_of(entry: Part) -> list[tuple[str, ...]]:
     return [(), *((key,) for key in type(entry).model_fields)]
+
+
+def _language_problems(file: File, name: str, id_: str) -> Iterator[Problem]:
+    """Words of grounds in a language in which nobody reads the course: the page would never look for them."""
+    if name == "grounds" and id_ not in LANGUAGES:
+        yield _problem(file, (id_,), _NO_LANGUAGE, {"given": id_[:60], "known": ", ".join(LANGUAGES)})
 
 
 def _entry_problems(file: File, id_: str, entry: Part) -> Iterator[Problem]:
@@ -107,6 +114,7 @@ def _entry_mentions(file: File, id_: str, entry: Part) -> Iterator[Mention]:
 
 
 _TO_CONFIRM: Final = N_("%(name)s is to be confirmed by a jurist: ask one, then take confirm: true out")
+_NO_LANGUAGE: Final = N_("%(given)s is no language of the course: write the words under %(known)s, or take them out")
 _TOO_MANY_IDEAS: Final = N_("a track feeds at most 12 ideas to its room brief: take the others out")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from course.base.languages import HTML_LANG, N_, Language
@@ -13,11 +15,7 @@ from course.content.document import Document
 from course.content.module import Module, Section
 from course.content.proof import Proof
 from course.content.prose import Notes, plain
-from course.content.questions.base import Question
-from course.content.questions.classify import Classify
-from course.content.questions.highlight import Highlight
-from course.content.questions.multiple import Multiple
-from course.content.questions.single import Single
+from course.content.questions.base import Key, KeyMark, Question
 from course.web.case_map import CaseMap, map_of
 from course.web.charts import ChartView, chart_of
 from course.web.documents import Listed, in_reading_order, listed_of, url_of
@@ -34,6 +32,19 @@ VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {
     "unlawful": ("wrong", N_("Not lawful")),
 }
 """Verdict -> how it is drawn and the word for it."""
+MARKS: Final[dict[KeyMark, tuple[str, str]]] = {
+    "right": ("right", N_("Right")),
+    "wrong": ("wrong", N_("Wrong")),
+    "remove": ("right", N_("To be marked")),
+    "keep": ("", N_("To be left")),
+    "belongs": ("", N_("Belongs in:")),
+    "step": ("", N_("Step")),
+    "any-order": ("", N_("In any order, as steps")),
+    "within": ("right", N_("Right, with a tolerance of")),
+    "accepted": ("right", N_("Right when typed")),
+    "model": ("", N_("A model")),
+}
+"""What a key says of a part -> how it is drawn and the word for it; the place follows it."""
 ENDINGS: Final[dict[EndingKind, str]] = {
     "good": N_("A good ending"),
     "mixed": N_("A mixed ending"),
@@ -51,14 +62,21 @@ class IdeaView:
 
 @dataclass(frozen=True)
 class KeyLine:
-    """A part of a question with its key. `place` is where it belongs, for a question that sorts things; `is_right` is
-    None of a part of which nothing is right or wrong."""
+    """A part of a question with its key. `word` says what it is worth, and is drawn as `drawing` says; both are empty
+    of a part of which nothing is right or wrong."""
 
-    text: str
-    is_right: bool | None
-    place: str | None
-    why: str | None
+    key: Key
+    drawing: str
+    word: str
     idea: IdeaView | None
+
+
+@dataclass(frozen=True)
+class KeyGroup:
+    """Parts that stand at one place of their question; `about` is empty where that is the question itself."""
+
+    about: str
+    lines: tuple[KeyLine, ...]
 
 
 class Passage:
@@ -94,7 +112,7 @@ class QuestionText:
     id: str
     question: Question
     objective: str
-    lines: tuple[KeyLine, ...]
+    keys: tuple[KeyGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -242,7 +260,7 @@ class Whole:
 
     def _question(self, id_: str, question: Question, objectives: Mapping[str, str]) -> QuestionText:
         objective = objectives.get(question.objective, question.objective) if question.objective else ""
-        return QuestionText(id_, question, objective, tuple(_key_of(question, self.reader)))
+        return QuestionText(id_, question, objective, tuple(_keys_of(question, self.reader)))
 
     def _choice(self, id_: str, choice: Choice) -> ChoiceText:
         drawing, word = VERDICTS[choice.verdict]
@@ -257,24 +275,15 @@ class Whole:
         )
 
 
-def _key_of(question: Question, language: Language) -> Iterator[KeyLine]:
-    """Its parts with their keys. A kind that is not known here shows its correction of a blank answer."""
-    if isinstance(question, (Single, Multiple)):
-        for option in question.options.values():
-            yield KeyLine(option.text, option.correct, None, option.why, _idea_of(option.idea, language))
-    elif isinstance(question, Highlight):
-        for id_, words in question.words.items():
-            phrase = question.phrases[id_]
-            place = gettext("To be marked") if phrase.remove else gettext("To be left")
-            yield KeyLine(words, True, place, phrase.why, _idea_of(phrase.idea, language))
-    elif isinstance(question, Classify):
-        for item in question.items.values():
-            place = question.categories[item.category]
-            yield KeyLine(item.text, True, place, item.why, _idea_of(item.idea, language))
-    else:
-        for remark in question.remarks({}):
-            is_right = True if question.is_scored else None
-            yield KeyLine(remark.about or "", is_right, remark.right, remark.why, None)
+def _keys_of(question: Question, language: Language) -> Iterator[KeyGroup]:
+    """Its parts with their keys, those together that stand at one place."""
+    for about, keys in groupby(question.key_parts(), key=attrgetter("about")):
+        yield KeyGroup(about or "", tuple(_line_of(key, language) for key in keys))
+
+
+def _line_of(key: Key, language: Language) -> KeyLine:
+    drawing, word = MARKS[key.mark] if key.mark else ("", "")
+    return KeyLine(key, drawing, gettext(word) if word else "", _idea_of(key.idea, language))
 
 
 def _idea_of(id_: str | None, language: Language) -> IdeaView | None:

@@ -162,3 +162,23 @@ def test_a_folder_without_registers_has_empty_ones(tmp_path: Path) -> None:
     registers, bundle, record = read_registers(tmp_path / "registers")
 
     assert (registers.sources, dict(bundle.files), record.problems) == ({}, {}, ())
+
+
+def test_words_of_grounds_are_of_a_language_of_the_course(tmp_path: Path) -> None:
+    words = "".join(f"  {name}: [x]\n" for name in ("behaviour", "place", "time", "legal-ground", "avoid"))
+    root = write_library(tmp_path)
+    (root / "registers" / "grounds.yaml").write_text(f"pt:\n{words}fr:\n{words}", encoding="utf-8")
+
+    registers, _, record = read_registers(root / "registers")
+
+    assert list(registers.grounds) == ["pt"]
+    assert told(record.problems) == [
+        (
+            "registers/grounds.yaml",
+            7,
+            1,
+            "fr",
+            "fr is no language of the course: write the words under pt, en, or take them out",
+            True,
+        )
+    ]

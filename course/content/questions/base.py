@@ -3,8 +3,8 @@
 A new kind is one file here with a subclass of `Question` that writes what is abstract below, and says its `worth` and
 what it is `answered_by`; its line in `KINDS`; a template `course/web/templates/questions/<kind>.html`, which draws the
 fields that `read` reads; and an example, `examples/<kind>.yaml` with its English, from which the test over all kinds
-and the guide of authors are made. Nothing else knows the kinds by name: what an answer is worth, its correction and
-its figures are asked of the question.
+and the guide of authors are made. Nothing else knows the kinds by name: what an answer is worth, its correction,
+its key and its figures are asked of the question.
 
 Parts that a person answers and that have an id are `Compared`: each may be declared void later. Words that a reader
 sees are `Text`, so that translation and the counting of words find them.
@@ -32,8 +32,8 @@ Form = Mapping[str, Sequence[str]]
 FIELD = "answer"
 """The name of a question's form field; a part of a question has `answer-<part id>`."""
 
-WHOLE: Final = "void"
-"""Among the ids of void parts: the question itself."""
+WHOLE: Final = "*"
+"""Among the ids of void parts: the question itself. No part can have that id."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,27 @@ class Remark:
     given: str | None
     right: str | None
     why: str | None
+
+
+KeyMark = Literal["right", "wrong", "remove", "keep", "belongs", "step", "any-order", "within", "accepted", "model"]
+"""What a part is worth, as its key says it: of these, `belongs`, `step`, `any-order` and `within` name a place."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A part of a question as it is shown to those who may read keys; `mark` is None where nothing is right or wrong.
+
+    `about`: where in the question it stands, such as the step of which it is an option. `place`: where it belongs.
+    `why` and `idea` are those of its author. Text and place may be an Amount.
+    """
+
+    text: str
+    mark: KeyMark | None
+    about: str | None = None
+    place: str | None = None
+    why: str | None = None
+    idea: str | None = None
+    is_void: bool = False
 
 
 class Amount(str):
@@ -145,6 +166,14 @@ class Question(Part):
     def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
         """The mark without those parts; None when nothing is left to compare."""
 
+    @abstractmethod
+    def key_parts(self) -> tuple[Key, ...]:
+        """Every part with what is right or wrong of it and why, in the order written, for those who may read keys."""
+
+    def setting(self) -> str | None:
+        """The text that is filled in or judged, with its marks as a reader sees them; None where there is none."""
+        return None
+
     def mark(self, answer: Answer) -> Fraction:
         """What the answer is worth, 0 to 1; blank is worth 0. What is void is not asked here."""
         return self.compare(answer, frozenset()) or Fraction(0)
@@ -162,6 +191,11 @@ class Question(Part):
         """Ids of the parts with `void: true`, and WHOLE where the question itself has it."""
         parts = {id_ for id_, part in self.compared().items() if part.void}
         return frozenset(parts | {WHOLE} if self.void else parts)
+
+    def is_full_marks_for_all(self) -> bool:
+        """Whether it was declared void, or nothing is left of it to compare."""
+        parts = self.void_parts()
+        return bool(parts) and self.mark_without({}, parts) is None
 
     @abstractmethod
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:

@@ -1,7 +1,7 @@
 """`blanks`: gaps in a text, to be filled by choosing or by typing."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
@@ -11,10 +11,11 @@ from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.fields import Line, Prose, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Option, Question, Remark, chosen_of
 from course.content.questions.choosing import compare_choice, faults_of_choice, right_of
 from course.content.questions.formulas import parts_guess, parts_mark
-from course.content.questions.marked import GAPS, Paragraph, faults_of_marks, paragraphs_of, sentence_around
+from course.content.questions.marked import GAPS, Paragraph, faults_of_marks, paragraphs_of, sentence_around, told_with
+from course.content.questions.options import keys_of, unexplained
 
 LONGEST_WORD: Final = 100
 """Characters of what is typed into a gap."""
@@ -27,10 +28,6 @@ class Gap(Compared):
     """What can be chosen for it, one with `correct: true`."""
     accept: tuple[Line, ...] = ()
     """The words that are right when typed; capitals, accents and points at the ends make no difference."""
-
-    def takes(self, typed: str) -> bool:
-        """Whether the typed words are right: case, accents, outer spaces and points make no difference."""
-        return _bare(typed) in {_bare(word) for word in self.accept}
 
 
 class Blanks(Question):
@@ -87,6 +84,24 @@ class Blanks(Question):
         right = {id_: right_of(gap.options) if gap.options else gap.accept[0] for id_, gap in self.gaps.items()}
         return {f"{FIELD}-{id_}": [value] for id_, value in right.items()}
 
+    def key_parts(self) -> tuple[Key, ...]:
+        """The options of each gap, or the words that are right when they are typed, in either language."""
+        return tuple(key for id_, gap in self.gaps.items() for key in self._keys_of_gap(id_, gap))
+
+    def _keys_of_gap(self, id_: str, gap: Gap) -> Iterator[Key]:
+        around = self.around(id_)
+        yield from keys_of(gap.options, around, is_void=gap.void)
+        for word in self._accepted(id_, gap):
+            yield Key(_as_words(word), "accepted", around, is_void=gap.void)
+
+    def _accepted(self, id_: str, gap: Gap) -> Iterable[str]:
+        other = self._other.gaps.get(id_) if self._other else None
+        return dict.fromkeys([*gap.accept, *(other.accept if other else ())])
+
+    def setting(self) -> str:
+        """The text, its gaps as **(…)**."""
+        return told_with(self.text, GAPS, lambda _: "**(…)**")
+
     def compared(self) -> Mapping[str, Compared]:
         """The gaps and their options."""
         options = {f"{id_}/{inner}": o for id_, gap in self.gaps.items() for inner, o in gap.options.items()}
@@ -104,8 +119,7 @@ class Blanks(Question):
         return None if id_ in void else Fraction(int(given is not None and self._takes(id_, gap, given)))
 
     def _takes(self, id_: str, gap: Gap, typed: str) -> bool:
-        other = self._other.gaps.get(id_) if self._other else None
-        return gap.takes(typed) or (other is not None and other.takes(typed))
+        return _bare(typed) in {_bare(word) for word in self._accepted(id_, gap)}
 
     def know_other(self, other: Question) -> None:
         """What is right in the other language is right in this one."""
@@ -120,7 +134,9 @@ class Blanks(Question):
         around = self.around(id_)
         if not gap.options:
             is_right = given is not None and self._takes(id_, gap, given)
-            return Remark(around, _as_words(given), None if is_right else gap.accept[0], None)
+            return Remark(
+                around, None if given is None else _as_words(given), None if is_right else gap.accept[0], None
+            )
         right, chosen = gap.options[right_of(gap.options)], gap.options.get(given or "")
         reason = (chosen or right).why
         return Remark(around, chosen.text if chosen else None, None if chosen is right else right.text, reason)
@@ -143,6 +159,7 @@ class Blanks(Question):
                 yield Fault(at, N_("a gap has options: to choose from, or accept: with the words that are right"))
             elif gap.options:
                 yield from faults_of_choice(at, gap.options)
+                yield from unexplained((*at, "options"), gap.options)
         yield from self.faults_of_words()
 
     def faults_of_words(self) -> Iterator[Fault]:
@@ -176,12 +193,11 @@ def _one_line(typed: str) -> str:
 
 
 def _bare(word: str) -> str:
+    """The word as it is compared: without case, accents, outer spaces and points."""
     letters = unicodedata.normalize("NFD", " ".join(word.casefold().split()))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip(" .")
 
 
-def _as_words(typed: str | None) -> str | None:
+def _as_words(typed: str) -> str:
     """What somebody typed, so that Markdown shows it as it is."""
-    if typed is None:
-        return None
     return "".join(f"\\{character}" if character in "\\`*_{}[]<" else character for character in typed)

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from course.base.languages import N_
 from course.content.fields import Line, Prose, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Question, Remark, chosen_of
 from course.content.questions.formulas import parts_guess, parts_mark, worth_of
 
 
@@ -52,6 +52,20 @@ class Classify(Question):
     def key(self) -> Form:
         """Each item in its category."""
         return {f"{FIELD}-{id_}": [item.category] for id_, item in self.items.items()}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """Each item with its category."""
+        return tuple(
+            Key(
+                item.text,
+                "belongs",
+                place=self.categories[item.category],
+                why=item.why,
+                idea=item.idea,
+                is_void=item.void,
+            )
+            for item in self.items.values()
+        )
 
     def compared(self) -> Mapping[str, Compared]:
         """The items."""

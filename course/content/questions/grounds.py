@@ -8,7 +8,7 @@ from course.base.refusals import Invalid
 from course.content.fields import Prose, Slug
 from course.content.grounds import ELEMENTS, Element
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Form, Remark
+from course.content.questions.base import FIELD, Answer, Form, Key, Remark
 from course.content.questions.unscored import Unscored
 
 PART: Final = "text"
@@ -48,6 +48,10 @@ class WriteGrounds(Unscored):
     def key(self) -> Form:
         """The first model."""
         return {FIELD: [next(iter(self.models.values()))]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """The models."""
+        return tuple(Key(model, "model") for model in self.models.values())
 
     def remarks(self, _answer: Answer) -> tuple[Remark, ...]:
         """The models."""

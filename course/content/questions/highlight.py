@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 from course.base.languages import N_
 from course.content.fields import Flag, Prose, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, not_offered
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, KeyMark, Question, Remark, not_offered
 from course.content.questions.formulas import ticks_guess, ticks_mark
-from course.content.questions.marked import PHRASES, Paragraph, faults_of_marks, paragraphs_of
+from course.content.questions.marked import PHRASES, Paragraph, faults_of_marks, paragraphs_of, told_with
 
 MARKED = "yes"
 
@@ -59,6 +59,18 @@ class Highlight(Question):
     def key(self) -> Form:
         """What does not belong there."""
         return {FIELD: [id_ for id_, phrase in self.phrases.items() if phrase.remove]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """Each phrase, in the order of the text."""
+        return tuple(self._key(words, self.phrases[id_]) for id_, words in self.words.items())
+
+    def _key(self, words: str, phrase: Phrase) -> Key:
+        mark: KeyMark = "remove" if phrase.remove else "keep"
+        return Key(words, mark, why=phrase.why, idea=phrase.idea, is_void=phrase.void)
+
+    def setting(self) -> str:
+        """The text, its phrases in bold."""
+        return told_with(self.text, PHRASES, lambda piece: f"**{piece.words}**")
 
     def compared(self) -> Mapping[str, Compared]:
         """The phrases."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +60,15 @@ def sentence_around(text: str, part: str) -> str:
             if _HERE in sentence:
                 return " ".join(sentence.replace(_HERE, "**(…)**").split())
     return ""
+
+
+def told_with(text: str, marks: Marks, tell: Callable[[Piece], str]) -> str:
+    """The text with each mark told in Markdown: in paragraphs, as it was written."""
+    whole = (
+        "".join(tell(piece) if piece.part is not None else piece.words for piece in paragraph)
+        for paragraph in paragraphs_of(text, marks)
+    )
+    return "\n\n".join(whole)
 
 
 def faults_of_marks(path: Path, text: str, marks: Marks, known: Mapping[str, object], under: str) -> Iterator[Fault]:

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 from course.base.languages import N_
 from course.content.fields import Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, not_offered
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Option, Question, Remark, not_offered
 from course.content.questions.formulas import ticks_guess, ticks_mark
-from course.content.questions.options import ideas_of, longest_is_right, unexplained
+from course.content.questions.options import ideas_of, keys_of, longest_is_right, unexplained
 
 TICKED = "yes"
 
@@ -35,6 +35,10 @@ class Multiple(Question):
     def key(self) -> Form:
         """The right options."""
         return {FIELD: [id_ for id_, option in self.options.items() if option.correct]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """The options."""
+        return tuple(keys_of(self.options))
 
     def compared(self) -> Mapping[str, Compared]:
         """The options."""

@@ -9,7 +9,7 @@ from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.fields import Figure, Line
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Amount, Answer, Form, Question, Remark
+from course.content.questions.base import FIELD, Amount, Answer, Form, Key, Question, Remark
 from course.content.values import is_nearly_reference, reference_of
 
 PART: Final = "number"
@@ -63,6 +63,11 @@ class Number(Question):
     def key(self) -> Form:
         """The number as the author wrote it."""
         return {FIELD: [str(Amount(self.right))]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """The number that is right, and how far from it one is right still."""
+        right, tolerance = Amount(self.right, self.unit), amount_of(self.tolerance)
+        return (Key(right, "within", place=Amount(tolerance, self.unit)) if tolerance else Key(right, "right"),)
 
     @property
     def right(self) -> Fraction:

@@ -3,7 +3,7 @@
 from typing import ClassVar, Final, Literal
 
 from course.base.languages import N_
-from course.content.questions.base import FIELD, Answer, Form, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Form, Key, Remark, chosen_of
 from course.content.questions.unscored import Unscored
 
 SCALE: Final = ("1", "2", "3", "4", "5")
@@ -29,6 +29,10 @@ class Opinion(Unscored):
     def key(self) -> Form:
         """Any answer is as good as another: the middle one."""
         return {FIELD: ["3"]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """None: whoever is asked chooses freely."""
+        return ()
 
     def remarks(self, _answer: Answer) -> tuple[Remark, ...]:
         """None: there is nothing to correct."""

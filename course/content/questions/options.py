@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from course.base.languages import N_
 from course.content.fields import Path
 from course.content.problem import Fault
-from course.content.questions.base import Option
+from course.content.questions.base import Key, KeyMark, Option
 
 
 def unexplained(path: Path, options: Mapping[str, Option]) -> Iterator[Fault]:
@@ -13,6 +13,14 @@ def unexplained(path: Path, options: Mapping[str, Option]) -> Iterator[Fault]:
     for id_, option in options.items():
         if not option.correct and option.why is None:
             yield Fault((*path, id_), N_("a wrong option says why it is wrong: add a line why:"), fatal=False)
+
+
+def keys_of(options: Mapping[str, Option], about: str | None = None, *, is_void: bool = False) -> Iterator[Key]:
+    """The key of each option; `is_void`: of all of them, whatever they say themselves."""
+    for option in options.values():
+        mark: KeyMark = "right" if option.correct else "wrong"
+        void = is_void or option.void
+        yield Key(option.text, mark, about, why=option.why, idea=option.idea, is_void=void)
 
 
 def void_among(parts: Mapping[str, Option]) -> frozenset[str]:

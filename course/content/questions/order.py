@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from course.base.languages import N_
 from course.content.fields import Line, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Question, Remark, chosen_of
 from course.content.questions.formulas import order_guess, order_mark
 
 STEPS = range(4, 9)
@@ -57,6 +57,14 @@ class Order(Question):
         """The steps as written."""
         return {f"{FIELD}-{id_}": [str(number)] for number, id_ in enumerate(self.steps, 1)}
 
+    def key_parts(self) -> tuple[Key, ...]:
+        """Each step with its number, or with those of its group where steps may change places."""
+        return tuple(self._key(number, id_, step) for number, (id_, step) in enumerate(self.steps.items(), 1))
+
+    def _key(self, number: int, id_: str, step: Step) -> Key:
+        places = self._places(number, id_)
+        return Key(step.text, "step" if len(places) == 1 else "any-order", place=_in_words(places), is_void=step.void)
+
     def compared(self) -> Mapping[str, Compared]:
         """The steps."""
         return self.steps
@@ -73,13 +81,15 @@ class Order(Question):
 
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
         """One a step, in the right order: where the order is not right, the place of each that stands elsewhere."""
-        is_right = self.mark(answer) == 1
         places = {id_: self._places(number, id_) for number, id_ in enumerate(self.steps, 1)}
+        if self.mark(answer) == 1:
+            return tuple(Remark(step.text, answer.get(id_), None, None) for id_, step in self.steps.items())
+        once = {number for number, count in Counter(answer.values()).items() if count == 1}
         return tuple(
             Remark(
                 step.text,
                 answer.get(id_),
-                None if is_right or answer.get(id_) in places[id_] else _in_words(places[id_]),
+                None if answer.get(id_) in once.intersection(places[id_]) else _in_words(places[id_]),
                 None,
             )
             for id_, step in self.steps.items()

@@ -7,10 +7,10 @@ from typing import ClassVar, Final, Literal
 from course.base.languages import N_
 from course.content.fields import Line, Part, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Option, Question, Remark, chosen_of
 from course.content.questions.choosing import compare_choice, faults_of_choice, right_of
 from course.content.questions.formulas import parts_guess, parts_mark
-from course.content.questions.options import unexplained
+from course.content.questions.options import keys_of, unexplained
 
 STEPS: Final = ("element", "route", "authority", "next")
 """In the order in which an officer asks them; all four are needed."""
@@ -69,6 +69,10 @@ class Route(Question):
     def key(self) -> Form:
         """The right option of each step."""
         return {f"{FIELD}-{name}": [right_of(step.options)] for name, step in self.way.items()}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """The options of each step."""
+        return tuple(key for step in self.way.values() for key in keys_of(step.options, step.prompt, is_void=step.void))
 
     def compared(self) -> Mapping[str, Compared]:
         """The steps and their options."""

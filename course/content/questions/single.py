@@ -1,15 +1,16 @@
 """`single`: one right option among three to eight."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import Flag, Path, Slug
 from course.content.problem import Fault
-from course.content.questions.base import FIELD, Answer, Compared, Form, Option, Question, Remark, chosen_of
+from course.content.questions.base import FIELD, Answer, Compared, Form, Key, Option, Question, Remark, chosen_of
 from course.content.questions.choosing import faults_of_right
-from course.content.questions.options import ideas_of, longest_is_right, unexplained
+from course.content.questions.options import ideas_of, keys_of, longest_is_right, unexplained
 
 OPTIONS: Final = range(3, 9)
 """How many options: with two, a blind guess pays too often."""
@@ -36,6 +37,12 @@ class Single(Question):
     def key(self) -> Form:
         """The right option."""
         return {FIELD: [id_ for id_, option in self.options.items() if option.correct][:1]}
+
+    def key_parts(self) -> tuple[Key, ...]:
+        """The options. In a survey none is right, and so none is wrong."""
+        keys = tuple(keys_of(self.options))
+        is_scenario = all(key.mark == "wrong" for key in keys)
+        return tuple(replace(key, mark=None) for key in keys) if is_scenario else keys
 
     def compared(self) -> Mapping[str, Compared]:
         """The options."""

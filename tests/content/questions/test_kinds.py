@@ -138,12 +138,22 @@ def test_nothing_is_void_where_nothing_is_said_to_be(kind: str) -> None:
     )
 
 
+def test_a_part_may_be_called_void() -> None:
+    tree = a_single()
+    tree["options"] = {"void": tree["options"].pop("right") | {"void": "true"}} | tree["options"]
+    question = question_of(tree)
+
+    assert (question.void_parts(), question.is_full_marks_for_all()) == (frozenset({"void"}), False)
+    assert question.mark_without({"option": "wrong"}, question.void_parts()) == 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_that_is_void_as_a_whole_has_no_mark_left(kind: str) -> None:
     question = example_of(kind).model_copy(update={"void": True})
 
     assert question.void_parts() == {WHOLE}
     assert question.mark_without(right_answer(question), question.void_parts()) is None
+    assert question.is_full_marks_for_all()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SCORED if kind != "number"])
@@ -262,6 +272,21 @@ def test_part_of_an_answer_earns_what_the_formula_says(kind: str, answer: Answer
     assert example_of(kind).mark(answer) == mark
 
 
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        (in_order("facts", "means", "tell", "prove", "ask"), [None, None, None, None, None]),
+        (in_order("prove", "facts", "tell", "means", "ask"), ["1", "2–4", None, None, None]),
+        ({"facts": "1", "prove": "2", "tell": "2"}, [None, "2–4", "2–4", "2–4", "5"]),
+        ({"facts": "1", "prove": "2", "tell": "2", "means": "2", "ask": "3"}, [None, None, None, None, None]),
+    ],
+)
+def test_a_step_is_right_at_a_place_of_its_own_or_in_an_order_that_is_right(
+    answer: Answer, right: list[str | None]
+) -> None:
+    assert [remark.right for remark in example_of("order").remarks(answer)] == right
+
+
 @pytest.mark.parametrize("kind", ["single", "route", "classify"])
 def test_taking_the_first_option_everywhere_earns_no_more_than_chance_would(kind: str) -> None:
     """The first option written: in no example is it the right one everywhere."""
@@ -376,6 +401,13 @@ def test_an_answer_shows_the_ideas_it_carries_and_no_other(kind: str) -> None:
 
     assert [(answer, question.ideas_shown(answer)) for answer, _ in SHOWS[kind]] == SHOWS[kind]
     assert set().union(*(shown for _, shown in SHOWS[kind])) <= set(question.ideas())
+
+
+@pytest.mark.parametrize("kind", CARRIERS)
+def test_every_idea_stands_in_a_key(kind: str) -> None:
+    question = carrying(kind)
+
+    assert sorted(key.idea for key in question.key_parts() if key.idea) == sorted(question.ideas())
 
 
 def test_a_kind_that_carries_no_idea_has_none() -> None:

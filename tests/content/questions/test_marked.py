@@ -77,7 +77,7 @@ def changed(kind: str, **fields: Any) -> Question:
     [
         ({}, "a gap has options: to choose from, or accept: with the words that are right"),
         (
-            {"accept": ["x"], "options": {"a": {"text": "A", "correct": "true"}, "b": {"text": "B"}}},
+            {"accept": ["x"], "options": {"a": {"text": "A", "correct": "true"}, "b": {"text": "B", "why": "C"}}},
             "a gap has options: to choose from, or accept: with the words that are right",
         ),
         (
@@ -85,7 +85,7 @@ def changed(kind: str, **fields: Any) -> Question:
             "at least two options are needed to choose from: add one",
         ),
         (
-            {"options": {"a": {"text": "A"}, "b": {"text": "B"}}},
+            {"options": {"a": {"text": "A", "why": "C"}, "b": {"text": "B", "why": "C"}}},
             "exactly one option should have correct: true, and here %(count)s have: mend these lines",
         ),
         ({"accept": ["x", "."]}, "an accepted word has at least a letter or a digit"),
@@ -93,6 +93,17 @@ def changed(kind: str, **fields: Any) -> Question:
 )
 def test_a_gap_is_chosen_or_typed(gap: dict[str, Any], message: str) -> None:
     assert [fault.message for fault in changed("blanks", text="{a}", gaps={"a": gap}).faults()] == [message]
+
+
+def test_a_wrong_option_of_a_gap_is_asked_for_its_reason() -> None:
+    options = {"a": {"text": "A", "correct": "true"}, "b": {"text": "B"}}
+    [fault] = changed("blanks", text="{gap}", gaps={"gap": {"options": options}}).faults()
+
+    assert (fault.path, fault.message, fault.fatal) == (
+        ("gaps", "gap", "options", "b"),
+        "a wrong option says why it is wrong: add a line why:",
+        False,
+    )
 
 
 @pytest.mark.parametrize("typed", ["dez", "DEZ", " Dez. ", "déz", "10", "10."])
