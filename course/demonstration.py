@@ -6,7 +6,7 @@ Everything here is made up and marked so. What the officers did was done through
 import datetime as dt
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from course.acts.object import Place, hold_objection
 from course.acts.open_attempt import open_attempt
 from course.acts.plan_session import plan_session
 from course.acts.record_seen import record_seen, start_module
-from course.acts.save_answer import Sent, save_answer
+from course.acts.save_answer import CERTAINTY, Sent, save_answer
 from course.acts.session_values import SentSession
 from course.acts.sign_in import hash_password, id_of, open_sign_in
 from course.base.calendar import lisbon_day
@@ -45,6 +45,13 @@ TOMORROW: Final = 24
 """Officers whose session is tomorrow."""
 HELD: Final = (0.7, 0.45, 0.3)
 """Chances that somebody of tomorrow's session holds the ideas of the core questions."""
+LEVELS: Final[Mapping[str, tuple[int, int, int, int]]] = {
+    "knows": (15, 10, 30, 45),
+    "slips": (20, 45, 30, 5),
+    "holds": (10, 5, 15, 70),
+}
+"""Of 100 answers, how many say no level of certainty, and each of the three: of somebody who knows, who slips, and who
+holds a wrong idea, and is mostly sure of it."""
 OBJECTIONS: Final = (
     "No turno da noite somos dois. Parar para explicar é ficar sem ninguém a olhar à volta.",
     "Na rua decide-se em segundos; isto lê-se bem é sentado.",
@@ -300,13 +307,22 @@ def _answer_quiz(desk: Desk, chance: random.Random, held: Sequence[float]) -> No
             question = quiz.questions[id_]
             if id_ in shown and isinstance(question, Single):
                 fields: Form = {"answer": [next(key for key, option in question.options.items() if option.idea)]}
+                state = "holds"
             else:
-                fields = _answer(question, chance, is_known=chance.random() < knows)
-            save_answer(desk, attempt_id, id_, Sent(fields, 0, f"demonstration-{number}"))
+                is_known = chance.random() < knows
+                fields, state = _answer(question, chance, is_known=is_known), "knows" if is_known else "slips"
+            sent = Sent({**fields, **_level(state, chance)}, 0, f"demonstration-{number}")
+            save_answer(desk, attempt_id, id_, sent)
         hand_in(desk, attempt_id)
         outcome = attempts.find_outcome(desk.session, attempt_id)
         if outcome is not None and outcome.passed:
             return
+
+
+def _level(state: str, chance: random.Random) -> Form:
+    """The field that says how sure somebody is; none where that is not said."""
+    [level] = chance.choices(("", "1", "2", "3"), LEVELS[state])
+    return {CERTAINTY: [level]} if level else {}
 
 
 def _answer(question: Question, chance: random.Random, *, is_known: bool) -> Form:

@@ -25,10 +25,11 @@ def quiz_files(*kinds: str, draw: int) -> dict[str, str]:
     return {"quiz.yaml": pt, "quiz.en.yaml": stamped(pt, en, "quiz")}
 
 
-def document_of(*kinds: str) -> Document[Any]:
+def document_of(*kinds: str, draw: int = 1) -> Document[Any]:
     """A quiz, or a survey, of the examples of those kinds. Asserts that nothing but its length is wrong."""
     name = "survey" if any(KINDS[kind].is_for_surveys for kind in kinds) else "quiz"
-    pt = (_SURVEY if name == "survey" else _QUIZ) + "".join(_text(f"{kind}.yaml") for kind in kinds)
+    head = _SURVEY if name == "survey" else _QUIZ.replace("draw: 1", f"draw: {draw}")
+    pt = head + "".join(_text(f"{kind}.yaml") for kind in kinds)
     en = stamped(pt, _ENGLISH + "".join(_text(f"{kind}.en.yaml") for kind in kinds), name)
     files = {f"{name}.yaml": pt.encode(), f"{name}.en.yaml": en.encode()}
     examined = examine(name, Bundle(name, "example", files))  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from course.base.refusals import Conflict, Invalid
 from course.content.prose import plain
 from course.web.audit_words import event_in_words
 from course.web.bodies import body_in_words
+from course.web.certainty_words import words_of_level
 from course.web.door import door
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
@@ -143,6 +144,7 @@ def _words() -> dict[str, Any]:
         "goes_in_words": lambda words: "; ".join(gettext(word) for word in words),
         "held_in_words": _held_in_words,
         "batch_in_words": _batch_in_words,
+        "level_in_words": words_of_level,
         "module_title": _module_title,
         "section_title": _section_title,
     }

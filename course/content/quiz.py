@@ -48,6 +48,11 @@ class Quiz(Part):
         return tuple(id_ for id_ in self.scored if id_ not in void)
 
     @property
+    def asked(self) -> int:
+        """How many questions a new attempt asks: `draw`, or fewer where so many are not left."""
+        return min(self.draw, len(self.askable))
+
+    @property
     def core(self) -> tuple[str, ...]:
         """Ids of the core questions, in the order written."""
         return tuple(id_ for id_, question in self.scored.items() if question.core)

@@ -18,7 +18,7 @@ def section_minutes(section: Section, case: Case | None = None) -> int:
 
 def quiz_minutes(quiz: Quiz) -> int:
     """A minute a question asked."""
-    return quiz.draw
+    return quiz.asked
 
 
 def survey_minutes(survey: Survey) -> int:

@@ -23,13 +23,14 @@ from course.content.quiz import Quiz
 from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
-from course.learn.sureness import answered_of, find_sureness, level_options, level_words
+from course.learn.sureness import answered_of, find_sureness
 from course.scoring.certainty import Answered
 from course.scoring.draw import shown_order
 from course.storage import attempts
 from course.storage.attempts import Result
 from course.storage.models import Answer as StandingAnswer
 from course.storage.models import Attempt
+from course.web.certainty_words import level_options, words_of_level
 from course.web.forms import errors_of, new_client_key, sent_fields, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
@@ -104,11 +105,13 @@ class Reviewed:
 def show_quiz(quiz_id: str) -> str:
     """What is asked and how it counts; to start, or to go on."""
     document = catalogue().quiz(quiz_id)
+    begun = attempts.find_open(session(), actor().learner, quiz_id)
     return render_template(
         "learn/quiz.html",
         quiz_id=quiz_id,
         quiz=document.in_(page_language()),
-        open_attempt=attempts.find_open(session(), actor().learner, quiz_id),
+        asked=len(begun.questions) if begun else document.reference.asked,
+        open_attempt=begun,
         best=attempts.best_result(session(), actor().learner, quiz_id),
         module=catalogue().module_of_quiz(quiz_id),
         language=page_language(),
@@ -277,9 +280,9 @@ def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:
         number=number,
         question=question,
         standing=question.remarks(stale.standing.answer),
-        standing_level=level_words(stale.standing.certainty),
+        standing_level=_level_in_words(stale.standing.certainty),
         sent=question.remarks(stale.sent.answer),
-        sent_level=level_words(stale.sent.certainty),
+        sent_level=_level_in_words(stale.sent.certainty),
         sent_fields=[(name, value) for name, values in sent_fields().items() for value in values],
         seq=stale.seq,
         client_key=new_client_key(),
@@ -287,6 +290,10 @@ def _stale_page(sheet: Sheet, number: int, stale: StaleAnswer) -> str:
         notes=Notes("n", sheet.language),
         here=_url(sheet.id, number),
     )
+
+
+def _level_in_words(level: int | None) -> str | None:
+    return None if level is None else words_of_level(level)
 
 
 def _squares(sheet: Sheet, current: int | None) -> list[Square]:
@@ -319,7 +326,7 @@ def _review(sheet: Sheet, number: int, mark: Fraction, answered: Answered | None
         question,
         replace(correct(question, sheet.answer(id_), sheet.language), mark=mark),
         sheet.document.language_of(sheet.language, "questions", id_),
-        level_words(answered.level) if answered else None,
+        _level_in_words(answered.level) if answered else None,
         is_misconception=answered is not None and answered.finding == "sure-wrong",
     )
 

@@ -1,4 +1,4 @@
-"""How sure an officer was, in words: the three levels under a question, and what they show beside the result."""
+"""What the certainty of an attempt shows beside its result, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Final
 from course.base.languages import N_
 from course.scoring.certainty import (
     FINDINGS,
-    LEVELS,
     Answered,
     Count,
     Finding,
@@ -19,9 +18,8 @@ from course.scoring.certainty import (
     threshold,
 )
 from course.storage.models import Answer
+from course.web.certainty_words import words_of_level
 from course.web.words import gettext
-
-_WORDS: Final[Mapping[int, str]] = {1: N_("I have doubts"), 2: N_("I am almost certain"), 3: N_("I am certain")}
 
 _SENTENCES: Final[Mapping[Verdict, str]] = {
     "too-sure": N_(
@@ -54,16 +52,6 @@ class Sureness:
     sentence: str | None
 
 
-def level_words(level: int | None) -> str | None:
-    """The words of a level; None where none was said."""
-    return None if level is None else gettext(_WORDS[level])
-
-
-def level_options() -> list[tuple[str, str]]:
-    """The three levels as options of a form: value and words."""
-    return [(str(level), gettext(_WORDS[level])) for level in LEVELS]
-
-
 def answered_of(asked: Sequence[str], answers: Mapping[str, Answer], marks: Mapping[str, str]) -> dict[str, Answered]:
     """The questions that were answered, in the order asked, with mark and level; a blank one is none of them."""
     return {
@@ -82,7 +70,7 @@ def find_sureness(asked: Sequence[str], answered: Mapping[str, Answered]) -> Sur
     groups = group_findings(answered)
     return Sureness(
         tuple(Found(finding, tuple(numbers[id_] for id_ in groups[finding])) for finding in FINDINGS),
-        tuple((gettext(_WORDS[count.level]), count.right, count.answers) for count in counts),
+        tuple((words_of_level(count.level), count.right, count.answers) for count in counts),
         _sentence(counts),
     )
 
@@ -92,4 +80,4 @@ def _sentence(counts: Iterable[Count]) -> str | None:
     if count is None:
         return None
     least, of = threshold(count.level).as_integer_ratio()
-    return gettext(_SENTENCES[count.verdict], level=gettext(_WORDS[count.level]), least=least, of=of)
+    return gettext(_SENTENCES[count.verdict], level=words_of_level(count.level), least=least, of=of)

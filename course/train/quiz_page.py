@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 from course.acts.policy import may
 from course.acts.rescore import LONGEST
 from course.acts.rescore import rescore as rescore_attempts
+from course.base.languages import HTML_LANG, Language
 from course.base.refusals import Conflict, Invalid
+from course.content.document import Document
+from course.content.prose import plain
 from course.content.quiz import Quiz
 from course.scoring.quiz import voids_of
 from course.storage import rescorings
@@ -19,6 +22,7 @@ from course.train.library_page import whole_document
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import catalogue
+from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.transaction import session
 
@@ -28,11 +32,12 @@ CORRECTION = "correction"
 
 @dataclass(frozen=True)
 class VoidLine:
-    """A question with something void: its number and id, and the ids of its void parts; none where it is all void."""
+    """A question with something void: its number and id, and the words of its void parts; none where it is all void."""
 
     number: int
     id: str
     parts: tuple[str, ...]
+    html_lang: str
 
 
 @dataclass(frozen=True)
@@ -79,17 +84,19 @@ def _page(document_id: str, refusal: Invalid | Conflict | None) -> str:
 
 def _correction(quiz_id: str) -> QuizCorrection:
     document = catalogue().quiz(quiz_id)
-    lines = tuple(_void_lines(document.reference))
+    lines = tuple(_void_lines(document, page_language()))
     events = rescorings.list_rescorings(session(), quiz_id)
     can_rescore = bool(lines) and may(actor(), "rescore")
     done = next((event.reason for event in events if event.digest == document.digest), "")
     return QuizCorrection(lines, events, can_rescore, done if can_rescore else "")
 
 
-def _void_lines(quiz: Quiz) -> Iterator[VoidLine]:
-    voids = voids_of(quiz)
-    for number, id_ in enumerate(quiz.questions, 1):
+def _void_lines(document: Document[Quiz], language: Language) -> Iterator[VoidLine]:
+    voids = voids_of(document.reference)
+    for number, (id_, question) in enumerate(document.in_(language).questions.items(), 1):
+        html_lang = HTML_LANG[document.language_of(language, "questions", id_)]
         if id_ in voids.questions:
-            yield VoidLine(number, id_, ())
+            yield VoidLine(number, id_, (), html_lang)
         elif id_ in voids.parts:
-            yield VoidLine(number, id_, tuple(sorted(voids.parts[id_])))
+            void = [part for part in question.compared() if part in voids.parts[id_]]
+            yield VoidLine(number, id_, tuple(plain(question.words_of(part)) for part in void), html_lang)

@@ -118,7 +118,7 @@ def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
         return module_words(content), _module_minutes(content), _module_parts(content)
     words = sum(count_words(text) for _, text in texts_of(content) if isinstance(text, str))
     if isinstance(content, Quiz):
-        asked = ngettext("%(num)s asked of each person", "%(num)s asked of each person", content.draw)
+        asked = ngettext("%(num)s asked of each person", "%(num)s asked of each person", content.asked)
         return words, quiz_minutes(content), [_questions(len(content.scored)), asked]
     if isinstance(content, Survey):
         return words, survey_minutes(content), [_questions(len(content.questions))]

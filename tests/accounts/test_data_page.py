@@ -82,6 +82,24 @@ def test_the_page_shows_every_store_in_words(site: Site, language: Language) -> 
     assert [words for words in said if words not in page.text] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("pt", ["Certeza: Tenho dúvidas", "Certeza: Tenho quase a certeza", "Certeza: Tenho a certeza"]),
+        ("en", ["How sure: I have doubts", "How sure: I am almost certain", "How sure: I am certain"]),
+    ],
+)
+def test_how_sure_an_answer_was_stands_in_the_words_in_which_it_was_chosen(
+    site: Site, language: Language, words: list[str]
+) -> None:
+    visitor = an_officer(site, language)
+    hand_in(answer_all(site, visitor, sure={1: 1, 2: 2, 3: 3}))
+
+    page = visitor.get(DATA)
+
+    assert [page.text.count(said) for said in words] == [1, 1, 1]
+
+
 def test_the_page_says_what_one_holds_until_its_hour_to_who_holds_it(site: Site) -> None:
     visitor = an_officer(site, "en")
     keys = site.house.settings.keys

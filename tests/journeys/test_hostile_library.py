@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pytest
 from attacks import CLOBBER, HOST
-from hostile_library import COMMAND, MARK
-from live import Look, Window, Windows
+from hostile_library import KINDS_QUIZ, MARK, command_for
+from live import PHONES, Look, Window, Windows
 from playwright.sync_api import Browser, Dialog, Route
 from prepared import Officer, Prepared
 from served import Client, Server
@@ -15,8 +15,10 @@ from walks import CASE, MODULE
 
 from course.base.languages import Language
 from course.content.library import Library
+from course.content.questions import KINDS
 
 TRAINER: Final = "trainer@demo.example"
+SCORED: Final = tuple(kind for kind in KINDS if KINDS[kind].is_scored)
 SEATS: Final = ("", "?seat=stopped")
 LOOK_AT_ALL: Final = """
 () => {
@@ -56,7 +58,16 @@ LOOK_AT_ALL: Final = """
 @pytest.fixture
 def hostile_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server whose documents are hostile, on an instance in which some officers learnt."""
-    running = Server(prepared.copy(tmp_path / "instance"), COMMAND)
+    running = Server(prepared.copy(tmp_path / "instance"), command_for("SERVED"))
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def unwieldy_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
+    """A server whose documents hold texts without end."""
+    running = Server(prepared.copy(tmp_path / "instance"), command_for("UNWIELDY"))
     running.start()
     yield running
     running.kill()
@@ -133,6 +144,46 @@ def test_no_hostile_text_does_anything_in_a_browser(
     assert [reader.dialogs + reader.found for reader in readers] == [[], [], []]
     assert [f"alert({MARK}=1)" in reader.words for reader in readers] == [True, True, True]
     assert "↗" in trainer.words
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_no_page_breaks_at_a_text_without_end(
+    windows: Windows, unwieldy_server: Server, prepared: Prepared, library: Library, language: Language
+) -> None:
+    """On a phone and on a desk nobody has to scroll to the right, whatever kind of question holds the text."""
+    traces = prepared.traces
+    section = next(iter(library.modules[MODULE].reference.sections))
+    reader, passed, trainer = (
+        Reader(windows.open(unwieldy_server, language=language), unwieldy_server, who)
+        for who in (prepared.midway, prepared.passed, TRAINER)
+    )
+    broken: list[tuple[str, int]] = []
+
+    def look(who: Reader, path: str = "") -> None:
+        if path:
+            who.window.open(path)
+        broken.extend((who.window.path, width) for width in who.window.stands_out((1280, *PHONES)))
+
+    for path in ("/", f"/modules/{MODULE}", f"/modules/{MODULE}/{section}", f"/cases/{CASE}", f"{traces.open_run}/2"):
+        look(reader, path)
+    look(reader, f"/quizzes/{KINDS_QUIZ}")
+    reader.window.press(reader.window.next)
+    for _ in SCORED:
+        look(reader)
+        reader.window.press(reader.window.next, status=422)
+        look(reader)
+        reader.window.press(reader.window.main.locator(".app-barra__actions a.app-barra__back"))
+    look(reader)
+    reader.window.press(reader.window.next)
+    look(reader)
+    look(reader, f"/quizzes/{KINDS_QUIZ}/exercises/write-grounds")
+    for path in (f"{traces.passed_attempt}/result", f"{traces.ended_run}/ending", "/account/data"):
+        look(passed, path)
+    for path in ("library", f"modules/{MODULE}", f"cases/{CASE}", f"quizzes/{KINDS_QUIZ}", f"surveys/{KINDS_QUIZ}"):
+        look(trainer, f"/train/{path}")
+
+    assert broken == []
 
 
 ACTIVE: Final = f"""<!DOCTYPE html><title>x</title>

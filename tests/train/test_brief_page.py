@@ -11,9 +11,10 @@ from site_of_tests import PASSWORD, Page, Site
 from course import groups
 from course.acts.sign_in import hash_password
 from course.acts.take_picture import take_picture
+from course.base.calendar import lisbon_day
 from course.base.ids import new_id
 from course.content.prose import plain
-from course.storage import audit, people, sessions
+from course.storage import audit, people, rescorings, sessions
 from course.storage.models import Voice
 
 EYES, ROUTINE, FIGURES = "avoids-eyes", "routine-needs-no-reason", "group-figures-justify"
@@ -227,6 +228,29 @@ def test_prepared_objections_that_were_ticked_stand_in_words_with_their_answers(
     assert section is not None
     [told] = [" ".join("".join(item.itertext()).split()) for item in section.iter("li")]
     assert told.startswith("«Não há tempo para escrever motivos.»Assinalada por: A maioriaResposta preparada:")
+
+
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [(-1, False), (0, True), (1, True)],
+)
+def test_a_correction_from_the_day_of_the_picture_on_is_told_and_changes_nothing_of_it(
+    site: Site, days: int, *, is_told: bool
+) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+    before = open_brief(site)
+    quiz = site.house.catalogue.quiz("ethnic-profiling")
+    with site.house.database.write() as session:
+        site.house.catalogue.pin(session, quiz)
+        day = lisbon_day(cohort.hours.picture_due_at) + dt.timedelta(days=days)
+        rescorings.record(session, digest=quiz.digest, quiz=quiz.id, done_on=day, reason="Duas opções certas.")
+
+    after = open_brief(site)
+
+    told = "Depois disso foi corrigida uma pergunta. O retrato fica como foi tirado."
+    assert (told in before.text, told in after.text) == (False, is_told)
+    assert after.text.replace(told, "").split() == before.text.split()
 
 
 def test_whose_session_it_is_not_finds_nothing(site: Site) -> None:

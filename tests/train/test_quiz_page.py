@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from site_of_tests import Page, Site
 from sqlalchemy import select
-from walks import MODULE, answer_all, hand_in, play, read_all
+from walks import MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all
 
 from course.base.config import ROOT
 from course.content.library import read_library
@@ -25,6 +25,17 @@ def void_in(text: str, ids: list[str]) -> str:
     return text
 
 
+def edited_site(site: Site, root: Path, old: str, new: str) -> Site:
+    """The site restarted with a copy of the shipped documents, in whose quiz this stands once and is replaced."""
+    for shelf in ("modules", "cases", "quizzes", "registers"):
+        shutil.copytree(ROOT / shelf, root / "edited" / shelf)
+    file = root / "edited" / "quizzes" / MODULE / "quiz.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return Site("", site.settings.instance, read_library(root / "edited"))
+
+
 @pytest.fixture
 def corrected(site: Site, tmp_path: Path) -> Iterator[Site]:
     """The site after Ana handed in with four wrong answers, restarted with one of those questions void."""
@@ -37,12 +48,9 @@ def corrected(site: Site, tmp_path: Path) -> Iterator[Site]:
     play(site, ana)
     result = hand_in(answer_all(site, ana, wrong=4))
     assert "60 %" in result.text
-    for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, tmp_path / "edited" / shelf)
-    file = tmp_path / "edited" / "quizzes" / MODULE / "quiz.yaml"
     wrong = [id_ for id_, mark in marks_of(site).items() if mark == "0"][:1]
-    file.write_text(void_in(file.read_text(encoding="utf-8"), wrong), encoding="utf-8")
-    restarted = Site("", site.settings.instance, read_library(tmp_path / "edited"))
+    text = (ROOT / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
+    restarted = edited_site(site, tmp_path, text, void_in(text, wrong))
     assert sorted(restarted.house.catalogue.quiz(MODULE).reference.void) == sorted(wrong)
     yield restarted
     restarted.house.database.close()
@@ -78,6 +86,42 @@ def test_the_page_says_what_is_void_and_afterwards_what_was_done(corrected: Site
     assert told == [[True, False], [True, True]]
     assert REASON in after.text
     assert after.submit(ACTION).status == 303
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("pt", "Ao ver o carro-patrulha, baixou a cabeça, deu meia volta e saiu por outra porta."),
+        ("en", "On seeing the patrol car he lowered his head, turned round and left by another door."),
+    ],
+)
+def test_a_void_option_stands_there_in_words(site: Site, tmp_path: Path, language: str, words: str) -> None:
+    site.add_person(site.add_organisation(), "rui@test.example", ("trainer",))
+    edited = edited_site(site, tmp_path, "      looked-away:\n", "      looked-away:\n        void: true\n")
+
+    page = edited.visitor("rui@test.example", language).get(QUIZ)
+
+    edited.house.database.close()
+    panel = next(part for part in page.tree.iter("section") if part.get("id") == "correction")
+    assert [item.text for item in panel.findall("ul/li/ul/li")] == [words]
+
+
+def test_a_quiz_says_how_many_questions_it_asks_where_void_ones_leave_fewer(site: Site, tmp_path: Path) -> None:
+    """The one that was begun before still asks as many as it did."""
+    unit = site.add_organisation()
+    site.add_person(unit, "ana@test.example")
+    site.add_person(unit, "eva@test.example")
+    open_quiz(site.visitor("eva@test.example"))
+    scored = list(site.house.catalogue.quiz(MODULE).reference.scored)
+    text = (ROOT / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
+    edited = edited_site(site, tmp_path, text, void_in(text, scored[8:]))
+
+    ana, eva = (edited.visitor(f"{name}@test.example", "en") for name in ("ana", "eva"))
+
+    heads = [visitor.get(f"/quizzes/{MODULE}").h1 for visitor in (ana, eva)]
+    asked = [len(questions_asked(edited, open_quiz(visitor))) for visitor in (ana, eva)]
+    edited.house.database.close()
+    assert (heads, asked) == (["Ethnic profiling: 8 questions", "Ethnic profiling: 10 questions"], [8, 10])
 
 
 def test_a_re_scoring_without_a_reason_says_what_to_write(corrected: Site) -> None:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from attacks import ATTACKS, CLOBBER, TEMPLATES
-from hostile_library import library_under_attack
+from hostile_library import KINDS_QUIZ, library_under_attack, with_every_kind
 from site_of_tests import Site, Visitor
 
 from course.content.library import Library
@@ -26,6 +26,8 @@ PROSE: Final = frozenset(
     | {"dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
     | {"span"}  # of the sign of a link that leaves the site; tests/content/test_prose.py holds its attributes
 )
+BEGINS: Final = re.compile(r"/(?:cases/[^/]+/runs|quizzes/[^/]+/attempts|modules/[^/]+/start)")
+"""Where the forms are sent that begin something."""
 WALKS: Final = (("officer", "pt"), ("trainer", "pt"), ("officer", "en"), ("trainer", "en"))
 """Who looks, in which language: on each walk every field has another attack in each of its two languages, and no two
 walks begin with the same. `test_every_attack...` puts each through each of the filters."""
@@ -81,26 +83,33 @@ def test_every_attack_leaves_nothing_active_through_any_filter(language: Any) ->
 
 
 def pages(visitor: Visitor) -> Iterator[tuple[str, str]]:
-    """Every page that links lead to, and those behind the forms that begin something; each path and its HTML."""
-    waiting, seen = ["/"], {"/"}
-    while waiting:
-        path = waiting.pop()
+    """Every page that links lead to, and those behind the forms that begin something; each path and its HTML.
+
+    At last, what was begun is handed in.
+    """
+    waiting = ["/", f"/quizzes/{KINDS_QUIZ}"]
+    seen, to_hand_in = set(waiting), dict[str, Element]()
+    while waiting or to_hand_in:
+        path = waiting.pop() if waiting else sent(visitor, to_hand_in.popitem()[1])
         response = visitor.client.get(path, follow_redirects=True)
         assert response.status_code == 200, path
         yield path, response.text
         root = parsed(response.text)
-        begun = [
-            visitor.client.post(str(form.get("action")), data={"csrf_token": token_of(form)}).headers.get(
-                "Location", ""
-            )
-            for form in root.iter("form")
-            if re.fullmatch(r"/(?:cases/[^/]+/runs|quizzes/[^/]+/attempts|modules/[^/]+/start)", form.get("action", ""))
-        ]
+        is_over = response.request.path.endswith("/result")  # where another attempt could be begun, and so on
+        forms = [] if is_over else list(root.iter("form"))
+        to_hand_in |= {form.get("action", ""): form for form in forms if form.get("action", "").endswith("/hand-in")}
+        begun = [sent(visitor, form) for form in forms if BEGINS.fullmatch(form.get("action", ""))]
         links = [str(link.get("href")) for link in root.iter("a") if link.get("href", "").startswith("/")]
         for link in (address.partition("#")[0] for address in (*links, *begun)):
             if link and link not in seen and not link.startswith("/library"):
                 seen.add(link)
                 waiting.append(link)
+
+
+def sent(visitor: Visitor, form: Element) -> str:
+    """Where it leads to send the form as it stands."""
+    answer = visitor.client.post(form.get("action", ""), data={"csrf_token": token_of(form)})
+    return answer.headers.get("Location", "")
 
 
 def token_of(form: Element) -> str:
@@ -120,7 +129,7 @@ def site_with(library: Library, migrated_file: Path, instance: Path) -> Site:
 @pytest.fixture(scope="module")
 def ours(library: Library, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """The elements of the pages that officers and trainers see while no text is hostile."""
-    site = site_with(library, migrated_file, tmp_path_factory.mktemp("plain") / "instance")
+    site = site_with(with_every_kind(library), migrated_file, tmp_path_factory.mktemp("plain") / "instance")
     found = {
         who: {
             str(element.tag)
@@ -138,7 +147,9 @@ def test_no_page_makes_anything_of_a_hostile_text(
     library: Library, migrated_file: Path, tmp_path: Path, ours: dict[str, set[str]], who: str, language: str
 ) -> None:
     first = WALKS.index((who, language)) * len(ATTACKS) // len(WALKS)
-    site = site_with(library_under_attack(library, ATTACKS, first), migrated_file, tmp_path / "hostile")
+    site = site_with(
+        library_under_attack(with_every_kind(library), ATTACKS, first), migrated_file, tmp_path / "hostile"
+    )
     found, shown = [], ""
 
     for path, html in pages(site.visitor(f"{who}@test.example", language)):

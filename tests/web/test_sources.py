@@ -100,22 +100,43 @@ def test_every_page_that_cites_a_changed_source_says_so_at_its_head(instance: Pa
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "words", "pointer"),
     [
-        ("en", "This text changed on 1 May 2026, after we read it (March 2026): the article has a paragraph 10."),
+        (
+            "en",
+            [
+                "This text changed on 1 May 2026, after we read it (March 2026): the article has a paragraph 10.",
+                "On duty, follow the text in force on that day: what is said below may be older.",
+            ],
+            "What changes in this text: see the top of the page",
+        ),
         (
             "pt",
-            "Este texto mudou em 1 mai. 2026, depois de o termos lido (março de 2026): o artigo tem um n.º 10.",
+            [
+                "Este texto mudou em 1 mai. 2026, depois de o termos lido (março de 2026): o artigo tem um n.º 10.",
+                "Em serviço, siga o texto em vigor nesse dia: o que se diz abaixo pode ser anterior.",
+            ],
+            "O que muda neste texto: ver o topo da página",
         ),
     ],
 )
-def test_the_note_beside_the_text_says_so_too(instance: Path, tmp_path: Path, language: Language, words: str) -> None:
+def test_it_is_told_once_with_what_to_do_and_the_note_beside_the_text_points_there(
+    instance: Path, tmp_path: Path, language: Language, words: list[str], pointer: str
+) -> None:
     site = Site("", instance, a_library(tmp_path / "library", CHANGED))
 
     page = site.visitor("ana@prova.pt", language).get("/modules/ethnic-profiling/definition")
 
     note = next(div for div in page.tree.iter("div") if div.get("id") == "n1")
-    assert [" ".join("".join(strong.itertext()).split()) for strong in note.iter("strong")] == [words]
+    assert [link.text for link in note.iter("a") if link.get("href") == "#changes"] == [pointer]
+    assert [div.get("id") for div in page.tree.iter("div") if div.get("id") == "changes"] == ["changes"]
+    assert [page.text.count(told) for told in words] == [1, 1]
+
+
+def test_the_page_of_a_source_does_not_lead_to_itself(instance: Path, tmp_path: Path) -> None:
+    page = Site("", instance, a_library(tmp_path / "library", CHANGED)).visitor().get("/library/sources/cpp-250")
+
+    assert "/library/sources/cpp-250" not in page.links()
 
 
 @pytest.mark.parametrize(

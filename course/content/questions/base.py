@@ -187,6 +187,10 @@ class Question(Part):
         """The parts that may be void, by id; one within another is `outer/inner`."""
         return {}
 
+    def words_of(self, part: str) -> str:
+        """The words by which a reader knows a part, by the ids of `compared`: what it says, or where it stands."""
+        return str(getattr(self.compared()[part], "text", part))
+
     def void_parts(self) -> frozenset[str]:
         """Ids of the parts with `void: true`, and WHOLE where the question itself has it."""
         parts = {id_ for id_, part in self.compared().items() if part.void}

@@ -107,6 +107,12 @@ class Blanks(Question):
         options = {f"{id_}/{inner}": o for id_, gap in self.gaps.items() for inner, o in gap.options.items()}
         return {**self.gaps, **options}
 
+    def words_of(self, part: str) -> str:
+        """The sentence of the gap, and after it the words of an option."""
+        gap, _, option = part.partition("/")
+        sentence = self.around(gap)
+        return f"{sentence} {self.gaps[gap].options[option].text}" if option else sentence
+
     def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
         """By the parts formula over the gaps that are left."""
         compared = [self._compare_gap(id_, gap, answer.get(id_), void) for id_, gap in self.gaps.items()]

@@ -76,6 +76,10 @@ class Highlight(Question):
         """The phrases."""
         return self.phrases
 
+    def words_of(self, part: str) -> str:
+        """The words of the phrase."""
+        return self.words.get(part, part)
+
     def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
         """As the class says, over the phrases that are left."""
         left = {id_: phrase for id_, phrase in self.phrases.items() if id_ not in void}

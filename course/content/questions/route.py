@@ -79,6 +79,12 @@ class Route(Question):
         options = {f"{name}/{id_}": option for name, step in self.way.items() for id_, option in step.options.items()}
         return {**self.way, **options}
 
+    def words_of(self, part: str) -> str:
+        """What the step asks, and after it the words of an option."""
+        step, _, option = part.partition("/")
+        asked = self.way[step]
+        return f"{asked.prompt} {asked.options[option].text}" if option else asked.prompt
+
     def compare(self, answer: Answer, void: frozenset[str]) -> Fraction | None:
         """By the parts formula over the steps that are left."""
         compared = [compare_choice(name, step.options, answer.get(name), void) for name, step in self.way.items()]

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from examples import example_of
 
+from course.content.questions import KINDS
 from course.content.questions.base import Answer
 
 WAY = {"element": "refusal", "route": "offence", "authority": "cicdr", "next": "write"}
@@ -34,3 +35,28 @@ WAY = {"element": "refusal", "route": "offence", "authority": "cicdr", "next": "
 )
 def test_what_is_void_is_compared_no_longer(kind: str, answer: Answer, void: set[str], mark: Fraction | None) -> None:
     assert example_of(kind).mark_without(answer, void) == mark
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "words"),
+    [
+        ("single", "eyes", "A pessoa evitar o olhar do agente."),
+        ("multiple", "quality", "Prova a sua qualidade."),
+        ("classify", "shop", "Uma loja recusa atender por causa da cor da pele."),
+        ("order", "tell", "Comunicar as circunstâncias que fundam a obrigação."),
+        ("highlight", "people", "normal nesta gente"),
+        ("route", "element", "Que elemento decide?"),
+        ("route", "route/crime", "Que via? Crime."),
+        ("blanks", "days", "O auto de notícia segue para o … no prazo máximo de … dias."),
+        ("blanks", "authority/igai", "O auto de notícia segue para o … no prazo máximo de … dias. IGAI"),
+    ],
+)
+def test_a_part_that_may_be_void_has_words_by_which_a_reader_knows_it(kind: str, part: str, words: str) -> None:
+    assert example_of(kind).words_of(part) == words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_part_that_may_be_void_has_words(kind: str) -> None:
+    question = example_of(kind)
+
+    assert [part for part in question.compared() if question.words_of(part) in {"", part}] == []
