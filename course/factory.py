@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,12 +71,17 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
         except RuntimeError:
             database.close()
             raise
-    else:
+    elif not _is_command():
         _LOG.warning("the database has not all of its tables: run `flask --app app database migrate`")
     for problem in library.problems:
-        if problem.fatal:
+        if problem.fatal and not _is_command():
             _LOG.warning("left out: %s:%s: %s", problem.where, problem.line, problem.in_words(str))
     return House(settings, database, Catalogue(library), clock, key)
+
+
+def _is_command() -> bool:
+    """Whether this is `flask ...`: a command says itself what is wrong, in the language of whoever asked."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
 
 def _has_tables(database: Database) -> bool:

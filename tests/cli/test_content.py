@@ -144,6 +144,14 @@ def test_checking_needs_no_database_and_makes_none(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*.db*")] == []
 
 
+def test_a_command_tells_each_problem_once_and_nothing_beside_them(tmp_path: Path) -> None:
+    library = write_library(tmp_path / "library", case=WRONG)
+
+    done = in_a_shell(["content", "check", "looked-away"], tmp_path / "instance", COURSE_LIBRARY=str(library))
+
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (1, 2, "")
+
+
 # content check --watch
 
 
