@@ -40,7 +40,7 @@ def test_the_source_on_which_a_case_is_built_is_cited() -> None:
         ({}, "Complete"),
         ({"quiz.en.yaml": None}, "No English"),
         (
-            {"quiz.en.yaml": b"title: Ethnic profiling\n"},
+            {"quiz.en.yaml": b"format: 1\nlanguage: en\ntitle: Ethnic profiling\n"},
             "13 passages shown in Portuguese, 1 passage behind the Portuguese",
         ),
     ],

@@ -47,8 +47,8 @@ def test_what_is_void_is_compared_no_longer(kind: str, answer: Answer, void: set
         ("highlight", "people", "normal nesta gente"),
         ("route", "element", "Que elemento decide?"),
         ("route", "route/crime", "Que via? Crime."),
-        ("blanks", "days", "O auto de notícia segue para o … no prazo máximo de … dias."),
-        ("blanks", "authority/igai", "O auto de notícia segue para o … no prazo máximo de … dias. IGAI"),
+        ("blanks", "days", "O auto de notícia segue para o … no prazo máximo de **(…)** dias."),
+        ("blanks", "authority/igai", "O auto de notícia segue para o **(…)** no prazo máximo de … dias. IGAI"),
     ],
 )
 def test_a_part_that_may_be_void_has_words_by_which_a_reader_knows_it(kind: str, part: str, words: str) -> None:
