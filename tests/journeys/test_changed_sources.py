@@ -1,7 +1,10 @@
 """In real Chromium, a law that changed is told at the head of every page that rests on it, once, with what to do."""
 
+import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +16,9 @@ from served import Client, Server
 from walks import CASE, MODULE
 
 from course.base.config import ROOT
+from course.base.ids import as_id
 from course.base.languages import LANGUAGES, Language
+from course.content.library import read_library
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TRAINER: Final = "trainer@demo.example"
@@ -82,7 +87,7 @@ def test_every_page_that_rests_on_a_changed_law_tells_it_once_and_shuts_nobody_o
             prepared.midway,
             f"/modules/{MODULE}/founded-suspicion",
             f"{traces.open_run}/1/consequence",
-            f"{traces.open_attempt}/{traces.answered}",
+            f"{traces.open_attempt}/{number_of_one_that_cites(server, traces.open_attempt)}",
             f"/library/glossary/{TERM}",
             f"/library/sources/{LAW}",
         ),
@@ -93,6 +98,15 @@ def test_every_page_that_rests_on_a_changed_law_tells_it_once_and_shuts_nobody_o
     ]
 
     assert faults == []
+
+
+def number_of_one_that_cites(server: Server, attempt: str) -> int:
+    """The number of a question of that attempt that rests on the law. Which are asked was drawn; a core one is."""
+    quiz = read_library(ROOT).quizzes[MODULE].reference
+    with closing(sqlite3.connect(server.instance / "course.db")) as database:
+        row = database.execute("SELECT questions FROM attempt WHERE id = ?", (as_id(attempt.rpartition("/")[2]),))
+        asked = json.loads(row.fetchone()[0])
+    return next(number for number, id_ in enumerate(asked, 1) if LAW in quiz.questions[id_].sources)
 
 
 def cookies_of(server: Server, who: Officer | str) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Marks, scores and certainty against tables worked by hand from the rules, with their working.
 
 `worked.csv`: what a page sends for the documented example of a kind, what that is worth, and what it is worth when some
-parts are void (`*`: the whole question); `full` where nothing is left to compare. `worked_quizzes.csv`: whole quizzes about their pass mark.
+parts are void (`*`: the whole question); `full` where nothing is left to compare. `worked_quizzes.csv`: whole quizzes
+about their pass mark.
 `worked_certainty.csv`: what a mark is worth at a level, and what is told of it.
 """
 
