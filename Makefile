@@ -38,6 +38,7 @@ docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from
 
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.content
 
 lock:  ## Pin the requirements again (needs uv)
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt

@@ -44,13 +44,16 @@ _NOT_LATIN: Final = (
 )
 _MIXED: Final = re.compile(f"(?<=[{_LATIN}])[{_NOT_LATIN}]|[{_NOT_LATIN}](?=[{_LATIN}])")
 
+_ORDINARY: Final = re.compile("[\\t\\n -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0]*")
+"""What almost every text is made of: Latin letters, digits, punctuation. Nothing in it is refused or looks alike."""
+
 Found = tuple[int, str, str, dict[str, str]]
 """Where a character stands, an English msgid, the hint to it, and the values of both."""
 
 
 def refused_character(text: str, start: int = 0) -> Found | None:
     """The first character from `start` on that no text may hold, written as it is or as an entity; or None."""
-    found = REFUSED.search(text, start)
+    found = None if _ORDINARY.fullmatch(text, start) else REFUSED.search(text, start)
     if found is None:
         return None
     message, hint, _ = _CLASSES[(found.lastindex or 1) - 1]
@@ -70,6 +73,8 @@ def look_alike(text: str, start: int = 0) -> Found | None:
 
 def typed_wrongly(text: str, start: int = 0) -> Found | None:
     """The first of both; or None."""
+    if _ORDINARY.fullmatch(text, start):
+        return None
     found = [found for found in (refused_character(text, start), look_alike(text, start)) if found]
     return min(found, key=lambda one: one[0]) if found else None
 

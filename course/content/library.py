@@ -115,7 +115,8 @@ def _beside(registers: Registers, record: Record) -> Record:
 def _read_all(changed: list[tuple[Kind, Path]], values: Values, kept: Kept | None, processes: int) -> list[Read]:
     """The records of those folders, and the documents where one process read them all."""
     if processes < 2 or len(changed) < MANY:
-        return [_read_one(kind, folder, values, kept) for kind, folder in changed]
+        read = (_read_one(kind, folder, kept) for kind, folder in changed)
+        return [(record, document.with_values(values) if document else None) for record, document in read]
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         kinds, folders = [kind for kind, _ in changed], [folder for _, folder in changed]
         records = pool.map(_record_one, kinds, folders, [kept] * len(changed), chunksize=8)
@@ -123,12 +124,13 @@ def _read_all(changed: list[tuple[Kind, Path]], values: Values, kept: Kept | Non
 
 
 def _record_one(kind: Kind, folder: Path, kept: Kept | None) -> Record:
-    return _read_one(kind, folder, {}, kept)[0]
+    return _read_one(kind, folder, kept)[0]
 
 
-def _read_one(kind: Kind, folder: Path, values: Values, kept: Kept | None) -> Read:
+def _read_one(kind: Kind, folder: Path, kept: Kept | None) -> Read:
+    """The record, and the document as written where readers may see it."""
     bundle = read_bundle(kind, folder)
-    record, document = look_at(kind, bundle, values, further=tuple(_id_problems(bundle)))
+    record, document = look_at(kind, bundle, further=tuple(_id_problems(bundle)))
     if kept and record.is_shown:
         kept.keep_bundle(bundle)
     return record, document

@@ -22,7 +22,7 @@ from course.content.quiz import Quiz
 from course.content.reading_time import longest_road, quiz_minutes, section_minutes, survey_minutes
 from course.content.source import WHOLE_FILE, Mark, Source
 from course.content.typed import problem_of
-from course.content.values import Values, figures_of, reference_of, references_in
+from course.content.values import figures_of, reference_of, references_in
 
 Shelf = Literal[
     "source",
@@ -84,13 +84,10 @@ class Record:
     """Of a case that could be looked at."""
 
 
-def look_at(
-    kind: Kind, bundle: Bundle, values: Values | None = None, *, further: tuple[Problem, ...] = ()
-) -> tuple[Record, Document[Any] | None]:
-    """The record of a bundle, and the document with those values where readers may see it.
+def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) -> tuple[Record, Document[Any] | None]:
+    """The record of a bundle, and the document as written where readers may see it. `further` problems came before.
 
-    The record knows nothing of the values. `further` problems were found before. A case is proven here, once for each
-    text of it; one of which the proof does not hold is not shown.
+    A case is proven here, once for each text of it; one of which the proof does not hold is not shown.
     """
     examined = examine(kind, bundle)
     proof, unproved = _proved(examined)
@@ -107,8 +104,7 @@ def look_at(
         proof=proof,
         **_told_by(examined),
     )
-    document = examined.document if is_shown else None
-    return record, document.with_values(values or {}) if document else None
+    return record, examined.document if is_shown else None
 
 
 def _proved(examined: Examined) -> tuple[Proof | None, list[Problem]]:
