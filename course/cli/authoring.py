@@ -1,5 +1,6 @@
 """Commands for those who write: `flask content new`, `translate`, `show` and `schema`."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import click
@@ -27,7 +28,33 @@ from course.content.starters import (
     survey_starter,
 )
 from course.content.typed import read_part
+from course.web.sources import SEEN
 
+_NO_KIND: Final = N_("%(given)s is no kind of document: write %(names)s")
+_KINDS_IN_WORDS: Final[dict[Kind, str]] = {
+    "module": N_("a module"),
+    "case": N_("a case"),
+    "quiz": N_("a quiz"),
+    "survey": N_("a survey"),
+}
+_ALSO_TYPED: Final[dict[str, Kind]] = {
+    "módulo": "module",
+    "modulo": "module",
+    "caso": "case",
+    "prova": "quiz",
+    "inquérito": "survey",
+    "inquerito": "survey",
+}
+"""The kinds as they are called in Portuguese."""
+_SHOWN_WORDS: Final = {
+    "best": N_("best"),
+    "acceptable": N_("acceptable"),
+    "poor": N_("poor"),
+    "unlawful": N_("unlawful"),
+    "easy": N_("easy"),
+    "hard": N_("hard"),
+}
+"""Verdicts and levels, which stand in files as these English words."""
 _BAD_ID: Final = N_("%(given)s is no id: small letters, digits and hyphens, without accents, such as %(near)s")
 _THERE: Final = N_("%(name)s is there already: choose another id, or change that one")
 _WHICH_MODULE: Final = N_("a quiz belongs to a module: name it with --module, one of %(names)s")
@@ -37,13 +64,17 @@ _SCHEMAS_OLD: Final = N_("not as the models are today: %(names)s. Run content sc
 
 
 @content.command("new")
-@click.argument("kind", type=click.Choice(KINDS_OF_DOCUMENT))
+@click.argument("given", metavar="KIND")
 @click.argument("id_", metavar="ID")
 @click.option("--module", "module_id", help="The module that a new quiz closes.")
 @language_option
-def new(kind: Kind, id_: str, module_id: str | None, language: Language) -> None:
-    """Begin a new document: a file that says line by line what to put there. A module comes with its quiz."""
+def new(given: str, id_: str, module_id: str | None, language: Language) -> None:
+    """Begin a new document: a file that says line by line what to put there. A module comes with its quiz.
+
+    KIND is module, case, quiz or survey, or módulo, caso, prova or inquérito.
+    """
     library, words = read_settings().library, Words(language)
+    kind = _kind_of(given, words)
     if not is_id(id_):
         raise words.refusal(_BAD_ID, given=id_[:60], near=id_near(id_) or "my-case")
     place = Place(library, kind, id_)
@@ -53,6 +84,15 @@ def new(kind: Kind, id_: str, module_id: str | None, language: Language) -> None
     if kind == "module" and not quiz.folder.exists():
         _begin(quiz, quiz_starter(id_))
     _begin(place, _starter(place, module_id, words))
+
+
+def _kind_of(given: str, words: Words) -> Kind:
+    typed = given.strip().casefold()
+    for kind in KINDS_OF_DOCUMENT:
+        if kind == _ALSO_TYPED.get(typed, typed):
+            return kind
+    names = ", ".join(f"{kind} ({words(_KINDS_IN_WORDS[kind])})" for kind in KINDS_OF_DOCUMENT)
+    raise words.misuse(_NO_KIND, given=given[:60], names=names)
 
 
 def _starter(place: Place, module_id: str | None, words: Words) -> str:
@@ -107,8 +147,12 @@ def translate_document(document: str, done: bool, language: Language) -> None:
         write_whole(place.overlay, skeleton.text.encode())
     _tell_open(words, where, N_("to be translated"), skeleton.missing)
     _tell_open(words, where, N_("behind the Portuguese, or not yet noted as done"), skeleton.outdated)
+    no_longer = words(N_("no longer in the Portuguese, kept as a comment"))
     for path in skeleton.gone:
-        click.echo(f"{where}: {words(N_('no longer in the Portuguese, kept as a comment'))}: {path}")
+        click.echo(f"{where}: {no_longer}: {path}")
+    if done and skeleton.missing:
+        line = N_("still empty, and not noted as done: %(count)s. Fill them in, and run it again with --done")
+        click.echo(words(line, count=len(skeleton.missing)))
     counts = {"missing": len(skeleton.missing), "outdated": len(skeleton.outdated), "gone": len(skeleton.gone)}
     click.echo(words(N_("to translate: %(missing)s, to look at: %(outdated)s, gone: %(gone)s"), **counts))
 
@@ -205,7 +249,7 @@ def _tell_roads(words: Words, shown: Outline) -> None:
                 "  " + words(N_("%(scale)s: at worst %(worst)s, at best %(best)s"), scale=scale, worst=worst, best=best)
             )
     if shown.verdicts:
-        click.echo(words(N_("Choices: %(shares)s"), shares=_shares(shown.verdicts)))
+        click.echo(words(N_("Choices: %(shares)s"), shares=_shares(words, shown.verdicts)))
 
 
 def _tell_answers(words: Words, shown: Outline) -> None:
@@ -226,13 +270,19 @@ def _tell_answers(words: Words, shown: Outline) -> None:
 
 def _tell_shares(words: Words, shown: Outline) -> None:
     if shown.objectives:
-        click.echo(words(N_("Questions by objective: %(shares)s"), shares=_shares(shown.objectives)))
+        click.echo(words(N_("Questions by objective: %(shares)s"), shares=_shares(words, shown.objectives)))
     if shown.levels:
-        click.echo(words(N_("Questions by level: %(shares)s"), shares=_shares(shown.levels)))
+        click.echo(words(N_("Questions by level: %(shares)s"), shares=_shares(words, shown.levels)))
 
 
-def _shares(counts: Any) -> str:
-    return ", ".join(f"{name} {count}" for name, count in counts.items())
+def _shares(words: Words, counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{_recognisable(words, name)} {count}" for name, count in counts.items())
+
+
+def _recognisable(words: Words, name: str) -> str:
+    """In the reader's language, with the word that stands in the file; an id is what it is."""
+    said = words(_SHOWN_WORDS[name]) if name in _SHOWN_WORDS else name
+    return name if said == name else f"{said} ({name})"
 
 
 def _tell_translation(words: Words, shown: Outline) -> None:
@@ -253,7 +303,7 @@ def _tell_sources(words: Words, shown: Outline) -> None:
 def _source_in_words(words: Words, source: Source | None) -> str:
     if source is None:
         return words(N_("not in the register"))
-    said = [words(N_("seen as %(seen)s in %(month)s"), seen=source.seen, month=source.seen_on)]
+    said = [words(N_("seen in %(month)s: %(seen)s"), seen=words(SEEN[source.seen]), month=source.seen_on)]
     if not source.text_seen:
         said.append(words(N_("its text not seen: not to be quoted")))
     if source.in_force:

@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from course.base.calendar import lisbon_day
 from course.base.config import read_settings
 from course.base.languages import N_, Language
 from course.cli.places import find_place
-from course.cli.words import Words, language_option
+from course.cli.words import TrainersGroup, Words, language_option
 from course.content.bundle import FOLDERS, REGISTERS
 from course.content.check import check_library
 from course.content.library import open_library
 from course.content.problem import Problem
 
-content = AppGroup("content", help="What trainers wrote.")
+content = TrainersGroup("content", help="What trainers wrote.")
 
 SECONDS_BETWEEN_LOOKS = 1
 

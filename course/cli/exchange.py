@@ -1,5 +1,6 @@
 """Commands for passing content on and for seeing what a change does: `flask content diff`, `export`, `import`."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,31 @@ from course.content.check import check_library
 from course.content.difference import Changed, Difference, Key, compare, compare_registers
 from course.content.library import read_library
 from course.content.problem import Problem
+from course.content.record import Shelf
 
 _NO_CONTENT: Final = N_("%(name)s holds no document: name the folder of one, a library or a ZIP file")
 _NOT_TO_PACK: Final = N_("the ZIP was not written: mend what is said above")
 _NOT_TO_READ: Final = N_("nothing was imported: mend what is said above")
 _REPLACE: Final = N_("there already: %(names)s. Look at the differences above, then run it again with --replace")
-_STATES: Final = {"added": N_("new"), "removed": N_("gone"), "changed": N_("changed")}
+_ITSELF: Final = N_(
+    "%(name)s is the library's own folder: give the path of a copy, or of a ZIP made before with content export"
+)
+_TO_MEND: Final = N_("not all was compared: mend the errors first, which content check tells")
+_HAS_ERRORS: Final = N_(
+    "%(name)s has errors (%(count)s), and no library takes it in before they are mended: run content check"
+)
+_CITED: Final = N_("cited, and not in this ZIP: %(names)s. Take them along: content export %(documents)s registers")
+_SHELVES: Final[dict[Shelf, str]] = {
+    "source": N_("sources"),
+    "glossary term": N_("terms"),
+    "idea": N_("ideas"),
+}
+_STATES: Final = {
+    "added": N_("new"),
+    "removed": N_("gone"),
+    "changed": N_("changed"),
+    "unreadable": N_("cannot be compared (errors before: %(before)s, now: %(after)s)"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,16 +64,25 @@ def diff(old: Path, new: Path | None, language: Language) -> None:
 
     Without NEW, it is compared with today's library.
     """
-    words = Words(language)
+    library, words = read_settings().library, Words(language)
+    if new is None and _is_of_library(old, library):
+        raise words.misuse(_ITSELF, name=old)
     before = _side_at(old, words)
-    after = _side_at(new if new is not None else read_settings().library, words)
+    after = _side_at(new if new is not None else library, words)
     if not before.is_whole and after.is_whole:
         kept = {key: bundle for key, bundle in after.documents.items() if key in before.documents}
         after = Side(kept, after.registers if before.registers else None, is_whole=False)
     elif len(before.documents) == len(after.documents) == 1 and not before.is_whole:  # one document under two names
         (key,) = after.documents
         before = Side({key: next(iter(before.documents.values()))}, None, is_whole=False)
-    _tell_differences(words, before, after)
+    if any(one.state == "unreadable" for one in _tell_differences(words, before, after)):
+        raise words.refusal(_TO_MEND)
+
+
+def _is_of_library(path: Path, library: Path) -> bool:
+    """Whether that is the library itself, or the folder of one of its documents."""
+    folders = {library.resolve(), *(place.folder.resolve() for place in places_in(library))}
+    return path.resolve() in folders
 
 
 @content.command("export")
@@ -73,12 +102,29 @@ def export(documents: tuple[str, ...], output: Path, language: Language) -> None
         _tell_problems(words, problems)
         raise words.refusal(_NOT_TO_PACK)
     write_whole(output, data)
+    _tell_what_it_lacks(words, library, names)
     click.echo(words(N_("files in %(name)s: %(count)s"), count=len(files), name=output.name))
+
+
+def _tell_what_it_lacks(words: Words, library: Path, names: list[str]) -> None:
+    """Print which documents have errors, and what they cite of registers that do not go along."""
+    read = read_library(library)
+    fatal = Counter(folder_of(problem.where) for problem in check_library(read) if problem.fatal)
+    for name in names:
+        if fatal[name]:
+            click.echo(words(_HAS_ERRORS, name=name, count=fatal[name]))
+    if REGISTERS in names:
+        return
+    cited = [mention for record in read.records if folder_of(record.where) in names for mention in record.mentions]
+    by_shelf = {shelf: sorted({one.name for one in cited if one.shelf == shelf}) for shelf in _SHELVES}
+    lacking = "; ".join(f"{words(_SHELVES[shelf])} {', '.join(ids)}" for shelf, ids in by_shelf.items() if ids)
+    if lacking:
+        click.echo(words(_CITED, names=lacking, documents=" ".join(names)))
 
 
 @content.command("import")
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Tell what would happen, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, or why not, and write nothing.")
 @click.option("--replace", is_flag=True, help="Put documents in the place of those that are there already.")
 @language_option
 def import_(archive: Path, dry_run: bool, replace: bool, language: Language) -> None:
@@ -97,7 +143,7 @@ def import_(archive: Path, dry_run: bool, replace: bool, language: Language) -> 
         if _tell_new_problems(words, library, beside, folders):
             raise words.refusal(_NOT_TO_READ)
         there = [folder for folder in folders if (library / folder).exists()]
-        if there and not replace and not dry_run:
+        if there and not replace:
             raise words.refusal(_REPLACE, names=", ".join(there))
         if not dry_run:
             take_over(library, beside, folders)
@@ -174,10 +220,13 @@ def _bundle_at(place: Place) -> Bundle:
     return bundle_of(place.kind, place.id, files_in(place.folder))
 
 
-def _tell_differences(words: Words, before: Side, after: Side) -> None:
+def _tell_differences(words: Words, before: Side, after: Side) -> tuple[Difference, ...]:
+    """Print what became of each document and register; the documents of which anything was told."""
     found = compare(before.documents, after.documents)
     for one in found:
-        click.echo(f"{FOLDERS[one.kind]}/{one.id}: {words(_STATES[one.state])}")
+        click.echo(
+            f"{FOLDERS[one.kind]}/{one.id}: {words(_STATES[one.state], before=one.errors[0], after=one.errors[1])}"
+        )
         for line in _lines_of(words, one):
             click.echo(f"  {line}")
     changed: tuple[Changed, ...] = ()
@@ -188,6 +237,7 @@ def _tell_differences(words: Words, before: Side, after: Side) -> None:
         click.echo(f"{REGISTERS}: {_change_in_words(words, change)}")
     if not found and not changed:
         click.echo(words(N_("nothing changes")))
+    return found
 
 
 def _lines_of(words: Words, one: Difference) -> Iterator[str]:

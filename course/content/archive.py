@@ -30,6 +30,8 @@ MOST_TIMES: Final = 100
 """How many times its packed size a file may have, once it is larger than SMALL."""
 SMALL: Final = 10_000
 ENDINGS: Final = ("yaml", "csv", "svg")
+LITTER: Final = frozenset({"Thumbs.db", ".DS_Store"})
+"""Files that desktops make by themselves, and that are passed over."""
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _FILE: Final = r"[a-z0-9]+([.-][a-z0-9]+)*"
 _ENCRYPTED: Final = 0x1
@@ -71,10 +73,11 @@ def unpack(data: bytes) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
         return {}, (_problem("", _TOO_LARGE, most=MOST_PACKED),)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if problems := tuple(_contents_problems(entries)):
+            entries = [entry for entry in archive.infolist() if not _is_litter(entry.orig_filename)]
+            outer = _outer_folder(entries)
+            if problems := tuple(_contents_problems(entries, outer)):
                 return {}, problems
-            return _read(archive, [entry for entry in entries if not _is_folder(entry)])
+            return _read(archive, [entry for entry in entries if not _is_folder(entry)], outer)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, EOFError):
         return {}, (_problem("", _NO_ZIP),)
 
@@ -84,7 +87,23 @@ def folder_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _contents_problems(entries: list[zipfile.ZipInfo]) -> Iterator[Problem]:
+def _is_litter(name: str) -> bool:
+    """Whether a desktop put that file beside those of people, without anybody asking for it."""
+    folders, _, file = name.rpartition("/")
+    return file in LITTER or "__MACOSX" in folders.split("/")
+
+
+def _outer_folder(entries: list[zipfile.ZipInfo]) -> str:
+    """The beginning that all names have in common where everything stands in one folder around those of the course."""
+    names = [entry.orig_filename for entry in entries]
+    outer = {name.partition("/")[0] for name in names}
+    known = {*FOLDERS.values(), REGISTERS}
+    if len(outer) != 1 or outer & known or not any(known & set(name.split("/")[1:2]) for name in names):
+        return ""
+    return f"{outer.pop()}/"
+
+
+def _contents_problems(entries: list[zipfile.ZipInfo], outer: str) -> Iterator[Problem]:
     if len(entries) > MOST_FILES:
         yield _problem("", _TOO_MANY, most=MOST_FILES)
         return
@@ -94,11 +113,11 @@ def _contents_problems(entries: list[zipfile.ZipInfo]) -> Iterator[Problem]:
         yield _problem("", _TOO_MUCH, most=MOST_UNPACKED)
     spellings = Counter(_spelling(entry.orig_filename) for entry in entries)
     for entry in entries:
-        if told := next(_entry_problems(entry, spellings), None):
+        if told := next(_entry_problems(entry, spellings, outer), None):
             yield told
 
 
-def _entry_problems(entry: zipfile.ZipInfo, spellings: Mapping[str, int]) -> Iterator[Problem]:
+def _entry_problems(entry: zipfile.ZipInfo, spellings: Mapping[str, int], outer: str) -> Iterator[Problem]:
     """What is wrong with one entry, the gravest first."""
     name = entry.orig_filename
     if "\\" in name or name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
@@ -106,7 +125,7 @@ def _entry_problems(entry: zipfile.ZipInfo, spellings: Mapping[str, int]) -> Ite
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG}:
         yield _problem(name, _NO_FILE)
-    if not _is_known(name):
+    if name != outer and not _is_known(name.removeprefix(outer)):
         places = ", ".join(f"{folder}/…" for folder in (*FOLDERS.values(), REGISTERS))
         yield _problem(name, _STRANGE, places=places, endings=", ".join(f".{ending}" for ending in ENDINGS))
     if spellings[_spelling(name)] > 1:
@@ -138,7 +157,9 @@ def _spelling(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().rstrip("/")
 
 
-def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def _read(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], outer: str
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for entry in entries:
@@ -151,7 +172,7 @@ def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[dic
             continue
         if len(data) != entry.file_size:
             problems.append(_problem(entry.orig_filename, _DAMAGED))
-        files[entry.filename] = data
+        files[entry.filename.removeprefix(outer)] = data
     return ({}, tuple(problems)) if problems else (files, ())
 
 

@@ -11,7 +11,7 @@ from course.base.languages import N_
 from course.content.bundle import Bundle, Kind
 from course.content.case import Case
 from course.content.core_digest import core_digest
-from course.content.document import AnyContent, Document, examine
+from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Part, Path, texts_of
 from course.content.outline import roads_of
 from course.content.problem import Problem, did_you_mean
@@ -25,6 +25,14 @@ RESTART: Final = N_("figures restart for: %(names)s (the others go on)")
 VOID: Final = N_(
     "a key changed in: %(names)s. If the old one was wrong, mark the old wording void, so that earlier answers are"
     " marked again"
+)
+VOIDED_CHOICES: Final = N_("voided: %(names)s. Whoever chose it is given the mark")
+VOIDED_PARTS: Final = N_("voided: %(names)s. Answers are no longer compared with it")
+VOIDED_QUESTIONS: Final = N_("voided: %(names)s. Everybody is given full marks for it")
+RE_SCORE: Final = N_("to have results handed in before marked again, after publishing: library → the quiz → Re-score")
+WITHDRAWN: Final = N_(
+    "questions taken out: %(names)s. Taking out voids nothing: if a question was wrong, mark it void instead of taking"
+    " it out"
 )
 RENAMED: Final = N_("an id was renamed, %(names)s: earlier answers and figures stay under the old one")
 NEW_TRANSLATION: Final = N_("texts of the translation that fall behind: %(count)s. Run content translate")
@@ -43,7 +51,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Difference:
-    """What became of one document. `state` is `added`, `removed`, `changed` or `same`."""
+    """What became of one document. `state` is `added`, `removed`, `changed`, `same` or, with errors, `unreadable`."""
 
     kind: Kind
     id: str
@@ -58,14 +66,24 @@ class Difference:
     restarted: tuple[str, ...] = ()
     """Questions and scenes whose figures begin anew."""
     compared: tuple[str, ...] = ()
-    """Questions in which something by which answers are compared changed."""
+    """Questions in which something by which answers are compared changed, and nothing was voided."""
+    voided_choices: tuple[str, ...] = ()
+    """Paths of options that are void now: of questions in which one option is chosen."""
+    voided_parts: tuple[str, ...] = ()
+    """Paths of all else within a question that is void now."""
+    voided_questions: tuple[str, ...] = ()
+    """Questions that are void now."""
+    withdrawn: tuple[str, ...] = ()
+    """Questions that are there no longer, under no other id either."""
     outdated: int = 0
     """Texts of the translation that are behind because of the change."""
     roads: tuple[int, int] | None = None
     files: tuple[Changed, ...] = ()
     """Files that are no YAML of the document: tables, pictures."""
     problems: tuple[Problem, ...] = ()
-    """Where one side cannot be read, why."""
+    """Where a side has errors, which."""
+    errors: tuple[int, int] = (0, 0)
+    """How many the old side has, and the new one."""
 
     def effects(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """What it does to people and figures: an English msgid and its values."""
@@ -74,8 +92,19 @@ class Difference:
         yield OPEN_ATTEMPTS, {}
         if self.restarted:
             yield RESTART, {"names": ", ".join(self.restarted)}
+        for message, names in (
+            (VOIDED_CHOICES, self.voided_choices),
+            (VOIDED_PARTS, self.voided_parts),
+            (VOIDED_QUESTIONS, self.voided_questions),
+        ):
+            if names:
+                yield message, {"names": ", ".join(names)}
+        if self.voided_choices or self.voided_parts or self.voided_questions:
+            yield RE_SCORE, {}
         if self.compared:
             yield VOID, {"names": ", ".join(self.compared)}
+        if self.withdrawn:
+            yield WITHDRAWN, {"names": ", ".join(self.withdrawn)}
         if self.renamed:
             yield RENAMED, {"names": ", ".join(f"{old} → {new}" for old, new in self.renamed)}
         if self.outdated:
@@ -97,10 +126,18 @@ def difference(key: Key, old: Bundle | None, new: Bundle | None) -> Difference:
     if old.digest == new.digest:
         return Difference(kind, id_, "same")
     before, after = examine(kind, old), examine(kind, new)
-    if before.document is None or after.document is None:
-        problems = tuple(problem for one in (before, after) if one.document is None for problem in one.problems)
-        return Difference(kind, id_, "changed", problems=problems)
+    wrong = any(_has_errors(one) for one in (before, after))
+    if before.document is None or after.document is None or wrong:
+        errors = [tuple(problem for problem in one.problems if problem.fatal) for one in (before, after)]
+        counts = (len(errors[0]), len(errors[1]))
+        return Difference(kind, id_, "unreadable", problems=errors[0] + errors[1], errors=counts)
     return _difference(key, before.document, after.document)
+
+
+def _has_errors(examined: Examined) -> bool:
+    """Whether the Portuguese has any: a translation waits for the very change that is to be told."""
+    source = examined.source
+    return any(problem.fatal and source is not None and problem.where == source.where for problem in examined.problems)
 
 
 def _difference(key: Key, old: Document[Any], new: Document[Any]) -> Difference:
@@ -115,6 +152,10 @@ def _difference(key: Key, old: Document[Any], new: Document[Any]) -> Difference:
     texts += [path for path in {**old_texts, **new_texts} if (path in old_texts) != (path in new_texts)]
     keys = tuple(_keys_changed(before, after, gone))
     restarted = tuple(_restarted(before, after))
+    voided = tuple(_voided(keys))
+    choices = tuple(path for path in voided if _is_choice(after, path))
+    questions = tuple(path for path in voided if len(path) == 2)
+    compared = _compared(keys, (*added, *removed), restarted)
     return Difference(
         *key,
         "changed",
@@ -124,7 +165,11 @@ def _difference(key: Key, old: Document[Any], new: Document[Any]) -> Difference:
         keys,
         tuple(".".join(path) for path in texts if not _is_in(path, gone)),
         restarted,
-        tuple(_compared(keys, (*added, *removed), restarted)),
+        tuple(id_ for id_ in compared if id_ not in {path[1] for path in voided}),
+        tuple(".".join(path) for path in choices),
+        tuple(".".join(path) for path in voided if path not in {*choices, *questions}),
+        tuple(id_ for _, id_ in questions),
+        tuple(path[1] for path in removed if path not in moved and len(path) == 2 and path[0] == "questions"),
         len(_behind(new) - _behind(old)),
         _roads(before, after),
         tuple(_files_changed(old.bundle, new.bundle)),
@@ -197,6 +242,20 @@ def _compared(keys: tuple[Changed, ...], moved: tuple[Path, ...], restarted: tup
     touched |= {path for path in moved if len(path) > 2}
     asked = {path[1] for path in touched if path[0] == "questions"}
     yield from (id_ for id_ in restarted if id_ in asked)
+
+
+def _voided(keys: tuple[Changed, ...]) -> Iterator[Path]:
+    """Questions and parts of them that are void now and were not before."""
+    for change in keys:
+        *above, key = change.path.split(".")
+        if key == "void" and change.after == "true" and above[:1] == ["questions"]:
+            yield tuple(above)
+
+
+def _is_choice(content: AnyContent, path: Path) -> bool:
+    """Whether it is an option of a question in which one is chosen."""
+    questions = getattr(content, "questions", {})
+    return len(path) == 4 and path[2] == "options" and questions[path[1]].kind == "single"
 
 
 def _behind(document: Document[Any]) -> set[Path]:

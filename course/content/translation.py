@@ -46,34 +46,28 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
     """Lay a translation over the reference: `reference` is the typed document, `tree` its YAML."""
     wanted = dict(texts_of(reference))
     given = dict(strings_of(overlay.tree))
-    stamps = overlay.tree.get("of", {})
+    of = overlay.tree.get("of")
+    stamps: Mapping[str, Raw] = of if isinstance(of, dict) else {}
     problems = [*_head_problems(overlay), *_strangers(overlay, tree, wanted, given)]
-    untranslated, outdated = set[Path](), set[Path]()
+    untranslated, outdated, changed = set[Path](), set[Path](), set[Path]()
     translated = copy.deepcopy(tree)
     for path, text in wanted.items():
         if not is_translated(given.get(path), text):
             untranslated.add(unit_of(path))
-        elif not isinstance(stamps, dict) or stamps.get(".".join(path)) != fingerprint(text):
+        elif (stamp := stamps.get(".".join(path))) != fingerprint(text):
             outdated.add(unit_of(path))
+            if stamp is not None:
+                changed.add(unit_of(path))
     for path in wanted:
         if unit_of(path) not in untranslated and not (unit_of(path) in outdated and path[0] == "questions"):
             _put(translated, path, given[path])
-    for units, message in (
-        (
-            untranslated,
-            N_("the translation of %(name)s is missing, and it is shown in Portuguese: add it to this file"),
-        ),
-        (
-            outdated,
-            N_("the Portuguese of %(name)s changed after its translation: mend it, then run content translate"),
-        ),
-    ):
-        for unit in sorted(units):
-            mark = overlay.mark(unit)
-            values = (("name", ".".join(unit)),)
-            problems.append(
-                Problem(overlay.where, mark.line, mark.column, ".".join(unit), message, dict(values), fatal=False)
-            )
+    problems += _unit_problems(overlay, _MISSING, untranslated)
+    problems += _unit_problems(overlay, _CHANGED, changed)
+    if stamps or not outdated:
+        problems += _unit_problems(overlay, _NOT_NOTED, outdated - changed)
+    else:  # told once, and not of each text
+        values = dict.fromkeys(("name", "document"), _document_of(overlay))
+        problems.append(Problem(overlay.where, 0, 0, "", _NOT_NOTED, values, fatal=False))
     behind = outdated - untranslated
     return Translation(
         translated,
@@ -81,6 +75,24 @@ def translate(reference: object, tree: dict[str, Raw], overlay: Source) -> Trans
         frozenset(unit for unit in behind if unit[0] != "questions"),
         tuple(problems),
     )
+
+
+_MISSING: Final = N_("the translation of %(name)s is missing, and it is shown in Portuguese: add it to this file")
+_CHANGED: Final = N_("the Portuguese of %(name)s changed after its translation: mend it, then run content translate")
+_NOT_NOTED: Final = N_(
+    "the English of %(name)s is written and not yet noted as done: run content translate %(document)s --done"
+)
+
+
+def _unit_problems(overlay: Source, message: str, units: set[Path]) -> Iterator[Problem]:
+    for unit in sorted(units):
+        mark, name = overlay.mark(unit), ".".join(unit)
+        values = {"name": name, "document": _document_of(overlay)}
+        yield Problem(overlay.where, mark.line, mark.column, name, message, values, fatal=False)
+
+
+def _document_of(overlay: Source) -> str:
+    return overlay.where.rpartition("/")[0]
 
 
 def stamps(reference: object, overlay: Mapping[str, Raw]) -> dict[str, str]:
@@ -126,17 +138,27 @@ _STRANGE_NEAR: Final = N_("there is no text %(name)s in the Portuguese; did you 
 _STRANGE: Final = N_("there is no text %(name)s in the Portuguese: take it out, or write its keys as they stand there")
 
 
+_NO_LONGER: Final = N_("this text is no longer in the Portuguese: run content translate")
+
+
 def _strangers(
     overlay: Source, tree: Raw, wanted: Mapping[Path, object], given: Mapping[Path, Raw]
 ) -> Iterator[Problem]:
-    known = [".".join(path) for path in wanted]
     for path in given:
         if path not in wanted:
             name = ".".join(path)
-            near = did_you_mean(name, known)
+            beside = (other for other in wanted if _group_of(other) == _group_of(path))
+            near = did_you_mean(name, map(".".join, beside))
+            is_gone = path[0] in UNITS and not _is_there(tree, path[:2])
             message = _NO_TEXT if _is_there(tree, path) else _STRANGE_NEAR if near else _STRANGE
+            message = _NO_LONGER if is_gone else message
             mark = overlay.mark(path)
             yield Problem(overlay.where, mark.line, mark.column, name, message, {"name": name, "near": near or ""})
+
+
+def _group_of(path: Path) -> Path:
+    """Within what a text may have been meant for another: its question, scene or section, or all that is in none."""
+    return path[:2] if path[0] in UNITS else ()
 
 
 def _is_there(tree: Raw, path: Path) -> bool:

@@ -136,6 +136,18 @@ def test_nothing_is_stamped_by_accident_and_what_waits_is_told_at_its_line(tmp_p
     )
 
 
+def test_what_is_still_empty_is_told_when_the_rest_is_noted_as_done(tmp_path: Path) -> None:
+    write_library(tmp_path, case_en=CASE_EN.replace("title: He looked away\n", 'title: ""\n'))
+
+    done = run(tmp_path, "content", "translate", "--done", "looked-away", "--language", "en")
+
+    assert done.stdout.splitlines() == [
+        "cases/looked-away/case.en.yaml:4: to be translated: title",
+        "still empty, and not noted as done: 1. Fill them in, and run it again with --done",
+        "to translate: 1, to look at: 0, gone: 0",
+    ]
+
+
 def test_a_document_without_a_translation_is_given_a_form(tmp_path: Path) -> None:
     write_library(tmp_path, case_en=None)
 
@@ -232,6 +244,31 @@ def test_what_cannot_be_begun_is_refused_and_nothing_is_written(
     assert sorted(tmp_path.rglob("*.yaml")) == before
 
 
+@pytest.mark.parametrize("typed", ["caso", "Caso", "case"])
+def test_a_kind_may_be_typed_as_it_is_called(tmp_path: Path, typed: str) -> None:
+    done = run(write_library(tmp_path), "content", "new", typed, "first-one")
+
+    assert (done.exit_code, done.stdout) == (0, "cases/first-one/case.yaml\n")
+
+
+def test_what_is_no_kind_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path), "content", "new", "teste", "first-one")
+
+    words = "teste não é um tipo de documento: escreva"
+    kinds = "module (um módulo), case (um caso), quiz (uma prova), survey (um inquérito)"
+    assert (done.exit_code, done.stderr) == (2, f"Erro: {words} {kinds}\n")
+
+
+def test_verdicts_are_told_in_portuguese_with_the_word_of_the_file(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path), "content", "show", "looked-away")
+
+    told = [line for line in done.stdout.splitlines() if line.startswith(("Decisões", "  cpp-250"))]
+    assert told == [
+        "Decisões: melhor (best) 1",
+        "  cpp-250        vista em 2026-03: texto da lei, a rever até 2027-03-31",
+    ]
+
+
 def test_a_quiz_needs_a_module(tmp_path: Path) -> None:
     done = run(tmp_path, "content", "new", "quiz", "first")
 
@@ -299,7 +336,7 @@ Quem responde ao acaso obtém, em 100:
   33  words
   33  report
 Perguntas por objetivo: conduct 1, explain 1, remedy 1
-Perguntas por nível: easy 3
+Perguntas por nível: fácil (easy) 3
 """,
     )
 
@@ -315,15 +352,15 @@ def test_a_module_and_a_case_at_a_glance(tmp_path: Path) -> None:
     assert module[2:6] == ["  10  definition", "", "Minutes: 3", "Words that an officer reads: 12"]
     assert module[-2:] == [
         "Sources cited:",
-        "  cpp-250  seen as law in 2026-03, to be looked at again by 2027-03-31",
+        "  cpp-250  seen in 2026-03: text of the law, to be looked at again by 2027-03-31",
     ]
     assert case[2:5] == ["  14  platform", "  17    observe (best)", "  24  end (good)"]
     assert case[-5:] == [
         "Choices: best 1",
         "Shown in Portuguese to English readers: scenes.platform",
         "Sources cited:",
-        "  echr-wa-baile  seen as judgment in 2026-03, to be looked at again by 2027-03-31",
-        "  cpp-250        seen as law in 2026-03, to be looked at again by 2027-03-31",
+        "  echr-wa-baile  seen in 2026-03: judgment, to be looked at again by 2027-03-31",
+        "  cpp-250        seen in 2026-03: text of the law, to be looked at again by 2027-03-31",
     ]
 
 

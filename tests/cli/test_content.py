@@ -209,3 +209,25 @@ def test_watching_in_a_terminal_tells_the_problems_and_ends_with_ctrl_c(
             "errors: 0, warnings: 0",
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["new"], "falta KIND. Como se escreve: content new --help"),
+        (["export", "stops"], "falta -o. Como se escreve: content export --help"),
+        (["check", "--wach"], "não há a opção --wach. As que há: content check --help"),
+        (["diff", "no-such.zip"], "OLD: não há esse ficheiro ou essa pasta, ou não serve aqui"),
+        (["chek"], "não é assim que se escreve. Veja content --help"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_in_portuguese(tmp_path: Path, typed: list[str], words: str) -> None:
+    done = run(write_library(tmp_path), "content", *typed)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"Erro: {words}\n")
+
+
+def test_what_is_typed_wrongly_is_told_in_english_on_demand(tmp_path: Path) -> None:
+    done = run(write_library(tmp_path), "content", "export", "stops", "--language", "en")
+
+    assert done.stderr == "Error: -o is missing. How it is written: content export --help\n"

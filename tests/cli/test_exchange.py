@@ -53,8 +53,24 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     told = run(here, "content", "export", "looked-away", "stops", "-o", str(here / "a.zip"), "--language", "en")
     run(here, "content", "export", "quizzes/stops", AT, "-o", str(here / "b.zip"))
 
-    assert told.stdout == "files in a.zip: 4\n"
+    cited, counted = told.stdout.splitlines()
+    assert cited == (
+        "cited, and not in this ZIP: sources cpp-250, echr-wa-baile; ideas avoids-eyes. Take them along: content export"
+        " cases/looked-away quizzes/stops registers"
+    )
+    assert counted == "files in a.zip: 4"
     assert (here / "a.zip").read_bytes() == (here / "b.zip").read_bytes()
+
+
+def test_what_has_errors_is_packed_and_told_to_have_them(tmp_path: Path) -> None:
+    write_library(tmp_path, case=("verdict: best", "verdict: good"))
+
+    done = run(tmp_path, "content", "export", AT, "registers", "-o", str(tmp_path / "a.zip"), "--language", "en")
+
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        f"{AT} has errors (1), and no library takes it in before they are mended: run content check",
+    )
 
 
 def test_a_file_that_could_not_come_back_is_not_packed(tmp_path: Path) -> None:
@@ -88,11 +104,13 @@ def test_what_is_there_is_replaced_only_on_demand_and_its_differences_are_told(t
     archive.write_bytes(pack({f"{AT}/case.yaml": CASE.replace("Desviou o olhar", "Olhou").encode()}))
 
     refused = run(tmp_path, "content", "import", str(archive), "--language", "en")
+    refused_dry = run(tmp_path, "content", "import", str(archive), "--language", "en", "--dry-run")
     tried = run(tmp_path, "content", "import", str(archive), "--language", "en", "--replace", "--dry-run")
     after_trying = state_of(tmp_path)
     done = run(tmp_path, "content", "import", str(archive), "--language", "en", "--replace")
 
     assert refused.exit_code == 1
+    assert (refused_dry.exit_code, refused_dry.output) == (refused.exit_code, refused.output)
     assert refused.stderr == (
         f"Error: there already: {AT}. Look at the differences above, then run it again with --replace\n"
     )
@@ -216,12 +234,44 @@ def test_libraries_and_zips_are_compared_too(tmp_path: Path, old: object) -> Non
 def test_nothing_to_compare_is_told(tmp_path: Path) -> None:
     write_library(tmp_path / "here")
     (tmp_path / "empty").mkdir()
+    write_library(tmp_path / "copy")
 
-    same = run(tmp_path / "here", "content", "diff", str(tmp_path / "here"))
+    same = run(tmp_path / "here", "content", "diff", str(tmp_path / "copy"))
     none = run(tmp_path / "here", "content", "diff", str(tmp_path / "empty"))
 
     assert (same.exit_code, same.stdout) == (0, "nada muda\n")
     assert (none.exit_code, none.stderr) == (
         1,
         "Erro: empty não tem nenhum documento: indique a pasta de um, uma biblioteca ou um ficheiro ZIP\n",
+    )
+
+
+@pytest.mark.parametrize("own", ["", "quizzes/stops"])
+def test_the_librarys_own_folder_is_not_compared_with_itself(tmp_path: Path, own: str) -> None:
+    done = run(write_library(tmp_path), "content", "diff", str(tmp_path / own))
+
+    given, _, told = done.stderr.partition(" é a ")
+    assert (done.exit_code, done.stdout, given, told) == (
+        2,
+        "",
+        f"Erro: {tmp_path / own}",
+        "própria pasta da biblioteca: dê o caminho de uma cópia ou de um ZIP feito antes com content export\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counts"), [("best", "good", "before: 0, now: 1"), ("good", "best", "before: 1, now: 0")]
+)
+def test_a_document_with_errors_is_not_compared(tmp_path: Path, old: str, new: str, counts: str) -> None:
+    libraries = [
+        write_library(tmp_path / side, case=("verdict: best", f"verdict: {verdict}"))
+        for side, verdict in (("old", old), ("new", new))
+    ]
+
+    done = run(libraries[1], "content", "diff", str(libraries[0] / AT), "--language", "en")
+
+    assert (done.exit_code, done.stdout.splitlines()[0], done.stderr) == (
+        1,
+        f"{AT}: cannot be compared (errors {counts})",
+        "Error: not all was compared: mend the errors first, which content check tells\n",
     )

@@ -71,6 +71,34 @@ def test_a_zip_of_another_program_with_its_folders_is_read() -> None:
     assert unpack(data) == ({CASE: b"a: b\n"}, ())
 
 
+def test_one_folder_around_everything_is_taken_off() -> None:
+    data = zipped([("Os meus casos/", b""), *((f"Os meus casos/{name}", text) for name, text in FILES.items())])
+
+    assert unpack(data) == (FILES, ())
+
+
+def test_a_folder_around_some_files_alone_stays_and_is_refused() -> None:
+    name = "mine/cases/b/case.yaml"
+
+    assert [where for where, _ in told(zipped({name: b"a: b\n", CASE: b"a: b\n"}))] == [name]
+
+
+def test_an_outer_folder_that_leads_out_is_refused() -> None:
+    assert told(zipped({f"../{CASE}": b"a: b\n"})) == [(f"../{CASE}", OUTSIDE)]
+
+
+def test_what_desktops_put_beside_the_files_is_passed_over() -> None:
+    litter = {
+        "__MACOSX/cases/looked-away/._case.yaml": b"x",
+        ".DS_Store": b"x",
+        "cases/.DS_Store": b"x",
+        "cases/looked-away/Thumbs.db": b"x",
+    }
+
+    assert unpack(zipped({**litter, CASE: b"a: b\n"})) == ({CASE: b"a: b\n"}, ())
+    assert told(zipped(litter)) == [("", "there is no document in this ZIP")]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

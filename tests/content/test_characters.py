@@ -7,12 +7,12 @@ from course.content.characters import REFUSED, look_alike, refused_character, ty
 WORDS = "Às 22h15, «junto» aos cacifos — vi um homem; 2 148,52 €."
 
 
-@pytest.mark.parametrize("codes", [range(0x0, 0x3000), range(0xD800, 0xE010), range(0xFE00, 0x10010)])
+@pytest.mark.parametrize("codes", [range(0x3000), range(0xD800, 0xE010), range(0xFE00, 0x10010)])
 def test_a_refused_character_is_found_in_the_middle_of_ordinary_words(codes: range) -> None:
     refused = [chr(code) for code in codes if REFUSED.search(chr(code))]
 
     missed = [f"{ord(one):04x}" for one in refused if refused_character(f"{WORDS}{one}{WORDS}") is None]
-    assert (missed, len(refused) > 10) == ([], True)
+    assert (missed, len(refused) > 5) == ([], True)
 
 
 @pytest.mark.parametrize("codes", [range(0x370, 0x590), range(0x13A0, 0x13FE), range(0xFF21, 0xFF5B)])

@@ -74,6 +74,57 @@ def test_a_key_that_changes_asks_for_void() -> None:
     )
 
 
+def test_a_wrong_option_that_is_voided_is_told_with_what_follows() -> None:
+    new = a_quiz(QUIZ.replace("O olhar.\n", "O olhar.\n        void: true\n", 1))
+
+    assert effects(a_quiz(), new)[1:] == [
+        "voided: questions.hunch.options.look. Whoever chose it is given the mark",
+        "to have results handed in before marked again, after publishing: library → the quiz → Re-score",
+    ]
+
+
+def test_a_part_of_another_kind_that_is_voided_is_no_longer_compared() -> None:
+    sentence = (
+        "  hunch:\n    kind: classify\n    objective: conduct\n    prompt: O que é?\n    why: Vê-se.\n    categories:\n"
+    )
+    sentence += "      fact: Facto\n      view: Impressão\n    items:\n"
+    for id_, category in (("a", "fact"), ("b", "fact"), ("c", "view"), ("d", "view")):
+        sentence += f"      {id_}:\n        text: Frase {id_}.\n        category: {category}\n"
+    head, rest = QUIZ.split("  hunch:\n", 1)
+    old = f"{head}{sentence}  words:{rest.split('  words:', 1)[1]}"
+    new = old.replace("text: Frase b.\n", "text: Frase b.\n        void: true\n")
+
+    found = difference(("quiz", "stops"), a_quiz(old), a_quiz(new))
+
+    assert (found.state, found.voided_choices, found.voided_parts) == ("changed", (), ("questions.hunch.items.b",))
+    assert effects(a_quiz(old), a_quiz(new))[1] == (
+        "voided: questions.hunch.items.b. Answers are no longer compared with it"
+    )
+
+
+def test_a_question_that_is_voided_is_told_with_what_follows() -> None:
+    new = a_quiz(QUIZ.replace("  hunch:\n", "  hunch:\n    void: true\n", 1))
+
+    assert effects(a_quiz(), new)[1:] == [
+        "voided: hunch. Everybody is given full marks for it",
+        "to have results handed in before marked again, after publishing: library → the quiz → Re-score",
+    ]
+
+
+def test_a_question_that_is_taken_out_voids_nothing() -> None:
+    head, rest = QUIZ.split("  hunch:\n", 1)
+    new = a_quiz(f"{head}  words:\n{rest.split('  words:', 1)[1].lstrip(chr(10))}".replace("draw: 3", "draw: 2"))
+
+    found = difference(("quiz", "stops"), a_quiz(), new)
+
+    assert (found.removed, found.withdrawn) == (("questions.hunch",), ("hunch",))
+    (told,) = effects(a_quiz(), new)
+    assert told == (
+        "questions taken out: hunch. Taking out voids nothing: if a question was wrong, mark it void instead of taking"
+        " it out"
+    )
+
+
 def test_an_english_word_changes_no_figure() -> None:
     new = a_case(en=CASE_EN.replace("Everything.", "All."))
 
@@ -124,4 +175,5 @@ def test_what_cannot_be_read_tells_why() -> None:
         ("case", "looked-away"), a_case(), from_text("case", "looked-away", {"case.yaml": "title: a: b\n"})
     )
 
-    assert [problem.line for problem in found.problems] == [1]
+    assert ([problem.line for problem in found.problems], found.state, found.errors) == ([1], "unreadable", (0, 1))
+    assert [*found.effects()] == []

@@ -200,6 +200,25 @@ def test_a_translation_without_stamps_is_behind_everywhere(tmp_path: Path) -> No
     assert (case.english.title, case.untranslated, len(case.outdated)) == ("He looked away", frozenset(), 7)
     assert quiz.untranslated == frozenset({("questions", id_) for id_ in ("hunch", "words", "report")})
     assert quiz.outdated == frozenset({("title",)})
+    assert [(where, words) for where, _, _, _, words, _ in told(library.problems)] == [
+        (f"{document}/{file}", f"the English of {document} is written and not yet noted as done: {run}")
+        for document, file, run in (
+            ("cases/looked-away", "case.en.yaml", "run content translate cases/looked-away --done"),
+            ("quizzes/stops", "quiz.en.yaml", "run content translate quizzes/stops --done"),
+        )
+    ]
+
+
+def test_a_text_that_was_never_noted_as_done_is_not_told_as_changed(tmp_path: Path) -> None:
+    of = f'of:\n  title: "{fingerprint("Desviou o olhar")}"\n  scenes.end.text: "00000000"\n'
+    library = library_in(tmp_path, case_en=CASE_EN + of)
+
+    changed = [words for *_, path, words, _ in told(library.problems) if path == "scenes.end"]
+    unnoted = [words for *_, path, words, _ in told(library.problems) if path == "summary"]
+    assert (changed, unnoted) == (
+        ["the Portuguese of scenes.end changed after its translation: mend it, then run content translate"],
+        ["the English of summary is written and not yet noted as done: run content translate cases/looked-away --done"],
+    )
 
 
 @pytest.mark.parametrize("of", ["of: all\n", "of: [title]\n", "of:\n"])
@@ -212,20 +231,36 @@ def test_stamps_that_are_none_are_as_if_there_were_none(tmp_path: Path, of: str)
     [
         (("        why: A glance", "        wy: A glance"), 16, 9, "scenes.platform.choices.observe.wy", "why"),
         (("title: He", "titel: He"), 3, 1, "titel", "title"),
-        (("  end:\n", "  ending:\n"), 18, 5, "scenes.ending.text", None),
     ],
 )
 def test_a_text_that_the_portuguese_has_not_is_an_error_at_its_line(
-    tmp_path: Path, change: tuple[str, str], line: int, column: int, path: str, near: str | None
+    tmp_path: Path, change: tuple[str, str], line: int, column: int, path: str, near: str
 ) -> None:
     library = library_in(tmp_path, case_en=change)
 
     *above, _ = path.split(".")
-    meant = f"; did you mean {'.'.join([*above, near])}?" if near else "; did you mean scenes.end.text?"
+    meant = f"; did you mean {'.'.join([*above, near])}?"
     assert [problem for problem in told(library.problems) if problem[-1]] == [
         (CASE_OVERLAY, line, column, path, f"there is no text {path} in the Portuguese{meant}", True)
     ]
     assert library.cases == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "path"),
+    [
+        (("  end:\n", "  ending:\n"), 18, "scenes.ending.text"),
+        (("scenes:\n", "scenes:\n  platforms:\n    text: A man.\n"), 12, "scenes.platforms.text"),
+    ],
+)
+def test_a_text_of_a_scene_that_is_gone_is_not_taken_for_one_of_another(
+    tmp_path: Path, change: tuple[str, str], line: int, path: str
+) -> None:
+    library = library_in(tmp_path, case_en=change)
+
+    assert [problem for problem in told(library.problems) if problem[-1]] == [
+        (CASE_OVERLAY, line, 5, path, "this text is no longer in the Portuguese: run content translate", True)
+    ]
 
 
 @pytest.mark.parametrize(
