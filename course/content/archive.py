@@ -125,7 +125,7 @@ def _entry_problems(entry: zipfile.ZipInfo, spellings: Mapping[str, int], outer:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFDIR if _is_folder(entry) else stat.S_IFREG}:
         yield _problem(name, _NO_FILE)
-    if name != outer and not _is_known(name.removeprefix(outer)):
+    if not (outer and name == outer) and not _is_known(name.removeprefix(outer)):
         places = ", ".join(f"{folder}/…" for folder in (*FOLDERS.values(), REGISTERS))
         yield _problem(name, _STRANGE, places=places, endings=", ".join(f".{ending}" for ending in ENDINGS))
     if spellings[_spelling(name)] > 1:

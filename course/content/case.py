@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from course.base.languages import N_
-from course.content.conditions import After, Bound, Condition, read_condition
+from course.content.conditions import After, Bound, Condition, condition_meant, read_condition
 from course.content.fields import Line, Part, Prose, Slug, Whole
 from course.content.problem import Fault
 
@@ -20,6 +20,9 @@ LOWEST, HIGHEST = -10, 10
 
 MOST_CHOICES: Final = 5
 """In one scene: with more, nobody weighs them."""
+
+LONGEST_NAME_TOLD = 60
+"""Characters of a scale that is none."""
 
 NAMED = 12
 """At most so many scenes or seats are listed to whoever named one that is not there."""
@@ -36,7 +39,10 @@ def _condition(value: Any, _handler: ValidatorFunctionWrapHandler) -> Condition:
     try:
         return read_condition(value)
     except ValueError as error:
-        raise PydanticCustomError("condition", "condition", {"part": str(error)}) from error
+        part = str(error)
+        meant = condition_meant(part)
+        kind = "condition_meant" if meant else "condition"
+        raise PydanticCustomError(kind, "condition", {"part": part, "meant": meant or ""}) from error
 
 
 def _as_written(condition: Condition) -> str:
@@ -48,6 +54,8 @@ def _as_written(condition: Condition) -> str:
     )
 
 
+Scale = Annotated[str, WithJsonSchema({"type": "string", "enum": list(SCALES)})]
+"""Any word: one that is no scale is told with those that there are, and not as an id of the wrong form."""
 When = Annotated[Condition, WrapValidator(_condition), PlainSerializer(_as_written)]
 Effect = Annotated[Whole, Field(ge=-3, le=3)]
 
@@ -110,7 +118,7 @@ class Case(Part):
     """Where the case comes from."""
     seats: Mapping[Slug, Line]
     """Who is there, at least two; the first one decides."""
-    scales: tuple[Slug, ...]
+    scales: tuple[Scale, ...]
     """What the case measures: `legality`, `safety`, `trust`. Each starts at 0 and stays from -10 to +10."""
     outcome: Prose | None = None
     """What became of the real case."""
@@ -132,7 +140,7 @@ class Case(Part):
             yield _unknown(("start",), self.start, self.scenes, _NO_SCENE)
         for scale in self.scales:
             if scale not in SCALES:
-                yield _unknown(("scales",), scale, SCALES, _NO_SUCH_SCALE)
+                yield _unknown(("scales",), scale[:LONGEST_NAME_TOLD], SCALES, _NO_SUCH_SCALE)
         if len(self.seats) < 2:
             yield Fault(("seats",), N_("a case is seen from at least two seats: add a line with another one"))
 
@@ -154,13 +162,17 @@ class Case(Part):
         if choice.next not in self.scenes:
             yield _unknown((*at, "next"), choice.next, self.scenes, _NO_SCENE)
         for scale in choice.effect:
-            if scale not in self.scales:
+            if not self._may_measure(scale):
                 yield _unknown((*at, "effect", scale), scale, self.scales, _NO_SCALE)
         for test in choice.when:
-            if isinstance(test, Bound) and test.scale not in self.scales:
+            if isinstance(test, Bound) and not self._may_measure(test.scale):
                 yield _unknown((*at, "when"), test.scale, self.scales, _NO_SCALE)
             if isinstance(test, After) and test.scene not in self.scenes:
                 yield _unknown((*at, "when"), test.scene, self.scenes, _NO_SCENE)
+
+    def _may_measure(self, scale: str) -> bool:
+        """Whether the case has that scale, or may mean it: by one listed that there is not."""
+        return scale in self.scales or (scale in SCALES and not set(self.scales) <= set(SCALES))
 
     def _graph_faults(self) -> Iterator[Fault]:
         reached = self._reached_from(self.start)

@@ -18,6 +18,7 @@ TESTS: Final[Mapping[str, str]] = {
 """How each test is written -> when it holds."""
 
 _BOUND: Final = re.compile(rf"(?P<scale>{SLUG}) *(?P<sign>>=|<=) *(?P<bound>[+-]?[0-9]{{1,2}})")
+_NEARLY_BOUND: Final = re.compile(rf"(?P<scale>(?i:{SLUG})) *(?P<sign>>=|<=|=>|=<|>|<) *(?P<bound>[+-]?[0-9]{{1,2}})")
 _AFTER: Final = re.compile(rf"(?P<negated>not +)?after +(?P<scene>{SLUG})")
 
 
@@ -62,6 +63,16 @@ def _read_test(part: str) -> Bound | After:
     if bound := _BOUND.fullmatch(part):
         return Bound(bound["scale"], bound["sign"] == "<=", int(bound["bound"]))
     raise ValueError(part)
+
+
+def condition_meant(part: str) -> str | None:
+    """The test that was meant by a part that is none, such as `trust >= 2` by `Trust > 1`, or None."""
+    bound = _NEARLY_BOUND.fullmatch(part.strip())
+    if bound is None:
+        return None
+    number = int(bound["bound"]) + {">": 1, "<": -1}.get(bound["sign"], 0)
+    sign = {">": ">=", "=>": ">=", "<": "<=", "=<": "<="}.get(bound["sign"], bound["sign"])
+    return f"{bound['scale'].lower()} {sign} {number}"
 
 
 def is_met(condition: Condition, values: Mapping[str, int], met: Collection[str]) -> bool:

@@ -17,6 +17,7 @@ from course.content.salvage import NOTHING_STOOD_IN, StandIns, salvage
 from course.content.source import Source, read_text, read_yaml
 from course.content.survey import Survey
 from course.content.table import Table, read_table
+from course.content.template_text import template_problems
 from course.content.translation import Translation, translate, unit_of
 from course.content.typed import problem_of, read_part
 from course.content.values import Values, with_values
@@ -138,7 +139,8 @@ def examine(kind: Kind, bundle: Bundle) -> Examined:
     tables, further = _read_tables(source, content, bundle)
     further += [problem_of(source, fault) for fault in content.faults()]
     further += _prose_problems(source, content)
-    problems += [problem for problem in further if not stand_ins.explain(tuple(problem.path.split(".")))]
+    further += template_problems(source, content)
+    problems += stand_ins.problems_left(further)
     for other in sorted(bundle.files.keys() - tables.keys() - {name, f"{kind}.en.yaml"}):
         problems += read_text(bundle.where(other), bundle.files[other])[1]  # it is kept as text, like all of the folder
     overlay = _read_overlay(kind, bundle)

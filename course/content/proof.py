@@ -300,9 +300,24 @@ def _cycles(graph: Graph) -> Iterator[Fault]:
         "a road can come back to scene %(name)s for ever: let a choice on it be offered only once, with a when like"
         " not after and the scene it leads to. The road: %(road)s"
     )
+    to_itself = N_(
+        "choice %(choice)s leads back to its own scene %(name)s, for ever: take it out, or let it lead to another"
+        " scene. The road: %(road)s"
+    )
     for cycle in find_cycles(graph, CYCLES_TOLD):
-        values = {"name": cycle.scene, "road": road_in_words(cycle.road, cycle.scene)}
-        yield Fault(("scenes", cycle.scene), message, values)
+        road = _straight_to(cycle.scene, cycle.road, cycle.turns)
+        values = {"name": cycle.scene, "road": road_in_words(road, cycle.scene)}
+        if len(cycle.turns) == 1:
+            choice = cycle.turns[0][1]
+            yield Fault((*_at_choice(cycle.scene, choice), "next"), to_itself, {**values, "choice": choice})
+        else:
+            yield Fault(("scenes", cycle.scene), message, values)
+
+
+def _straight_to(scene: str, road: Road, turns: Road) -> Road:
+    """The road to where the scene is first met, and then once round, however often it goes round before."""
+    first = next(number for number, (met, _) in enumerate(road) if met == scene)
+    return (*road[:first], *turns)
 
 
 def _verdict(case: Case, scene: str, choice: str) -> Verdict:

@@ -14,6 +14,9 @@ from course.content.questions.base import Question, misplaced
 CORE = range(2, 4)
 """How many core questions a module's quiz may have: they feed the room brief."""
 
+DRAW_OF_A_WHOLE_QUIZ, LEAST_QUESTIONS, LEAST_KINDS = 10, 15, 4
+"""Of a quiz that asks so many: what there should be to draw from, so that another attempt asks something new."""
+
 
 class Quiz(Part):
     """Of `questions`, `draw` are asked: the core ones of everybody, the rest drawn. `pass_mark` is in hundredths.
@@ -78,7 +81,7 @@ class Quiz(Part):
         if len(self.core) not in CORE:
             yield Fault(
                 ("questions",),
-                N_("two or three questions should have core: true, and here %(count)s have: add it, or take it out"),
+                N_("give core: true to two or three questions, each with one idea (so far: %(count)s)"),
                 {"count": str(len(self.core))},
                 fatal=False,
             )
@@ -86,6 +89,9 @@ class Quiz(Part):
             at = ("questions", id_)
             if question.is_scored and question.objective is None:
                 yield Fault(at, N_("a scored question names its objective: add a line objective:"))
+            if not question.is_scored and question.objective is not None:
+                message = N_("an exercise without a mark has no objective: take the line objective: out")
+                yield Fault((*at, "objective"), message)
             if question.core and len(question.ideas()) != 1:
                 yield Fault(
                     at,
@@ -97,6 +103,7 @@ class Quiz(Part):
                 for fault in (*misplaced(question), *question.faults())
             )
         yield from self._missing_by_void()
+        yield from self._too_few()
         yield from self._longest()
 
     def _missing_by_void(self) -> Iterator[Fault]:
@@ -113,15 +120,28 @@ class Quiz(Part):
                 fatal=False,
             )
 
+    def _too_few(self) -> Iterator[Fault]:
+        """That little is left to draw from. A quiz that asks few questions is still being written, or is a sample."""
+        if self.draw < DRAW_OF_A_WHOLE_QUIZ:
+            return
+        count, kinds = len(self.scored), len({question.kind for question in self.scored.values()})
+        if count < LEAST_QUESTIONS or kinds < LEAST_KINDS:
+            message = N_(
+                "a quiz has at least %(least)s questions of at least %(least_kinds)s kinds, and this one has %(count)s"
+                " of %(kinds)s: add some"
+            )
+            values = {"least": str(LEAST_QUESTIONS), "least_kinds": str(LEAST_KINDS)}
+            yield Fault(("questions",), message, values | {"count": str(count), "kinds": str(kinds)}, fatal=False)
+
     def _longest(self) -> Iterator[Fault]:
         judged = [picks for question in self.questions.values() if (picks := question.picks_longest()) is not None]
         if judged and sum(judged) * 100 > 40 * len(judged):
             yield Fault(
                 ("questions",),
                 N_(
-                    "the longest option is right in %(share)s of 100 questions, at most 40 may be so: say more in the"
-                    " others"
+                    "the longest option is right in %(right)s of %(count)s questions (%(share)s in 100), at most 40 in"
+                    " 100 may be so: say more in the other options"
                 ),
-                {"share": str(sum(judged) * 100 // len(judged))},
+                {"right": str(sum(judged)), "count": str(len(judged)), "share": str(sum(judged) * 100 // len(judged))},
                 fatal=False,
             )

@@ -35,6 +35,8 @@ class Cycle:
 
     scene: str
     road: Road
+    turns: Road
+    """The last ones of the road: once round."""
 
 
 Habit = Callable[[Sequence[Way]], Way | None]
@@ -127,7 +129,7 @@ def find_cycles(graph: Graph, most: int) -> Iterator[Cycle]:
         if not on_cycles:
             return
         state, turns = _walk_round(graph, on_cycles)
-        yield Cycle(graph.states[state].scene, (*graph.road_to(state), *turns))
+        yield Cycle(graph.states[state].scene, (*graph.road_to(state), *turns), turns)
         scenes = {scene for scene, _ in turns}
         on_cycles = _on_cycles(
             graph, frozenset(state for state in on_cycles if graph.states[state].scene not in scenes)

@@ -6,32 +6,36 @@ there is one, and it is remembered where: what is then found wrong at a stand-in
 
 import copy
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from course.content.fields import Part
+from course.content.problem import Problem
 from course.content.questions import KINDS
 from course.content.source import Path, Raw
 from course.content.typed import key_meant
 
 P = TypeVar("P", bound=Part)
 
+_STAND_IN: Final = "0-x-0"
+"""An id, a line and the name of a file at once; short, so that it is never the longest option, and nobody's own."""
+
 _ROUNDS: Final = 8
 """A place may fail anew with its stand-in: what was missing turns out to be a group, and the group lacks a text."""
 _STAND_INS: Final[Mapping[str, Raw]] = {
-    **dict.fromkeys(("missing", "string_type", "empty_text", "more_than_a_line", "file_name"), "x"),
-    **dict.fromkeys(("string_pattern_mismatch", "string_too_long"), "x"),
+    **dict.fromkeys(("missing", "string_type", "empty_text", "more_than_a_line", "file_name"), _STAND_IN),
+    **dict.fromkeys(("string_pattern_mismatch", "string_too_long"), _STAND_IN),
     **dict.fromkeys(("whole_number", "greater_than_equal", "less_than_equal"), "1"),
     "dict_type": {},
     "model_type": {},
     "model_attributes_type": {},
     "tuple_type": [],
     "true_or_false": "false",
-    "condition": "after x",
+    **dict.fromkeys(("condition", "condition_meant"), f"after {_STAND_IN}"),
 }
 _FORMS: Final = frozenset({"dict_type", "model_type", "model_attributes_type", "tuple_type", "true_or_false"})
 """Stand-ins that say too little, so that their group would be found wanting."""
@@ -49,6 +53,17 @@ class StandIns:
         is_in_one = any(path[: len(stand_in)] == stand_in for stand_in in self.values | self.forms)
         return is_in_one or any(bool(path) and stand_in[: len(path)] == path for stand_in in self.forms)
 
+    def problems_left(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Those that do not come of a stand-in, and no stand-in is named among what there is."""
+        if self == NOTHING_STOOD_IN:  # whatever is named then, its author wrote
+            yield from problems
+            return
+        for problem in problems:
+            values = {key: _without_stand_ins(value) for key, value in problem.values.items()}
+            names_nothing = any(not value and problem.values[key] for key, value in values.items())
+            if not names_nothing and not self.explain(tuple(problem.path.split("."))):
+                yield replace(problem, values=values) if values != problem.values else problem
+
 
 NOTHING_STOOD_IN: Final = StandIns()
 
@@ -64,6 +79,11 @@ def salvage(model: type[P], tree: Raw) -> tuple[P | None, StandIns]:
             for details in error.errors(include_url=False):
                 _mend(model, mended, details, values, forms)
     return None, NOTHING_STOOD_IN
+
+
+def _without_stand_ins(value: str) -> str:
+    """A value of a message, which may be a list of names; empty where nothing but stand-ins was named."""
+    return ", ".join(name for name in value.split(", ") if not name.startswith(_STAND_IN))
 
 
 def _as_in_problems(paths: set[Path]) -> frozenset[Path]:
@@ -88,7 +108,7 @@ def _mend(model: type[Part], tree: Raw, details: ErrorDetails, values: set[Path]
             group[meant] = given
             values.add((*path[:-1], meant))
     elif details["loc"][-1:] == ("[key]",) and isinstance(group, dict) and key in group:
-        id_ = f"x{len(values)}"
+        id_ = f"{_STAND_IN}-{len(values)}"
         group[id_] = group.pop(key)
         values.add((*path[:-1], id_))
     elif kind.startswith("union_tag"):

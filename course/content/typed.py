@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from course.base.languages import N_
 from course.content.fields import SLUG, Part, Path
 from course.content.problem import Fault, Problem, did_you_mean
+from course.content.questions import KINDS
 from course.content.source import Raw, Source
 
 P = TypeVar("P", bound=Part)
@@ -21,6 +22,8 @@ WORDS: Final[dict[str, str]] = {
     "empty_text": N_("this text is empty: write it, or take the line out"),
     "more_than_a_line": N_("this is shown as one line: take the line break out"),
     "true_or_false": N_("write true or false"),
+    "true_in_other_words": N_("write true or false, in small letters: true is yes"),
+    "false_in_other_words": N_("write true or false, in small letters: false is no"),
     "whole_number": N_("write a whole number in digits, nine at most"),
     "month": N_("write a month as 2026-03"),
     "day": N_("write a day as 2026-03-31"),
@@ -30,6 +33,10 @@ WORDS: Final[dict[str, str]] = {
     "file_name": N_("the name of a file has small letters, digits, hyphens and points, at most 60 in all"),
     "condition": N_(
         "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and"
+    ),
+    "condition_meant": N_(
+        "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and, all in"
+        " small letters. Here: %(meant)s"
     ),
     "https_address": N_("an address begins with https:// and has no spaces"),
     "string_type": N_("a text is expected here, not a list or a group of lines"),
@@ -44,9 +51,14 @@ WORDS: Final[dict[str, str]] = {
     "greater_than_equal": N_("this number is too small: %(ge)s or more"),
     "less_than_equal": N_("this number is too large: %(le)s or less"),
     "union_tag_not_found": N_("kind is missing here: add a line kind:"),
+    "kind_under_another_key": N_("you wrote %(written)s: here, and the key is kind: write kind: %(kind)s"),
     "union_tag_invalid": N_("%(given)s is no kind of question: there are %(expected_tags)s"),
 }
 """What is said of a value or a key that is not as its model has it."""
+_FLAGS_IN_OTHER_WORDS: Final = {
+    **dict.fromkeys(("true", "sim", "yes", "verdadeiro"), "true_in_other_words"),
+    **dict.fromkeys(("false", "não", "nao", "no", "falso"), "false_in_other_words"),
+}
 _OTHERWISE: Final = N_("this cannot be read as it is (%(type)s): write it as docs/authoring.md shows")
 _NEAR: Final = N_("%(name)s is not known here; did you mean %(near)s?")
 
@@ -85,14 +97,29 @@ def _problem(model: type[Part], source: Source, tree: Raw, path: Path, details: 
         kind = "string_type"
     if kind == "tuple_type" and isinstance(given, str) and given.strip():
         kind = "one_of_a_list"
+    if kind == "true_or_false" and isinstance(given, str):
+        kind = _FLAGS_IN_OTHER_WORDS.get(given.casefold(), kind)
+    written = _key_of_kind(given) if kind == "union_tag_not_found" else None
+    if written:
+        kind, steps = "kind_under_another_key", (*steps, written)
     values = {"name": name, "type": kind, "given": str(given)[:60] or '""'}
     values |= {key: _in_plain_words(key, value) for key, value in details.get("ctx", {}).items()}
+    if written:
+        values |= {"written": written, "kind": str(given[written])}
     message = WORDS.get(kind, _OTHERWISE)
     if kind == "extra_forbidden" and (near := key_meant(model, tree, details["loc"])):
         message, values["near"] = _NEAR, near
     mark = source.mark((*path, *steps))
     at = ".".join((*path, *(str(step) for step in steps)))
     return Problem(source.where, mark.line, mark.column, at, message, values)
+
+
+def _key_of_kind(question: Raw) -> str | None:
+    """The key under which a question without `kind` says its kind, or None."""
+    for key, said in question.items() if isinstance(question, dict) else ():
+        if isinstance(said, str) and said in KINDS and key not in KINDS[said].model_fields:
+            return key
+    return None
 
 
 def _in_plain_words(key: str, value: object) -> str:

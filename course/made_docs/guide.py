@@ -72,6 +72,7 @@ FORMS: Final[Sequence[tuple[Any, str]]] = (
     (Flag, N_("`true` or `false`")),
     (Figure, N_("number")),
     (FileName, N_("name of a file")),
+    (case.Scale, N_("scale")),
     (case.When, N_("conditions")),
     (registers.Address, N_("address")),
     (registers.Day, N_("day, such as 2026-03-31")),

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from libraries import CASE
 from samples import Tree, a_case, a_choice
 
+from course.content.bundle import Bundle
+from course.content.document import build
 from course.content.problem import Fault
 
 NO_SCENE = "there is no scene %(name)s in this case: it has %(known)s"
@@ -144,3 +147,37 @@ def test_every_fault_is_told_at_once() -> None:
     found = with_choice(next="worse", effect={"safety": "1"}, when="after search")
 
     assert [fault.path[-1] for fault in found] == ["next", "safety", "when", "bad"]
+
+
+@pytest.mark.parametrize("name", ["0-x-0", "no-such-scene"])
+def test_a_name_that_is_not_there_is_told_whatever_it_is(name: str) -> None:
+    text = CASE.replace("next: end", f"next: {name}")
+
+    document, problems = build("case", Bundle("case", "looked-away", {"case.yaml": text.encode()}))
+
+    assert document is None
+    assert f"there is no scene {name} in this case: it has platform, end" in [one.in_words(str) for one in problems]
+
+
+def test_what_stands_in_for_a_name_of_the_wrong_form_is_never_named() -> None:
+    text = CASE.replace("  end:", "  Fim:").replace("next: end", "next: station").replace("  stopped:", "  Pessoa:")
+
+    _, problems = build("case", Bundle("case", "looked-away", {"case.yaml": text.encode()}))
+
+    assert sorted(one.in_words(str) for one in problems if one.where.endswith("/case.yaml")) == [
+        "Fim has the wrong form: ids are small letters, digits and hyphens, without accents",
+        "Pessoa has the wrong form: ids are small letters, digits and hyphens, without accents",
+        "no road from scene platform comes to an ending: let a choice lead out of it",
+        "there is no scene station in this case: it has platform",
+    ]
+
+
+@pytest.mark.parametrize(("scales", "is_told"), [(["legality"], True), (["legality", "confiança"], False)])
+def test_where_a_scale_is_listed_in_other_words_its_effects_are_not_told_one_by_one(
+    scales: list[str], *, is_told: bool
+) -> None:
+    scenes = {"start": {"text": "Um.", "choices": {"go": a_choice("good", effect={"trust": "+1"})}}}
+
+    found = faults(scenes | {"good": ENDINGS["good"]}, scales=scales)
+
+    assert [fault.message for fault in found] == [NO_SCALE if is_told else NO_SUCH_SCALE]

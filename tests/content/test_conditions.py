@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from course.content.case import When
-from course.content.conditions import After, Bound, Condition, is_met, read_condition
+from course.content.conditions import After, Bound, Condition, condition_meant, is_met, read_condition
 from course.content.fields import SLUG
 
 SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda id_: id_ != "and")
@@ -106,3 +106,21 @@ def test_every_test_must_hold(text: str, *, is_offered: bool) -> None:
 
 def test_without_a_condition_a_choice_is_always_offered() -> None:
     assert is_met((), {}, set())
+
+
+@pytest.mark.parametrize(
+    ("part", "meant"),
+    [
+        ("trust > 1", "trust >= 2"),
+        ("trust < 1", "trust <= 0"),
+        ("trust > -3", "trust >= -2"),
+        ("Trust>=2", "trust >= 2"),
+        ("TRUST => 2", "trust >= 2"),
+        ("trust =< 2", "trust <= 2"),
+        ("trust = 2", None),
+        ("confiança > 1", None),
+        ("trust > 1 or after end", None),
+    ],
+)
+def test_what_was_meant_by_a_test_written_otherwise_is_known_where_it_is_clear(part: str, meant: str | None) -> None:
+    assert condition_meant(part) == meant

@@ -295,7 +295,29 @@ def test_every_cycle_is_told_once() -> None:
         "c": a_scene(b=a_choice("b")),
     }
 
-    assert told(prove(a_case(scenes | END)), "for ever") == {("scenes", "a"), ("scenes", "b")}
+    assert told(prove(a_case(scenes | END)), "for ever") == {
+        ("scenes", "a", "choices", "again", "next"),
+        ("scenes", "b"),
+    }
+
+
+def test_a_choice_that_leads_back_to_its_own_scene_is_told_with_one_turn() -> None:
+    scenes = {
+        "start": a_scene(
+            leave=wrong("bad"),
+            ask=a_choice("start", effect={"trust": "+1"}),
+            go=a_choice("good", when="trust >= 0"),
+        )
+    }
+
+    assert problems_of(scenes) == [
+        Fault(
+            ("scenes", "start", "choices", "ask", "next"),
+            "choice %(choice)s leads back to its own scene %(name)s, for ever: take it out, or let it lead to another"
+            " scene. The road: %(road)s",
+            {"name": "start", "choice": "ask", "road": "start: ask → start"},
+        )
+    ]
 
 
 def test_a_value_that_grows_with_each_turn_ends_a_hub() -> None:

@@ -1,11 +1,12 @@
 """What must be mended in a quiz as a whole."""
 
 import pytest
+from examples import example_of
 from samples import Tree, a_multiple, a_quiz, a_single
 
 from course.content.problem import Fault
 
-CORE_WORDS = "two or three questions should have core: true, and here %(count)s have: add it, or take it out"
+CORE_WORDS = "give core: true to two or three questions, each with one idea (so far: %(count)s)"
 
 
 def a_sound_pool(**others: Tree) -> Tree:
@@ -96,8 +97,48 @@ def test_picking_the_longest_option_is_right_in_at_most_forty_of_a_hundred(right
         f"c{n}": with_longest("right" if 8 + n < right else "wrong", a_single(core=True)) for n in range(2)
     }
 
-    message = "the longest option is right in %(share)s of 100 questions, at most 40 may be so: say more in the others"
-    assert faults(pool) == ([Fault(("questions",), message, {"share": share}, fatal=False)] if share else [])
+    message = (
+        "the longest option is right in %(right)s of %(count)s questions (%(share)s in 100), at most 40 in 100 may be"
+        " so: say more in the other options"
+    )
+    values = {"right": str(right), "count": "10", "share": str(share)}
+    assert faults(pool, draw=9) == ([Fault(("questions",), message, values, fatal=False)] if share else [])
+
+
+def of_kind(kind: str) -> Tree:
+    """The example question of that kind, which is none of everybody's."""
+    tree = example_of(kind).model_dump(mode="json", exclude_defaults=True)
+    return {key: value for key, value in tree.items() if key != "core"} | {"kind": kind, "objective": "conduct"}
+
+
+@pytest.mark.parametrize(
+    ("draw", "count", "kinds", "is_told"),
+    [(9, 10, 3, False), (10, 15, 4, False), (10, 14, 4, True), (10, 15, 3, True)],
+)
+def test_a_quiz_that_asks_ten_questions_has_enough_to_draw_from(
+    draw: int, count: int, kinds: int, *, is_told: bool
+) -> None:
+    others = {kind: of_kind(kind) for kind in ("order", "classify", "number")[: kinds - 1]}
+    pool = {f"c{n}": with_longest("wrong", a_core()) for n in range(2)} | others
+    pool |= {f"q{n}": with_longest("wrong") for n in range(count - len(pool))}
+
+    message = (
+        "a quiz has at least %(least)s questions of at least %(least_kinds)s kinds, and this one has %(count)s of"
+        " %(kinds)s: add some"
+    )
+    values = {"least": "15", "least_kinds": "4", "count": str(count), "kinds": str(kinds)}
+    assert faults(pool, draw=draw) == ([Fault(("questions",), message, values, fatal=False)] if is_told else [])
+
+
+def test_an_exercise_without_a_mark_has_no_objective() -> None:
+    exercise = of_kind("grounds")
+
+    assert faults(a_sound_pool(exercise=exercise), draw=2) == [
+        Fault(
+            ("questions", "exercise", "objective"),
+            "an exercise without a mark has no objective: take the line objective: out",
+        )
+    ]
 
 
 def test_questions_with_two_longest_options_do_not_count_for_the_share() -> None:

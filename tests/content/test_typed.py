@@ -111,8 +111,29 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Source,
         FILE,
         ("text_seen: true", "text_seen: yes"),
-        (8, 3, "cpp-250.text_seen", "write true or false"),
-        "write true or false",
+        (8, 3, "cpp-250.text_seen", "write true or false, in small letters: true is yes"),
+        "write true or false, in small letters: true is yes",
+    ),
+    (
+        Source,
+        FILE,
+        ("text_seen: true", "text_seen: Sim"),
+        (8, 3, "cpp-250.text_seen", "write true or false, in small letters: true is yes"),
+        "write true or false, in small letters: true is yes",
+    ),
+    (
+        Source,
+        FILE,
+        ("text_seen: true", "text_seen: False"),
+        (8, 3, "cpp-250.text_seen", "write true or false, in small letters: false is no"),
+        "write true or false, in small letters: false is no",
+    ),
+    (
+        Source,
+        FILE,
+        ("text_seen: true", "text_seen: Não"),
+        (8, 3, "cpp-250.text_seen", "write true or false, in small letters: false is no"),
+        "write true or false, in small letters: false is no",
     ),
     (
         Source,
@@ -138,9 +159,19 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
     (
         Case,
         CASE,
-        ("        next: end", "        next: end\n        when: legality > 1"),
+        ("        next: end", "        next: end\n        when: legality = 1"),
         (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition"]),
-        "legality > 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and",
+        "legality = 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and",
+    ),
+    (
+        Case,
+        CASE,
+        ("        next: end", "        next: end\n        when: Legality > 1"),
+        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition_meant"]),
+        (
+            "Legality > 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and,"
+            " all in small letters. Here: legality >= 2"
+        ),
     ),
     (
         Case,
@@ -300,6 +331,13 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         ("  hunch:\n    kind: single\n", "  hunch:\n"),
         (8, 3, "questions.hunch", "kind is missing here: add a line kind:"),
         "kind is missing here: add a line kind:",
+    ),
+    (
+        Quiz,
+        QUIZ,
+        ("  hunch:\n    kind: single\n", "  hunch:\n    tipo: single\n"),
+        (9, 5, "questions.hunch.tipo", "you wrote %(written)s: here, and the key is kind: write kind: %(kind)s"),
+        "you wrote tipo: here, and the key is kind: write kind: single",
     ),
     (
         Quiz,

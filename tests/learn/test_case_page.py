@@ -92,7 +92,7 @@ def test_a_case_is_gone_on_with_on_another_browser(site: Site, officer: Visitor,
     other = site.visitor("ana@test.example", language="en")
     page = other.follow(other.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
 
-    assert page.path == first.path.replace("/1", "/2")
+    assert page.path == f"{first.path.removesuffix('/1')}/2"
 
 
 def test_another_officers_run_is_not_found(site: Site, officer: Visitor) -> None:

@@ -36,6 +36,13 @@ PHRASES: Final = Marks(re.compile(r"\[(?P<words>[^\[\]]+)\]\{(?P<part>[^{}\n]*)\
 _BETWEEN_PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n\s*")
 _BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.!?;])\s+")
 _LINK_OR_CITATION: Final = re.compile(r"\[[^\[\]]*\]\([^\s]*\)|\[@[^\[\]]*\]")
+_UNMARKED_PHRASE: Final = N_(
+    "%(name)s stands under %(under)s and is not marked in the text: put its words in brackets there, as in"
+    " [words]{%(name)s}, or take it out"
+)
+_UNMARKED_GAP: Final = N_(
+    "%(name)s stands under %(under)s and is not marked in the text: write {%(name)s} where the gap is, or take it out"
+)
 _HERE: Final = "\ue010"
 """Authored texts cannot hold it."""
 
@@ -83,7 +90,7 @@ def faults_of_marks(path: Path, text: str, marks: Marks, known: Mapping[str, obj
             yield Fault(path, message, {"name": part})
     for part in known:
         if part not in found:
-            message = N_("%(name)s stands under %(under)s and is not marked in the text: mark it, or take it out")
+            message = _UNMARKED_PHRASE if "[" in marks.characters else _UNMARKED_GAP
             yield Fault(path, message, {"name": part, "under": under})
     if any(_has_leftovers(whole, marks) for whole in _BETWEEN_PARAGRAPHS.split(text)):
         message = (

@@ -127,7 +127,10 @@ class Order(Question):
                     yield Fault(at, message, {"name": id_})
             places = sorted({order.index(id_) for id_ in group if id_ in self.steps})
             if not unknown and places and places[-1] - places[0] != len(places) - 1:
-                message = N_("only neighbours may change places: write these steps one after the other under steps:")
+                message = N_(
+                    "steps that may change places stand one after the other: put these next to each other in the list"
+                    " steps:"
+                )
                 yield Fault(at, message)
         if self.steps and any(set(group) >= set(self.steps) for group in self.any_order):
             yield Fault(

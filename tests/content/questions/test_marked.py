@@ -15,7 +15,13 @@ from course.content.questions.marked import GAPS, PHRASES, Piece, faults_of_mark
 
 TWICE = "the text marks %(name)s twice: mark it once, or give the other one an id of its own"
 UNKNOWN = "the text marks %(name)s, which is not under %(under)s: add it there, or mend the mark"
-NEVER = "%(name)s stands under %(under)s and is not marked in the text: mark it, or take it out"
+NEVER = (
+    "%(name)s stands under %(under)s and is not marked in the text: put its words in brackets there, as in"
+    " [words]{%(name)s}, or take it out"
+)
+NEVER_GAP = (
+    "%(name)s stands under %(under)s and is not marked in the text: write {%(name)s} where the gap is, or take it out"
+)
 OPEN = "a mark is not closed, or stands within another: write [words]{id}, within one paragraph"
 OPEN_GAP = "a mark is not closed: write the id of the gap in braces, {id}"
 
@@ -59,7 +65,7 @@ def test_what_is_wrong_with_the_marks_of_phrases_is_told(text: str, messages: li
 
 @pytest.mark.parametrize(
     ("text", "messages"),
-    [("{a} [b] {b}", []), ("{a} {b", [NEVER, OPEN_GAP]), ("{a} {b} }", [OPEN_GAP]), ("{a} {a} {b}", [TWICE])],
+    [("{a} [b] {b}", []), ("{a} {b", [NEVER_GAP, OPEN_GAP]), ("{a} {b} }", [OPEN_GAP]), ("{a} {a} {b}", [TWICE])],
 )
 def test_what_is_wrong_with_gaps_is_told(text: str, messages: list[str]) -> None:
     found = faults_of_marks(("text",), text, GAPS, {"a": 1, "b": 1}, "gaps")
@@ -130,7 +136,7 @@ def test_what_was_typed_is_shown_as_it_was_typed() -> None:
         ((("prove", "tel"),), ["there is no step %(name)s in this question: it has %(known)s"]),
         (
             (("prove", "means"),),
-            ["only neighbours may change places: write these steps one after the other under steps:"],
+            ["steps that may change places stand one after the other: put these next to each other in the list steps:"],
         ),
         (
             (("prove", "tell"), ("tell", "means")),
@@ -183,7 +189,7 @@ def test_a_translation_holds_the_same_marks_and_is_told_at_its_own_line(tmp_path
             line,
             5,
             at,
-            "two stands under gaps and is not marked in the text: mark it, or take it out",
+            "two stands under gaps and is not marked in the text: write {two} where the gap is, or take it out",
             True,
         ),
         (
