@@ -92,10 +92,18 @@ class Catalogue:
         shelf = self.library.modules
         return {id_: shelf[id_] for id_ in found.before if id_ in shelf} if found else {}
 
-    def find_proof(self, case: Document[Case]) -> Proof | None:
+    def minutes_of_case(self, case_id: str | None) -> int:
+        """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""
+        records = self.library.records
+        return next((one.minutes for one in records if (one.kind, one.id) == ("case", case_id) and one.is_shown), 0)
+
+    def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""
-        current = (one for one in self.library.records if (one.kind, one.digest) == ("case", case.digest))
-        return next((one.proof for one in current), None)
+        current = self._record_of("case", case.digest)
+        if current is not None:
+            return current.proof
+        kept = revisions.find(session, case.digest)
+        return Proof.from_json(kept.proof) if kept and kept.proof else None
 
     def quiz_at(self, session: Session, digest: str) -> Document[Quiz]:
         """The quiz as it stood under that digest. Raises NotFound."""
@@ -107,21 +115,26 @@ class Catalogue:
 
     def pin(self, session: Session, document: Document[Any]) -> str:
         """The digest of the document, whose revision row stands from now on."""
-        _record(session, document.bundle)
+        current = self._record_of(document.bundle.kind, document.digest)
+        _record(session, document.bundle, current.proof if current else None)
         return document.digest
 
     def pin_registers(self, session: Session) -> str:
         """The digest of the current registers, whose revision row stands from now on."""
-        _record(session, self.library.registers_bundle)
+        _record(session, self.library.registers_bundle, None)
         return self.library.registers_bundle.digest
 
     def _at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
-        current = next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
+        current = self._record_of(kind, digest)
         if current is not None and current.is_shown and self._shelves[kind][current.id].digest == digest:
             return self._shelves[kind][current.id]
         with self._lock:
             kept = self._earlier.get((kind, digest))
         return kept or self._read_earlier(session, kind, digest)
+
+    def _record_of(self, kind: str, digest: str) -> Record | None:
+        """What is known of the current document with that digest."""
+        return next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
 
     def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
         row = revisions.find(session, digest)
@@ -141,5 +154,12 @@ def _on(shelf: Mapping[str, D], id_: str) -> D:
     return shelf[id_]
 
 
-def _record(session: Session, bundle: Bundle) -> None:
-    revisions.record(session, digest=bundle.digest, kind=bundle.kind, document=bundle.id, bundle=bundle.as_text())
+def _record(session: Session, bundle: Bundle, proof: Proof | None) -> None:
+    revisions.record(
+        session,
+        digest=bundle.digest,
+        kind=bundle.kind,
+        document=bundle.id,
+        bundle=bundle.as_text(),
+        proof=proof.to_json() if proof else None,
+    )

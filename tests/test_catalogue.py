@@ -1,5 +1,6 @@
 """What is current comes from the library, and what somebody began on from the row that kept it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from course.base.refusals import NotFound
 from course.catalogue import KEPT, Catalogue
+from course.content.bundle import Bundle
 from course.content.library import read_library
 from course.storage import revisions
 from course.storage.engine import Database
@@ -195,3 +197,25 @@ def test_a_text_of_a_form_that_is_read_no_more_is_not_found(database: Database, 
         catalogue.quiz_at(session, "c" * 64)
 
     assert refused.value.message == ("The text this was opened on cannot be read any more. Please tell your trainers.")
+
+
+def test_the_proof_of_a_case_is_kept_with_the_text_it_is_of(sqlite_database: Database, folder: Path) -> None:
+    before = Catalogue(library_in(folder))
+    with sqlite_database.write() as session:
+        digest = before.pin(session, before.case("looked-away"))
+    after = Catalogue(read_library(write_library(folder, case=("title: Desviou", "title: Baixou"))))
+    with sqlite_database.read() as session:
+        earlier, current = after.case_at(session, digest), after.case("looked-away")
+
+        proofs = [after.find_proof(session, case) for case in (earlier, current)]
+
+    assert [proof and (proof.roads, list(proof.endings)) for proof in proofs] == [(1, ["end"]), (1, ["end"])]
+    assert earlier.digest != current.digest
+
+
+def test_a_text_that_was_kept_without_a_proof_has_none(sqlite_database: Database, catalogue: Catalogue) -> None:
+    case = replace(catalogue.case("looked-away"), bundle=Bundle("case", "looked-away", {"case.yaml": b"other"}))
+    with sqlite_database.write() as session:
+        catalogue.pin(session, case)
+
+        assert catalogue.find_proof(session, case) is None

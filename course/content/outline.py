@@ -11,6 +11,7 @@ from course.content.case import Case
 from course.content.document import Document
 from course.content.fields import Part, Path, Text, texts_of
 from course.content.module import Module
+from course.content.proof import prove
 from course.content.prose import citations_in, count_words, plain
 from course.content.questions.base import Question
 from course.content.questions.options import longest_is_right
@@ -124,14 +125,7 @@ def outline(
 
 
 def roads_of(case: Case) -> Roads | None:
-    """The roads of a case, as its proof counts them; None where they cannot be counted.
-
-    The proof is imported here because reading and writing a document must not wait for it.
-    """
-    try:
-        from course.content.proof import prove  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return None
+    """The roads of a case, as its proof counts them; None where they cannot be counted."""
     proof = prove(case)
     if not proof.is_complete:
         return None
@@ -170,9 +164,13 @@ def _kind_of(part: Part) -> str:
 
 def _minutes(content: object, cases: Mapping[str, Document[Case]]) -> int | None:
     if isinstance(content, Module):
-        played = {id_: document.reference for id_, document in cases.items()}
-        return sum(section_minutes(section, played.get(section.case or "")) for section in content.sections.values())
+        return sum(section_minutes(section, _longest(cases, section.case)) for section in content.sections.values())
     return quiz_minutes(content) if isinstance(content, Quiz) else None
+
+
+def _longest(cases: Mapping[str, Document[Case]], id_: str | None) -> int:
+    roads = roads_of(cases[id_].reference) if id_ and id_ in cases else None
+    return roads.longest if roads else 0
 
 
 def _language(content: Part, apart_from: frozenset[Path] = frozenset()) -> Language:

@@ -19,8 +19,9 @@ from course.content.problem import MOST_PROBLEMS, Problem, first_of_each_file
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
-from course.content.reading_time import longest_road, quiz_minutes, section_minutes, survey_minutes
+from course.content.reading_time import quiz_minutes, section_minutes, survey_minutes
 from course.content.source import WHOLE_FILE, Mark, Source
+from course.content.survey import Survey
 from course.content.typed import problem_of
 from course.content.values import figures_of, reference_of, references_in
 
@@ -73,7 +74,7 @@ class Record:
     core_ideas: tuple[str, ...] = ()
     """The ideas of the core questions of a quiz, each once."""
     minutes: int = 0
-    """What it takes by itself: a module without its cases and its quiz."""
+    """What it takes by itself: a module without its cases and its quiz; a case by its longest road."""
     head: Mark = WHOLE_FILE
     """Where the questions of a quiz begin."""
     cases: tuple[str, ...] = ()
@@ -102,7 +103,7 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         is_shown=is_shown,
         problems=problems,
         proof=proof,
-        **_told_by(examined),
+        **_told_by(examined) | ({"minutes": proof.longest_road} if proof else {}),
     )
     return record, examined.document if is_shown else None
 
@@ -164,9 +165,9 @@ def _told_by(examined: Examined) -> dict[str, Any]:
 def _minutes_of(content: AnyContent) -> int:
     if isinstance(content, Module):
         return sum(section_minutes(section) for section in content.sections.values())
-    if isinstance(content, Case):
-        return longest_road(content)
-    return quiz_minutes(content) if isinstance(content, Quiz) else survey_minutes(content)
+    if isinstance(content, Quiz):
+        return quiz_minutes(content)
+    return survey_minutes(content) if isinstance(content, Survey) else 0
 
 
 MOST_MENTIONS: Final = 2_000

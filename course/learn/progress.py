@@ -100,8 +100,7 @@ def module_progress(
 
 def _section_step(module_id: str, module: Module, section_id: str, done: Done, documents: Catalogue) -> ModuleStep:
     section = module.sections[section_id]
-    case = documents.library.cases.get(section.case) if section.case else None
-    minutes = section_minutes(section, case.reference if case else None)
+    minutes = section_minutes(section, documents.minutes_of_case(section.case))
     url = url_for("learn.read_section", module_id=module_id, section_id=section_id)
     return ModuleStep(section_id, section.title, url, minutes, is_section_done(module, section_id, done))
 

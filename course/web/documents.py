@@ -10,13 +10,12 @@ from pydantic import BaseModel
 
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.bundle import Kind
-from course.content.case import Case
-from course.content.document import Document
+from course.content.document import AnyContent, Document
 from course.content.fields import Text, texts_of
 from course.content.module import Module
 from course.content.prose import citations_in, count_words
 from course.content.quiz import Quiz
-from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes, survey_minutes
+from course.content.reading_time import module_words, quiz_minutes, section_minutes, survey_minutes
 from course.content.survey import Survey
 from course.web.house import catalogue
 from course.web.sources import LawNote, list_notes
@@ -54,7 +53,7 @@ def list_documents(area: str, language: Language) -> list[Listed]:
     return [listed_of(area, kind, document, language) for kind, document in in_reading_order()]
 
 
-def cited_sources(content: Module | Case | Quiz) -> tuple[str, ...]:
+def cited_sources(content: AnyContent) -> tuple[str, ...]:
     """Ids of the sources that a document cites in its text or names beside it, each once, in order."""
     in_texts = [id_ for _, text in texts_of(content) if isinstance(text, str) for id_ in citations_in(text)]
     return tuple(dict.fromkeys([*in_texts, *_named_sources(content)]))
@@ -88,7 +87,7 @@ def listed_of(area: str, kind: Kind, document: Document[Any], language: Language
     confirm = [
         note for note in list_notes(catalogue().registers, cited_sources(content), language) if note.is_to_confirm
     ]
-    words, minutes, parts = _size_of(content)
+    words, minutes, parts = _size_of(document.id, content)
     english, is_complete = _english_of(kind, document)
     return Listed(
         kind=kind,
@@ -112,7 +111,7 @@ def url_of(area: str, kind: Kind, id_: str) -> str:
     return url_for(f"{area}.show_{kind}", document_id=id_)
 
 
-def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
+def _size_of(id_: str, content: AnyContent) -> tuple[int, int, list[str]]:
     """Words that an officer reads, minutes, and what is counted in it."""
     if isinstance(content, Module):
         return module_words(content), _module_minutes(content), _module_parts(content)
@@ -124,15 +123,14 @@ def _size_of(content: Module | Case | Quiz) -> tuple[int, int, list[str]]:
         return words, survey_minutes(content), [_questions(len(content.questions))]
     endings = sum(scene.ending is not None for scene in content.scenes.values())
     scenes = ngettext("%(num)s scene", "%(num)s scenes", len(content.scenes))
-    return words, longest_road(content), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]
+    return words, catalogue().minutes_of_case(id_), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]
 
 
 def _module_minutes(module: Module) -> int:
     """Minutes of its sections, their cases and its quiz, as officers are told."""
-    library = catalogue().library
-    cases = {id_: library.cases[id_].reference for id_ in module.cases if id_ in library.cases}
-    sections = sum(section_minutes(section, cases.get(section.case or "")) for section in module.sections.values())
-    quiz = library.quizzes.get(module.quiz)
+    minutes_of_case = catalogue().minutes_of_case
+    sections = sum(section_minutes(section, minutes_of_case(section.case)) for section in module.sections.values())
+    quiz = catalogue().library.quizzes.get(module.quiz)
     return sections + (quiz_minutes(quiz.reference) if quiz else 0)
 
 

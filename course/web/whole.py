@@ -23,6 +23,7 @@ from course.web.house import catalogue
 from course.web.meters import SCALE_NAMES
 from course.web.proof_words import FactLine, facts_of
 from course.web.sources import LawNote, notes_of, sources_of
+from course.web.transaction import session
 from course.web.words import gettext
 
 VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {
@@ -230,7 +231,7 @@ class Whole:
     @cached_property
     def proof(self) -> Proof | None:
         """The proof of a case; None of another kind."""
-        return catalogue().find_proof(self.document) if isinstance(self.document.reference, Case) else None
+        return catalogue().find_proof(session(), self.document) if isinstance(self.document.reference, Case) else None
 
     def map(self) -> CaseMap:
         """The map of a case."""

@@ -9,7 +9,8 @@ from libraries import IDEAS, MODULE, QUIZ, SOURCES, TRACKS, library_in, told
 
 from course.content.check import check_library
 from course.content.library import read_library
-from course.content.reading_time import longest_road, quiz_minutes, section_minutes
+from course.content.proof import prove
+from course.content.reading_time import quiz_minutes, section_minutes
 
 TODAY: Final = dt.date(2026, 11, 23)
 NOW: Final = "  now:\n    pt: Outra lei.\n    en: Another law.\n"
@@ -263,10 +264,8 @@ def test_the_minutes_of_records_are_those_that_officers_are_told(tmp_path: Path)
 
     minutes = {record.kind: record.minutes for record in library.records}
 
-    assert minutes["module"] + minutes["case"] == sum(
-        section_minutes(section, case) for section in module.sections.values()
-    )
-    assert (minutes["case"], minutes["quiz"]) == (longest_road(case), quiz_minutes(quiz))
+    assert minutes["module"] == sum(section_minutes(section) for section in module.sections.values())
+    assert (minutes["case"], minutes["quiz"]) == (prove(case).longest_road, quiz_minutes(quiz)) == (2, 3)
 
 
 def test_a_term_and_an_idea_that_nothing_uses_are_warnings(tmp_path: Path) -> None:

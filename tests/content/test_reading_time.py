@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from samples import Tree, a_case, a_choice, a_module, a_quiz, a_single
+from samples import a_module, a_quiz, a_single
 
 from course.content.module import Section
-from course.content.reading_time import longest_road, module_words, quiz_minutes, section_minutes
+from course.content.reading_time import module_words, quiz_minutes, section_minutes
 
 
 def a_section(words: int, *, checks: int = 0, **others: Any) -> Section:
@@ -32,7 +32,7 @@ def test_notes_for_the_trainer_take_an_officer_no_time() -> None:
 
 
 def test_a_case_takes_a_minute_a_scene_of_its_longest_road() -> None:
-    assert section_minutes(a_section(180, case="a-case"), a_case()) == 3
+    assert section_minutes(a_section(180, case="a-case"), road=2) == 3
 
 
 def test_a_quiz_takes_a_minute_a_question_asked() -> None:
@@ -56,33 +56,3 @@ def test_the_words_of_a_module_are_those_that_an_officer_reads() -> None:
     )
 
     assert module_words(module) == 3 + 2 + 5 + 1 + 2
-
-
-def roads(**later: list[str]) -> Tree:
-    """Scenes, each with the scenes that its choices lead to; none is an ending."""
-    return {
-        id_: {"text": "Texto.", "choices": {f"to-{name}": a_choice(name) for name in names}}
-        if names
-        else {"text": "Texto.", "ending": "good"}
-        for id_, names in later.items()
-    }
-
-
-@pytest.mark.parametrize(
-    ("scenes", "length"),
-    [
-        (roads(start=[]), 1),
-        (roads(start=["a", "b"], a=["b"], b=[]), 3),
-        (roads(start=["a", "z"], a=["b"], b=["c"], c=["z"], z=[]), 5),
-        (roads(start=["a", "z"], a=["start", "z"], z=[]), 3),
-        (roads(start=["start", "z"], z=[]), 2),
-    ],
-)
-def test_the_longest_road_counts_each_scene_once(scenes: Tree, length: int) -> None:
-    assert longest_road(a_case(scenes)) == length
-
-
-def test_many_roads_are_counted_in_no_time() -> None:
-    ladder = {f"s{n}": [f"s{n + 1}", f"s{n + 2}"] for n in range(60)} | {"s60": ["s61"], "s61": []}
-
-    assert longest_road(a_case(roads(**ladder), start="s0")) == 62

@@ -1,5 +1,7 @@
 """Revisions: the exact text of a document, for as long as somebody was marked on it."""
 
+from typing import Any
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base
@@ -14,3 +16,4 @@ class Revision(Base):
     kind: Mapped[str]  # "quiz", "case", "module", "registers"...
     document: Mapped[str]  # the id of the document
     bundle: Mapped[dict[str, str]]  # file name -> text. PostgreSQL does not keep the order of names
+    proof: Mapped[dict[str, Any] | None]  # of a case, as content.proof writes it; None where nothing was proved
