@@ -240,14 +240,12 @@ def _tell_length(words: Words, shown: Outline) -> None:
 
 
 def _tell_roads(words: Words, shown: Outline) -> None:
-    if shown.roads:
+    if proof := shown.proof:
         line = N_("Roads: %(count)s, of %(shortest)s to %(longest)s scenes")
-        roads = shown.roads
-        click.echo(words(line, count=roads.count, shortest=roads.shortest, longest=roads.longest))
-        for scale, (worst, best) in roads.scales.items():
-            click.echo(
-                "  " + words(N_("%(scale)s: at worst %(worst)s, at best %(best)s"), scale=scale, worst=worst, best=best)
-            )
+        click.echo(words(line, count=proof.roads, shortest=proof.shortest_road, longest=proof.longest_road))
+        line = N_("%(scale)s: at worst %(worst)s, at best %(best)s")
+        for scale, span in proof.scales.items():
+            click.echo(f"  {words(line, scale=scale, worst=span.worst, best=span.best)}")
     if shown.verdicts:
         click.echo(words(N_("Choices: %(shares)s"), shares=_shares(words, shown.verdicts)))
 

@@ -18,8 +18,8 @@ from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, REGISTERS, Bundle,
 from course.content.check import check_library
 from course.content.difference import Changed, Difference, Key, compare, compare_registers
 from course.content.library import read_library
+from course.content.names import Shelf
 from course.content.problem import Problem
-from course.content.record import Shelf
 
 _NO_CONTENT: Final = N_("%(name)s holds no document: name the folder of one, a library or a ZIP file")
 _NOT_TO_PACK: Final = N_("the ZIP was not written: mend what is said above")

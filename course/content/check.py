@@ -8,8 +8,9 @@ from typing import Final
 from course.base.languages import N_
 from course.content.check_registers import check_registers
 from course.content.library import Library
+from course.content.names import Shelf
 from course.content.problem import MOST_PROBLEMS, Problem, did_you_mean, first_of_each_file
-from course.content.record import Mention, Record, Shelf
+from course.content.record import Mention, Record
 from course.content.values import names_of
 
 UNKNOWN: Final[Mapping[Shelf, str]] = {

@@ -13,7 +13,7 @@ from course.content.case import Case
 from course.content.core_digest import core_digest
 from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Part, Path, texts_of
-from course.content.outline import roads_of
+from course.content.outline import counted
 from course.content.problem import Problem, did_you_mean
 from course.content.source import read_yaml
 
@@ -265,8 +265,8 @@ def _behind(document: Document[Any]) -> set[Path]:
 def _roads(before: AnyContent, after: AnyContent) -> tuple[int, int] | None:
     if not (isinstance(before, Case) and isinstance(after, Case)):
         return None
-    old, new = roads_of(before), roads_of(after)
-    return (old.count, new.count) if old and new and old.count != new.count else None
+    old, new = counted(before), counted(after)
+    return (old.roads, new.roads) if old and new and old.roads != new.roads else None
 
 
 def _files_changed(old: Bundle, new: Bundle) -> Iterator[Changed]:

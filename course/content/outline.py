@@ -11,8 +11,9 @@ from course.content.case import Case
 from course.content.document import Document
 from course.content.fields import Part, Path, Text, texts_of
 from course.content.module import Module
-from course.content.proof import prove
-from course.content.prose import citations_in, count_words, plain
+from course.content.names import sources_in
+from course.content.proof import Proof, prove
+from course.content.prose import count_words, plain
 from course.content.questions.base import Question
 from course.content.questions.options import longest_is_right
 from course.content.quiz import Quiz
@@ -65,16 +66,6 @@ class Bias:
 
 
 @dataclass(frozen=True)
-class Roads:
-    """The roads of a case: how many, how long in scenes, and per scale the worst and the best that is attainable."""
-
-    count: int
-    shortest: int
-    longest: int
-    scales: Mapping[str, tuple[int, int]]
-
-
-@dataclass(frozen=True)
 class Outline:
     """All of it. `minutes` is None for a case by itself: it counts in its module."""
 
@@ -89,7 +80,8 @@ class Outline:
     objectives: Mapping[str, int]
     levels: Mapping[str, int]
     verdicts: Mapping[str, int]
-    roads: Roads | None
+    proof: Proof | None
+    """Of a case, where its roads could be counted."""
     untranslated: tuple[str, ...]
     outdated: tuple[str, ...]
     sources: Mapping[str, Source | None]
@@ -105,7 +97,6 @@ def outline(
     source = read_yaml(name, document.bundle.files[name])
     questions = dict(questions_of(content))
     scored = [question for question in questions.values() if _guess(question) is not None]
-    cited = dict.fromkeys(_cited_in(content))
     return Outline(
         title=content.title,
         entries=tuple(_entries(content, source.mark)),
@@ -117,20 +108,17 @@ def outline(
         objectives=Counter(question.objective for question in scored if question.objective),
         levels=Counter(question.level for question in scored),
         verdicts=_verdicts(content),
-        roads=roads_of(content) if isinstance(content, Case) else None,
+        proof=counted(content) if isinstance(content, Case) else None,
         untranslated=tuple(sorted(".".join(path) for path in document.untranslated)),
         outdated=tuple(sorted(".".join(path) for path in document.outdated)),
-        sources={id_: registers.sources.get(id_) for id_ in cited},
+        sources={id_: registers.sources.get(id_) for id_ in sources_in(content)},
     )
 
 
-def roads_of(case: Case) -> Roads | None:
-    """The roads of a case, as its proof counts them; None where they cannot be counted."""
+def counted(case: Case) -> Proof | None:
+    """The proof of a case; None where its roads cannot be counted."""
     proof = prove(case)
-    if not proof.is_complete:
-        return None
-    scales = {scale: (span.worst, span.best) for scale, span in proof.scales.items()}
-    return Roads(proof.roads, proof.shortest_road, proof.longest_road, scales)
+    return proof if proof.is_complete else None
 
 
 def questions_of(part: object, path: Path = ()) -> Iterator[tuple[str, Question]]:
@@ -169,8 +157,8 @@ def _minutes(content: object, cases: Mapping[str, Document[Case]]) -> int | None
 
 
 def _longest(cases: Mapping[str, Document[Case]], id_: str | None) -> int:
-    roads = roads_of(cases[id_].reference) if id_ and id_ in cases else None
-    return roads.longest if roads else 0
+    proof = counted(cases[id_].reference) if id_ and id_ in cases else None
+    return proof.longest_road if proof else 0
 
 
 def _language(content: Part, apart_from: frozenset[Path] = frozenset()) -> Language:
@@ -220,26 +208,9 @@ def _options_in(part: object) -> Iterator[Mapping[str, Any]]:
 
 def _guess(question: Question) -> Fraction | None:
     """What a blind guess earns; None of a question that earns nothing however it is answered."""
-    return question.guess_value() if getattr(question, "is_scored", True) else None
+    return question.guess_value() if question.is_scored else None
 
 
 def _verdicts(content: object) -> Mapping[str, int]:
     scenes = content.scenes.values() if isinstance(content, Case) else ()
     return Counter(choice.verdict for scene in scenes for choice in scene.choices.values())
-
-
-def _cited_in(part: object, name: str = "") -> Iterator[str]:
-    """Ids of sources in texts and under `source` and `sources`."""
-    if isinstance(part, Text):
-        yield from citations_in(part)
-    elif isinstance(part, str):
-        if name == "source":
-            yield part
-    elif isinstance(part, Mapping):
-        for inner in part.values():
-            yield from _cited_in(inner)
-    elif isinstance(part, tuple):
-        yield from (id_ for id_ in part if name == "sources" and isinstance(id_, str))
-    elif isinstance(part, Part):
-        for field in type(part).model_fields:
-            yield from _cited_in(getattr(part, field), field)

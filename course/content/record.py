@@ -7,7 +7,7 @@ need not read again what has not changed (`kept.py`).
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from course.base.languages import N_
 from course.content.bundle import Bundle, Kind
@@ -15,6 +15,7 @@ from course.content.case import Case
 from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Path, texts_of
 from course.content.module import Module
+from course.content.names import Shelf, names_in
 from course.content.problem import MOST_PROBLEMS, Problem, first_of_each_file
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
@@ -23,21 +24,7 @@ from course.content.reading_time import quiz_minutes, section_minutes, survey_mi
 from course.content.source import WHOLE_FILE, Mark, Source
 from course.content.survey import Survey
 from course.content.typed import problem_of
-from course.content.values import figures_of, reference_of, references_in
-
-Shelf = Literal[
-    "source",
-    "idea",
-    "glossary term",
-    "value",
-    "value of an answer",
-    "case",
-    "quiz",
-    "module",
-    "objective",
-    "module of this track",
-]
-"""Where a name is looked up; objectives belong to a module, and modules of this track to a track."""
+from course.content.values import references_in
 
 
 @dataclass(frozen=True)
@@ -150,8 +137,8 @@ def _told_by(examined: Examined) -> dict[str, Any]:
     if document is None or source is None:
         return {}
     content: AnyContent = document.reference
-    named = (one for one in _mentions(source, content) if not examined.stand_ins.explain(tuple(one.path.split("."))))
-    told: dict[str, Any] = {"mentions": tuple(islice(named, MOST_MENTIONS))}
+    named = (one for one in names_in(content) if not examined.stand_ins.explain(one.path))
+    told: dict[str, Any] = {"mentions": tuple(mention_at(source, *one) for one in islice(named, MOST_MENTIONS))}
     if isinstance(content, Module):
         told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
     if isinstance(content, Quiz):
@@ -178,45 +165,6 @@ def mention_at(source: Source, path: Path, shelf: Shelf, name: str, of: str = ""
     """The mention at that path of a file."""
     mark = source.mark(path)
     return Mention(mark.line, mark.column, ".".join(path), shelf, name, of)
-
-
-def _mentions(source: Source, content: AnyContent) -> Iterator[Mention]:
-    for path, text in texts_of(content):
-        if isinstance(text, str):
-            yield from (mention_at(source, path, "source", id_) for id_ in citations_in(text))
-            yield from (mention_at(source, path, "glossary term", id_) for id_ in glossary_links_in(text))
-            yield from (mention_at(source, path, "value", one.name) for one in references_in(text))
-    for path, figure in figures_of(content):
-        if reference := reference_of(figure):
-            yield mention_at(source, path, "value of an answer", reference.name)
-    yield from _named_in(source, content, ())
-    if isinstance(content, Module):
-        yield mention_at(source, ("quiz",), "quiz", content.quiz)
-    if isinstance(content, Quiz):
-        yield mention_at(source, ("objectives_of",), "module", content.objectives_of)
-        for id_, question in content.questions.items():
-            if question.objective:
-                path = ("questions", id_, "objective")
-                yield mention_at(source, path, "objective", question.objective, content.objectives_of)
-
-
-_SHELVES: Final[Mapping[str, Shelf]] = {"idea": "idea", "source": "source", "case": "case"}
-
-
-def _named_in(source: Source, part: object, path: Path) -> Iterator[Mention]:
-    """Every id under a key `idea`, `source`, `case` or `sources`, however deep."""
-    if isinstance(part, Mapping):
-        for key, value in part.items():
-            yield from _named_in(source, value, (*path, key))
-        return
-    for name in getattr(type(part), "model_fields", ()):
-        value = getattr(part, name)
-        if name in _SHELVES and isinstance(value, str):
-            yield mention_at(source, (*path, name), _SHELVES[name], value)
-        elif name == "sources":
-            yield from (mention_at(source, (*path, name), "source", id_) for id_ in value)
-        else:
-            yield from _named_in(source, value, (*path, name))
 
 
 def _citation_gaps(examined: Examined) -> Iterator[Problem]:

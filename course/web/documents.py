@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from flask import url_for
 from flask_babel import ngettext
-from pydantic import BaseModel
 
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.bundle import Kind
 from course.content.document import AnyContent, Document
-from course.content.fields import Text, texts_of
+from course.content.fields import texts_of
 from course.content.module import Module
-from course.content.prose import citations_in, count_words
+from course.content.names import sources_in
+from course.content.prose import count_words
 from course.content.quiz import Quiz
 from course.content.reading_time import module_words, quiz_minutes, section_minutes, survey_minutes
 from course.content.survey import Survey
@@ -53,12 +53,6 @@ def list_documents(area: str, language: Language) -> list[Listed]:
     return [listed_of(area, kind, document, language) for kind, document in in_reading_order()]
 
 
-def cited_sources(content: AnyContent) -> tuple[str, ...]:
-    """Ids of the sources that a document cites in its text or names beside it, each once, in order."""
-    in_texts = [id_ for _, text in texts_of(content) if isinstance(text, str) for id_ in citations_in(text)]
-    return tuple(dict.fromkeys([*in_texts, *_named_sources(content)]))
-
-
 def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
     """Each module, its cases and its quiz, then what no module uses."""
     library = catalogue().library
@@ -84,9 +78,7 @@ def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
 def listed_of(area: str, kind: Kind, document: Document[Any], language: Language) -> Listed:
     """Its line of the list, for the pages of `area`."""
     content = document.reference
-    confirm = [
-        note for note in list_notes(catalogue().registers, cited_sources(content), language) if note.is_to_confirm
-    ]
+    confirm = [note for note in list_notes(catalogue().registers, sources_in(content), language) if note.is_to_confirm]
     words, minutes, parts = _size_of(document.id, content)
     english, is_complete = _english_of(kind, document)
     return Listed(
@@ -160,20 +152,3 @@ def _english_of(kind: Kind, document: Document[Any]) -> tuple[str, bool]:
     if behind:
         gaps.append(ngettext("%(num)s passage behind the Portuguese", "%(num)s passages behind the Portuguese", behind))
     return (", ".join(gaps), False) if gaps else (gettext("Complete"), True)
-
-
-def _named_sources(part: object) -> Iterator[str]:
-    """Every id under a key `source` or `sources`, however deep."""
-    if isinstance(part, Mapping):
-        for value in part.values():
-            yield from _named_sources(value)
-    if not isinstance(part, BaseModel):
-        return
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        if name == "source" and value:
-            yield value
-        elif name == "sources":
-            yield from value
-        elif not isinstance(value, Text):
-            yield from _named_sources(value)

@@ -168,16 +168,16 @@ def test_the_result_groups_the_questions_by_the_four_findings_confident_errors_f
     assert findings(page) == [
         (
             "Errou, e tinha a certeza",
-            "1. É o que mais importa rever, porque é sobre certezas que se age: pergunta 3",
+            "1 resposta. É o que mais importa rever, porque é sobre certezas que se age: pergunta 3",
             ["#q3"],
         ),
         (
             "Acertou, mas não tinha a certeza",
-            "5. Talvez saiba mais do que pensa: perguntas 6, 7, 8, 9 e 10",
+            "5 respostas. Talvez saiba mais do que pensa: perguntas 6, 7, 8, 9 e 10",
             ["#q6", "#q7", "#q8", "#q9", "#q10"],
         ),
-        ("Errou, e não tinha a certeza", "2. Por aprender: perguntas 1 e 2", ["#q1", "#q2"]),
-        ("Acertou, e tinha a certeza", "2. Nada a rever: perguntas 4 e 5", ["#q4", "#q5"]),
+        ("Errou, e não tinha a certeza", "2 respostas. Por aprender: perguntas 1 e 2", ["#q1", "#q2"]),
+        ("Acertou, e tinha a certeza", "2 respostas. Nada a rever: perguntas 4 e 5", ["#q4", "#q5"]),
     ]
     ids = [part.get("id", "") for part in page.tree.iter("li")]
     assert [id_ for id_ in ids if re.fullmatch(r"q\d+", id_)][:3] == ["q3", "q1", "q2"]

@@ -2,36 +2,13 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from samples import a_case, a_module, a_single
 from site_of_tests import Site, Visitor
 
 from course.content.bundle import Bundle
 from course.content.document import build
 from course.content.library import Library
-from course.web.documents import cited_sources
 
 LIBRARY = "/train/library"
-
-
-def test_cited_sources_are_those_of_the_text_and_those_named_beside_it_each_once() -> None:
-    objection = {"says": "Não.", "answer": "Sim [@answer].", "sources": ["beside", "text"]}
-    module = a_module(
-        sections={
-            "read": {
-                "title": "Ler",
-                "text": "Um texto [@text], outra vez [@text].",
-                "notes": "Nota [@note].",
-                "objections": {"one": objection},
-                "checks": {"check": a_single() | {"sources": ["key"]}},
-            }
-        }
-    )
-
-    assert cited_sources(module) == ("text", "note", "answer", "key", "beside")
-
-
-def test_the_source_on_which_a_case_is_built_is_cited() -> None:
-    assert cited_sources(a_case(based_on={"source": "judgment", "changed": "Tudo [@law]."})) == ("law", "judgment")
 
 
 @pytest.mark.parametrize(

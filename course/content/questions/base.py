@@ -205,9 +205,9 @@ class Question(Part):
     def remarks(self, answer: Answer) -> tuple[Remark, ...]:
         """The correction, in the words of this question's language."""
 
-    @abstractmethod
     def shuffled_parts(self) -> tuple[str, ...]:
-        """Ids of the parts whose shown order is drawn; empty where the order written is shown."""
+        """Ids of the parts whose shown order is drawn; none, unless a kind says so: the order written is shown."""
+        return ()
 
     @abstractmethod
     def guess_value(self) -> Fraction:
@@ -227,21 +227,21 @@ class Question(Part):
         What a person types is right in either language: an attempt may be begun in one and finished in the other.
         """
 
-    @abstractmethod
     def ideas(self) -> tuple[str, ...]:
-        """The wrong ideas that its answers can show, in the order written."""
+        """The wrong ideas that its answers can show, in the order written; none, unless its parts carry some."""
+        return ()
 
-    @abstractmethod
-    def ideas_shown(self, answer: Answer) -> frozenset[str]:
+    def ideas_shown(self, _answer: Answer) -> frozenset[str]:
         """The wrong ideas that this answer shows; a blank one shows none."""
+        return frozenset()
 
-    @abstractmethod
-    def chosen(self, answer: Answer) -> tuple[str, ...]:
+    def chosen(self, _answer: Answer) -> tuple[str, ...]:
         """What the answer chose, by the ids of the text: for figures, so never a word that somebody typed."""
+        return ()
 
-    @abstractmethod
     def picks_longest(self) -> bool | None:
         """Whether choosing the longest text is right; None where there is nothing to choose by length."""
+        return None
 
 
 def chosen_of(form: Form, name: str, known: Mapping[str, object]) -> str | None:

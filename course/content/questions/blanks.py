@@ -31,7 +31,7 @@ class Gap(Compared):
 
 
 class Blanks(Question):
-    """Worth the parts formula over its gaps; a wrong typed word counts 0."""
+    """Worth the parts formula over its gaps; a wrong typed word counts 0. Options stand in the order written."""
 
     worth: ClassVar[str] = N_(
         "each gap filled rightly 1, a wrong option −1 ÷ (options − 1), a wrong word 0, left empty 0; "
@@ -147,10 +147,6 @@ class Blanks(Question):
         reason = (chosen or right).why
         return Remark(around, chosen.text if chosen else None, None if chosen is right else right.text, reason)
 
-    def shuffled_parts(self) -> tuple[str, ...]:
-        """None: the options of a gap stand in the order written."""
-        return ()
-
     def guess_value(self) -> Fraction:
         """The mean over all blind choices; a typed word is never guessed."""
         return parts_guess([len(gap.options) or None for gap in self.gaps.values()])
@@ -187,10 +183,6 @@ class Blanks(Question):
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """`gap:option` of each gap with options; of a typed word nothing is told."""
         return tuple(f"{id_}:{answer[id_]}" for id_, gap in self.gaps.items() if answer.get(id_) in gap.options)
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here: options are a word or two."""
-        return None
 
 
 def _one_line(typed: str) -> str:

@@ -138,7 +138,3 @@ class Classify(Question):
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """`item:category` of each item placed."""
         return tuple(f"{id_}:{answer[id_]}" for id_ in self.items if answer.get(id_) in self.categories)
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here."""
-        return None

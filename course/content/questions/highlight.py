@@ -99,10 +99,6 @@ class Highlight(Question):
         reasons = ((words[id_], self.phrases[id_].why) for id_ in told)
         return (whole, *(Remark(about, None, None, why) for about, why in reasons if why))
 
-    def shuffled_parts(self) -> tuple[str, ...]:
-        """None: phrases stand in their text."""
-        return ()
-
     def guess_value(self) -> Fraction:
         """The mean over all ways to mark, each equally likely."""
         remove = sum(phrase.remove for phrase in self.phrases.values())
@@ -138,7 +134,3 @@ class Highlight(Question):
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """The phrases marked."""
         return tuple(id_ for id_ in self.phrases if id_ in answer)
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here."""
-        return None

@@ -86,10 +86,6 @@ class Number(Question):
         given = Amount(number, self.unit) if number is not None else None
         return (Remark(None, given, None if self.mark(answer) == 1 else Amount(self.right, self.unit), None),)
 
-    def shuffled_parts(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
     def guess_value(self) -> Fraction:
         """Nobody guesses a number among all there are."""
         return Fraction(0)
@@ -102,22 +98,6 @@ class Number(Question):
                 continue  # so many times a value of a year, put in when the document is built
             if message := _what_is_wrong_with(name, text):
                 yield Fault((name,), message, {"given": text[:60] or '""'})
-
-    def ideas(self) -> tuple[str, ...]:
-        """None: a number carries no idea."""
-        return ()
-
-    def ideas_shown(self, _answer: Answer) -> frozenset[str]:
-        """None."""
-        return frozenset()
-
-    def chosen(self, _answer: Answer) -> tuple[str, ...]:
-        """Nothing: a number is typed."""
-        return ()
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here."""
-        return None
 
 
 def _what_is_wrong_with(name: str, text: str) -> str | None:

@@ -138,22 +138,10 @@ class Order(Question):
                 N_("all steps may change places, and nothing is left to put in order: let one keep its place"),
             )
 
-    def ideas(self) -> tuple[str, ...]:
-        """None: a step carries no idea."""
-        return ()
-
-    def ideas_shown(self, _answer: Answer) -> frozenset[str]:
-        """None."""
-        return frozenset()
-
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """`step:number` of each step that has one."""
         numbers = {str(number) for number in range(1, len(self.steps) + 1)}
         return tuple(f"{id_}:{answer[id_]}" for id_ in self.steps if answer.get(id_) in numbers)
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here."""
-        return None
 
     def _pairs(self) -> list[tuple[str, str]]:
         """The pairs of steps of which one comes first, that one first."""

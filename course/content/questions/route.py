@@ -132,7 +132,3 @@ class Route(Question):
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """`step:option` of each step decided."""
         return tuple(f"{name}:{answer[name]}" for name, step in self.way.items() if answer.get(name) in step.options)
-
-    def picks_longest(self) -> bool | None:
-        """Not judged: each of the four steps would count as a question of its own."""
-        return None

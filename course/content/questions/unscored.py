@@ -17,10 +17,6 @@ class Unscored(Question):
         """Nothing."""
         return Fraction(0)
 
-    def shuffled_parts(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
     def guess_value(self) -> Fraction:
         """Nothing is earned."""
         return Fraction(0)
@@ -28,19 +24,3 @@ class Unscored(Question):
     def faults(self) -> Iterator[Fault]:
         """None of all such kinds."""
         yield from ()
-
-    def ideas(self) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def ideas_shown(self, _answer: Answer) -> frozenset[str]:
-        """None."""
-        return frozenset()
-
-    def chosen(self, _answer: Answer) -> tuple[str, ...]:
-        """Nothing."""
-        return ()
-
-    def picks_longest(self) -> bool | None:
-        """Nothing is chosen by length here."""
-        return None
