@@ -97,6 +97,11 @@ class Catalogue:
         records = self.library.records
         return next((one.minutes for one in records if (one.kind, one.id) == ("case", case_id) and one.is_shown), 0)
 
+    def may_leave_out(self, case_id: str) -> bool:
+        """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
+        known = ((one.kind, one.id, one.has_content_note) for one in self.library.records)
+        return ("case", case_id, True) in known
+
     def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""
         current = self._record_of("case", case.digest)

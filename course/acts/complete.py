@@ -3,6 +3,7 @@
 from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.base.calendar import lisbon_day
+from course.catalogue import Catalogue
 from course.content.document import Document
 from course.content.module import Module
 from course.scoring.completion import Done, is_done
@@ -36,9 +37,14 @@ def complete_what_is_done(desk: Desk) -> None:
         _complete_if_done(desk, document, learner)
 
 
+def done_of(document: Document[Module], learner: Progress, documents: Catalogue) -> Done:
+    """What the learner has done of that module."""
+    optional = [id_ for id_ in document.reference.cases if documents.may_leave_out(id_)]
+    return Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed, optional)
+
+
 def _complete_if_done(desk: Desk, document: Document[Module], learner: Progress) -> bool:
-    done = Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed)
-    if not is_done(document.reference, done):
+    if not is_done(document.reference, done_of(document, learner, desk.catalogue)):
         return False
     digests = {f"module/{document.id}": document.digest}
     digests |= {f"case/{id_}": desk.catalogue.case(id_).digest for id_ in document.reference.cases}

@@ -114,6 +114,8 @@ class Case(Part):
     """What the case is called."""
     summary: Line
     """One sentence: where one is and what is to be decided."""
+    content_note: Line | None = None
+    """What may hurt in it, such as slurs or violence; told before it begins, with a way past it and whom to talk to."""
     based_on: BasedOn
     """Where the case comes from."""
     seats: Mapping[Slug, Line]

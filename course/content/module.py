@@ -48,6 +48,8 @@ class Section(Part):
 
     title: Line
     """What the section is called."""
+    content_note: Line | None = None
+    """What may hurt in it, such as slurs or violence; told above it, with a way past it and whom to talk to."""
     text: Prose | None = None
     """What officers read."""
     chart: Chart | None = None

@@ -70,6 +70,8 @@ class Record:
     """The quiz that closes a module."""
     proof: Proof | None = None
     """Of a case that could be looked at."""
+    has_content_note: bool = False
+    """Whether something in a case may hurt, so that it may be left out."""
 
 
 def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) -> tuple[Record, Document[Any] | None]:
@@ -141,6 +143,8 @@ def _told_by(examined: Examined) -> dict[str, Any]:
     told: dict[str, Any] = {"mentions": tuple(mention_at(source, *one) for one in islice(named, MOST_MENTIONS))}
     if isinstance(content, Module):
         told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
+    if isinstance(content, Case):
+        told |= {"has_content_note": content.content_note is not None}
     if isinstance(content, Quiz):
         asked = dict.fromkeys(question.objective for question in content.questions.values() if question.objective)
         ideas = dict.fromkeys(idea for id_ in content.core for idea in content.questions[id_].ideas())

@@ -189,6 +189,17 @@ class Track(Part):
     """At most twelve: those of the core questions."""
 
 
+class Support(Part):
+    """Somebody to talk to when a text hurts."""
+
+    name: Both
+    """Who it is."""
+    offer: Both
+    """What one finds there, and how to get there."""
+    url: Address | None = None
+    """Where more is said: an address that begins with `https://`."""
+
+
 class YearValue(Part):
     """What the value is in a year, and where that stands."""
 
@@ -234,6 +245,8 @@ class Registers(Part):
     """Words looked for in written grounds, by language."""
     values: Mapping[Slug, Value] = {}
     """Sums by year."""
+    support: Mapping[Slug, Support] = {}
+    """Whom to talk to when a text hurts; shown with every content note, in the order written."""
 
 
 ENTRIES: Mapping[str, type[Part]] = {
@@ -243,5 +256,6 @@ ENTRIES: Mapping[str, type[Part]] = {
     "tracks": Track,
     "grounds": Grounds,
     "values": Value,
+    "support": Support,
 }
 """File name (without ending) -> what an entry of it is."""

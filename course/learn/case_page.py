@@ -12,7 +12,9 @@ from course.base.languages import Language
 from course.base.refusals import Conflict, Invalid
 from course.content.case import Case, Choice
 from course.content.document import Document
+from course.content.module import Module
 from course.content.prose import Notes
+from course.learn.content_notes import content_note
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.scoring.case import Moment, Step, offered, walk
@@ -57,16 +59,27 @@ def show_case(case_id: str) -> str:
     """What the case is about and where it comes from; to start it, or to go on."""
     document = catalogue().case(case_id)
     current = case_runs.find_current_run(session(), actor().learner, case_id)
+    module = catalogue().module_of_case(case_id)
+    case = document.in_(page_language())
     steps_taken = len(case_runs.steps_of(session(), current.id)) if current else 0
     return _render(
         "learn/case.html",
-        document.in_(page_language()),
+        case,
         case_id=case_id,
         resume=_url_at(as_text(current.id), steps_taken + 1) if current else None,
         was_played=case_id in my_progress().played,
         language=page_language(),
-        module=catalogue().module_of_case(case_id),
+        module=module,
+        content_note=content_note(case.content_note, _past(module, case_id), page_language()),
     )
+
+
+def _past(module: Document[Module] | None, case_id: str) -> str | None:
+    """Where the way past the case is sent; None where no module waits for it."""
+    if module is None:
+        return None
+    section = next(id_ for id_, one in module.reference.sections.items() if one.case == case_id)
+    return url_for("learn.pass_section", module_id=module.id, section_id=section)
 
 
 @feature.act("/cases/<case_id>/runs", permission="learn")

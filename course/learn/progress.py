@@ -7,6 +7,7 @@ from typing import Literal
 
 from flask import url_for
 
+from course.acts.complete import done_of
 from course.base.languages import Language
 from course.catalogue import Catalogue
 from course.content.document import Document
@@ -91,7 +92,7 @@ def module_progress(
 ) -> ModuleProgress:
     """Where the learner stands in that module."""
     module = document.in_(language)
-    done = Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed)
+    done = done_of(document, learner, catalogue())
     sections = [_section_step(document.id, module, id_, done, catalogue()) for id_ in module.sections]
     completed_on = dates.get(document.id)
     state: State = "done" if completed_on else "now" if document.id in dates else "todo"

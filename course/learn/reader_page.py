@@ -13,6 +13,7 @@ from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
+from course.learn.content_notes import content_note
 from course.learn.feature import feature
 from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
 from course.web.charts import chart_of
@@ -46,13 +47,28 @@ def read_section(module_id: str, section_id: str) -> str:
 
 @feature.act("/modules/<module_id>/<section_id>/seen", permission="learn")
 def leave_section(module_id: str, section_id: str) -> Response:
-    """Mark the section seen and go on: into its case, to the next step, or home when it was the last."""
-    record_seen(desk(), module_id, section_id)
+    """Mark the section seen and go on: into its case, to the next step, or home when it was the last.
+
+    One whose case may be left out is not marked on the way into the case: it is done when that is played, or passed.
+    """
     document = catalogue().module(module_id)
-    case = document.reference.sections[section_id].case
-    if case is not None and "skip-case" not in request.form:
+    case = _section(document, section_id).case
+    into_case = case is not None and "skip-case" not in request.form
+    if case is None or not into_case or not catalogue().may_leave_out(case):
+        record_seen(desk(), module_id, section_id)
+    else:
+        start_module(desk(), module_id)
+    if into_case:
         return redirect(url_for("learn.show_case", case_id=case), 303)
     following = _progress(document).after(section_id)
+    return redirect(following.url if following else url_for("learn.show_path"), 303)
+
+
+@feature.act("/modules/<module_id>/<section_id>/passed", permission="learn")
+def pass_section(module_id: str, section_id: str) -> Response:
+    """Leave the section out, with its case: marked seen, as one that was read, and on to what follows."""
+    record_seen(desk(), module_id, section_id)
+    following = _progress(catalogue().module(module_id)).after(section_id)
     return redirect(following.url if following else url_for("learn.show_path"), 303)
 
 
@@ -121,6 +137,8 @@ def _section_page(
         )
         for id_, question in section.checks.items()
     ]
+    case = catalogue().case(section.case).in_(language) if section.case else None
+    past = url_for("learn.pass_section", module_id=module_id, section_id=section_id)
     return render_template(
         "learn/section.html",
         document=document,
@@ -135,7 +153,8 @@ def _section_page(
         margin=lambda: notes_of(registers, notes, language),
         sources=lambda ids: sources_of(registers, ids, language),
         chart=chart_of(section.chart, document.tables, language) if section.chart else None,
-        case=catalogue().case(section.case).in_(language) if section.case else None,
+        case=case,
+        content_note=content_note(section.content_note or (case.content_note if case else None), past, language),
         checks=checks,
         corrections=corrections or {},
         error=error,
