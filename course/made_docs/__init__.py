@@ -1,10 +1,11 @@
-"""Pages of `docs/`, and parts of them, that are made from what the code itself reads: they cannot say anything else."""
+"""Pages of `docs/`, and parts of them, that are made from what the program itself reads: they cannot say otherwise."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from course.base.languages import Language
+from course.made_docs.content import content_page
 from course.made_docs.guide import made_parts
 from course.made_docs.pages import inventory_page, permissions_page
 from course.made_docs.parts import fill
@@ -12,8 +13,9 @@ from course.made_docs.parts import fill
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "permissions.md": permissions_page,
     "data-inventory.md": inventory_page,
+    "content.md": content_page,
 }
-"""File in `docs/` -> what it says. A new one is a function in `pages` and its line."""
+"""File in `docs/` -> what it says. A new one is a function and its line."""
 
 GUIDES: Final[Mapping[str, Language]] = {"authoring.md": "en", "autoria.md": "pt"}
 """Files in `docs/` that are written by hand around parts that are made -> the language of those."""

@@ -1,0 +1,149 @@
+"""Trials of a quiz before officers meet it: by readers of its module, and by people who did not read it.
+
+An item that readers get wrong was not taught, or is badly put. A quiz that people solve who read nothing gives itself
+away. So each quiz is tried by both, on paper (`flask content paper`), answers first and key afterwards, and what they
+earned is kept beside the library in `trials/<quiz>.csv`: one line an answer, by number of the reader, no names. A line
+holds the digest of the question as it was asked: a rewording makes a result old.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from fractions import Fraction
+from typing import Any, Final
+
+from course.content.questions.base import Question
+from course.content.quiz import Quiz
+
+HALF: Final = Fraction(1, 2)
+"""A mark from here on counts as right, as in the findings on certainty."""
+READERS_RIGHT: Final = Fraction(2, 3)
+"""Of an item's readers, so many get it right at least; else it is to be rewritten."""
+STRANGERS_AT_MOST: Final = Fraction(3, 5)
+"""Of all marks, people who read nothing earn less than this; else the quiz is to be rewritten."""
+_NOT_ASKED: Final = frozenset({"why", "idea", "sources", "core", "level", "objective", "void"})
+"""Lines of a question that nobody sees before answering, or that say nothing of what is right."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An answer of a trial. `reader` is a number or a word that names nobody."""
+
+    reader: str
+    has_read: bool
+    question: str
+    digest: str
+    mark: Fraction
+
+
+@dataclass(frozen=True)
+class ItemTrial:
+    """How an item fared. `is_old`: its latest answers are to an earlier wording. Empty sequences: it was not tried."""
+
+    question: str
+    readers: Sequence[Fraction]
+    strangers: Sequence[Fraction]
+    is_old: bool
+
+    @property
+    def is_to_rewrite(self) -> bool:
+        """Whether too few of its readers got it right."""
+        return bool(self.readers) and _share_right(self.readers) < READERS_RIGHT
+
+
+@dataclass(frozen=True)
+class QuizTrial:
+    """How a quiz fared, item by item."""
+
+    items: Sequence[ItemTrial]
+
+    @property
+    def readers_earned(self) -> Fraction | None:
+        """The share of all marks that readers earned, from 0 to 1; None where none tried it."""
+        return _mean(mark for item in self.items for mark in item.readers)
+
+    @property
+    def strangers_earned(self) -> Fraction | None:
+        """The share of all marks that people who read nothing earned, from 0 to 1; None where none tried it."""
+        return _mean(mark for item in self.items for mark in item.strangers)
+
+    @property
+    def gives_itself_away(self) -> bool:
+        """Whether people who read nothing earn too much."""
+        earned = self.strangers_earned
+        return earned is not None and earned >= STRANGERS_AT_MOST
+
+
+def asked_digest(question: Question) -> str:
+    """16 hexadecimal digits of what is asked and what is right: other reasons, sources or levels change nothing.
+
+    `question` is the reference as written (`Document.written`).
+    """
+    content = _without(question.model_dump(mode="json", exclude_defaults=True), _NOT_ASKED)
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _without(tree: Any, keys: Collection[str]) -> Any:
+    if not isinstance(tree, dict):
+        return tree
+    return {key: _without(value, keys) for key, value in tree.items() if key not in keys}
+
+
+def judge(quiz: Quiz, tried: Iterable[Tried]) -> QuizTrial:
+    """How the scored items of the quiz fared, each by the answers to its wording of today, or to the last one tried.
+
+    `quiz` is the reference as written (`Document.written`). Answers to items that it no longer has are left out.
+    """
+    known = list(tried)
+    scored = (id_ for id_, question in quiz.questions.items() if question.is_scored)
+    return QuizTrial([_item(id_, asked_digest(quiz.questions[id_]), known) for id_ in scored])
+
+
+def _item(id_: str, digest: str, tried: Collection[Tried]) -> ItemTrial:
+    of_item = [one for one in tried if one.question == id_]
+    is_old = bool(of_item) and all(one.digest != digest for one in of_item)
+    wanted = of_item[-1].digest if is_old else digest
+    marks: dict[bool, list[Fraction]] = {True: [], False: []}
+    for one in of_item:
+        if one.digest == wanted:
+            marks[one.has_read].append(one.mark)
+    return ItemTrial(id_, marks[True], marks[False], is_old)
+
+
+def _share_right(marks: Sequence[Fraction]) -> Fraction:
+    return Fraction(sum(mark >= HALF for mark in marks), len(marks))
+
+
+def _mean(marks: Iterable[Fraction]) -> Fraction | None:
+    found = list(marks)
+    return sum(found, Fraction()) / len(found) if found else None
+
+
+_COLUMNS: Final = [one.name for one in fields(Tried)]
+
+
+def read_trial(text: str) -> list[Tried]:
+    """The lines of a file of `trials/`. Raises ValueError or KeyError for a text that is none."""
+    rows = csv.DictReader(io.StringIO(text))
+    return [
+        Tried(row["reader"], _truth(row["has_read"]), row["question"], row["digest"], Fraction(row["mark"]))
+        for row in rows
+    ]
+
+
+def write_trial(tried: Iterable[Tried]) -> str:
+    """The text that `read_trial` reads."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(_COLUMNS)
+    for one in tried:
+        reader, has_read, question, digest, mark = astuple(one)
+        lines.writerow([reader, "yes" if has_read else "no", question, digest, mark])
+    return out.getvalue()
+
+
+def _truth(word: str) -> bool:
+    return {"yes": True, "no": False}[word]
