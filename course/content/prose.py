@@ -70,7 +70,26 @@ class Notes:
 
 def render_prose(text: str, notes: Notes) -> str:
     """The text as safe block HTML: paragraphs, lists, tables, h3 and h4. Its citations are numbered in `notes`."""
-    return _with_notes(_convert(text, one_line=False), notes)
+    return _TABLE.sub(_named_table, _with_notes(_convert(text, one_line=False), notes))
+
+
+_TABLE: Final = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_COLUMN: Final = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+
+
+def _named_table(found: re.Match[str]) -> str:
+    """A table named by its columns for those who hear the page, in a box of its own that can be moved on a phone."""
+    columns = (html.unescape(_INLINE_TAG.sub("", _SUP.sub("", column))) for column in _COLUMN.findall(found[1]))
+    name = html.escape(", ".join(" ".join(column.split()) for column in columns))
+    caption = f'<caption class="govuk-visually-hidden">{name}</caption>'
+    return (
+        f'<div class="app-table-wrap" tabindex="0" role="group" aria-label="{name}">'
+        f'<table class="app-table">{caption}{found[1]}</table></div>'
+    )
+
+
+_SUP: Final = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+"""The number of a citation, which is no part of a name."""
 
 
 def render_line(text: str, notes: Notes) -> str:

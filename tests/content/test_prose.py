@@ -57,7 +57,8 @@ def outward(address: str, words: str, said: str = "abre outro sítio") -> str:
 
 # What is shown
 
-TABLE = """<table>
+TABLE = """<div class="app-table-wrap" tabindex="0" role="group" aria-label="a, b"><table class="app-table">\
+<caption class="govuk-visually-hidden">a, b</caption>
 <thead>
 <tr>
 <th scope="col">a</th>
@@ -70,7 +71,7 @@ TABLE = """<table>
 <td>2</td>
 </tr>
 </tbody>
-</table>"""
+</table></div>"""
 
 
 @pytest.mark.parametrize(
@@ -337,11 +338,19 @@ HOSTILE = (
     "\x02klzzwxh:0000\x03 \x02amp\x03",
     "*[HTML]: x\n\n[^1]\n\n[^1]: x",
 )
-ATTRIBUTES = {"a": {"href", "class", "rel", "aria-label"}, "ol": {"start"}, "th": {"scope"}}
+ATTRIBUTES = {
+    "a": {"href", "class", "rel", "aria-label"},
+    "ol": {"start"},
+    "th": {"scope"},
+    "table": {"class"},
+    "caption": {"class"},
+}
+ATTRIBUTES |= {"div": {"class", "tabindex", "role", "aria-label"}}
 SIGN = [{"aria-hidden": "true"}, {"class": "govuk-visually-hidden"}]
 """The spans of a link that leaves the site: the renderer's own, and no others."""
 ELEMENTS = {"p", "em", "strong", "code", "br", "a", "sup", "hr", "h3", "h4", "blockquote"}
 ELEMENTS |= {"ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
+ELEMENTS |= {"div", "caption"}  # around a table: the renderer's own
 
 
 def elements_of(html: str) -> Iterator[tuple[str, Element]]:
@@ -359,6 +368,20 @@ def assert_harmless(html: str) -> None:
         if tag == "a":
             assert element.attrib["href"].startswith(("https://", "mailto:", "/library/glossary/", "#n"))
             assert element.attrib.get("class", "app-link") == "app-link"
+
+
+@pytest.mark.parametrize(
+    ("heads", "name"),
+    [
+        ("a [@x]|*b* c", "a, b c"),
+        ('a" onclick="x|<b>', "a&quot; onclick=&quot;x, &lt;b&gt;"),
+    ],
+)
+def test_a_table_is_named_by_the_words_of_its_columns(heads: str, name: str) -> None:
+    html = prose(f"{heads}\n-|-\n1|2")
+
+    assert html.startswith(f'<div class="app-table-wrap" tabindex="0" role="group" aria-label="{name}">')
+    assert f'<caption class="govuk-visually-hidden">{name}</caption>' in html
 
 
 @pytest.mark.parametrize("text", HOSTILE)
