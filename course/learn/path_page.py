@@ -56,9 +56,18 @@ class TrackPath:
         return sum(module.state == "done" for module in self.before)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a module of it is in progress."""
+        return any(module.state == "now" for module in (*self.before, *self.after))
+
+    @property
     def next_module(self) -> ModuleProgress | None:
-        """The first module that is not done, those before the session first."""
-        return next((module for module in (*self.before, *self.after) if module.state != "done"), None)
+        """The module to go on with: those before the session first, and of these the one that was begun."""
+        for part in (self.before, self.after):
+            for state in ("now", "todo"):
+                if found := next((module for module in part if module.state == state), None):
+                    return found
+        return None
 
 
 @feature.page("/", permission="learn", menu=(MY_PATH, ("officer",)), home_of=("officer", "auditor"))
@@ -99,10 +108,13 @@ def _path_page() -> str:
 def _tracks(
     coming: PlannedSession | None, learner: Progress, dates: Mapping[str, dt.date | None], language: Language
 ) -> list[TrackPath]:
-    """The tracks of the person's audience; the one of the next session first."""
+    """The tracks of the audience: that of the next session first, then those in which something is begun."""
     tracks = catalogue().tracks_for(actor().audience)
-    order = sorted(tracks, key=lambda id_: coming is None or id_ != coming.track)
-    return [_track_path(tracks[id_], learner, dates, language) for id_ in order]
+    paths = {id_: _track_path(track, learner, dates, language) for id_, track in tracks.items()}
+    return [
+        paths[id_]
+        for id_ in sorted(paths, key=lambda id_: (coming is None or id_ != coming.track, not paths[id_].is_begun))
+    ]
 
 
 def _track_path(track: Track, learner: Progress, dates: Mapping[str, dt.date | None], language: Language) -> TrackPath:

@@ -64,7 +64,7 @@ def _table(head: str, rows: Sequence[Sequence[object]]) -> list[str]:
 
 def _track(library: Library, id_: str, track: Track) -> Iterator[str]:
     rows, minutes = [], Counter[str]()
-    for module in (library.modules[name] for name in track.modules):
+    for module in (library.modules[name] for name in track.modules if name in library.modules):
         when = "before" if module.id in track.before else "after"
         taken = _minutes(library, module)
         minutes[when] += taken
@@ -92,7 +92,7 @@ def _counts(library: Library, module: Document[Module]) -> Iterator[object]:
     yield len(module.reference.cases)
     yield len(quiz.reference.questions)
     yield len(quiz.reference.core)
-    yield _english([module, quiz, *(library.cases[id_] for id_ in module.reference.cases)])
+    yield _english([module, quiz, *(library.cases[id_] for id_ in module.reference.cases if id_ in library.cases)])
 
 
 def _english(documents: Sequence[Document[Any]]) -> str:

@@ -1,10 +1,10 @@
 """Completions: which modules a person began and completed, and what a supervisor sees of it."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,7 @@ class State:
     unit_name: str
     session_starts_at: dt.datetime | None  # of the officer's latest session; None without a seat
     session_due_at: dt.datetime | None
-    done: int  # modules completed
+    done: int  # modules completed of those that count
     started: int  # modules begun, completed ones among them
     completed_on: dt.date | None  # the day of the last one, when all are done
 
@@ -55,28 +55,29 @@ def of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
 def list_states(
     session: Session,
     unit_path: str,
-    modules: Sequence[str],
+    before: Mapping[str, Collection[str]],
     *,
-    track: str | None = None,
     person_id: bytes | None = None,
 ) -> list[State]:
-    """The active officers of a subtree with their state in `modules`, by unit path and name; in one query.
+    """The active officers of a subtree with their state, by unit path and name; in one query.
 
-    The session is an officer's latest one that was not cancelled, of `track` if given. With `person_id` that person
-    alone: what a supervisor sees of them, read by themselves.
+    `before`: track -> the modules that are done before its session. An officer's session is the latest one that was
+    not cancelled, and what counts are the modules before that; of somebody without a session, those of all tracks.
+    With `person_id` that person alone: what a supervisor sees of them, read by themselves.
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     seated = select(
         Seat.person_id,
         CourseSession.starts_at,
         CourseSession.due_at,
+        CourseSession.track,
         func.row_number()
         .over(partition_by=Seat.person_id, order_by=(CourseSession.starts_at.desc(), CourseSession.code))
         .label("place"),
     ).join(CourseSession, (CourseSession.code == Seat.session_code) & CourseSession.cancelled_at.is_(None))
-    if track is not None:
-        seated = seated.where(CourseSession.track == track)
     latest = seated.subquery("latest")
+    of_all = {module for modules in before.values() for module in modules}
+    counts = [(latest.c.track == track) & Completion.module.in_(modules) for track, modules in before.items()]
     rows = session.execute(
         select(
             Person.name,
@@ -84,18 +85,23 @@ def list_states(
             Unit,
             latest.c.starts_at,
             latest.c.due_at,
+            latest.c.track,
             func.count(Completion.date),
             func.count(Completion.module),
             func.max(Completion.date),
         )
         .join(Unit, Unit.id == Person.unit_id)
         .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
-        .outerjoin(Completion, (Completion.person_id == Person.id) & Completion.module.in_(modules))
         .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.place == 1))
+        .outerjoin(
+            Completion,
+            (Completion.person_id == Person.id)
+            & or_(latest.c.track.is_(None) & Completion.module.in_(of_all), *counts),
+        )
         .where(in_subtree(unit_path), who)
-        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at)
+        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track)
     ).all()
-    wanted = len(set(modules))
+    wanted = {track: len(set(modules)) for track, modules in before.items()}
     states = [
         (
             unit.path,
@@ -108,10 +114,10 @@ def list_states(
                 session_due_at=due_at,
                 done=done,
                 started=started,
-                completed_on=last if wanted and done == wanted else None,
+                completed_on=last if done and done == (len(of_all) if track is None else wanted.get(track)) else None,
             ),
         )
-        for name, number, unit, starts_at, due_at, done, started, last in rows
+        for name, number, unit, starts_at, due_at, track, done, started, last in rows
     ]
     states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
     return [state for _, state in states]

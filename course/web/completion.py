@@ -53,11 +53,9 @@ def row_of(state: State, now: dt.datetime) -> CompletionRow:
     return CompletionRow(state.name, session_on, due_on, stage, is_late, state.completed_on)
 
 
-def modules_before(audience: str) -> tuple[str, ...]:
-    """Ids of the modules that people of that audience complete before their session, of all tracks, each once."""
-    tracks = catalogue().tracks_for(audience).values()
-    readable = catalogue().library.modules
-    return tuple(dict.fromkeys(id_ for track in tracks for id_ in track.before if id_ in readable))
+def modules_before(audience: str) -> dict[str, tuple[str, ...]]:
+    """Track -> ids of the modules that people of that audience complete before its session."""
+    return {track: tuple(catalogue().modules_before(track)) for track in catalogue().tracks_for(audience)}
 
 
 def as_filter(text: str | None) -> Filter:

@@ -49,13 +49,15 @@ class Listed:
 
 
 def list_documents(area: str, language: Language) -> list[Listed]:
-    """Every readable document: each module with its cases and its quiz, then what no module uses."""
+    """Every readable document in the order of reading."""
     return [listed_of(area, kind, document, language) for kind, document in in_reading_order()]
 
 
 def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
-    """Each module, its cases and its quiz, then what no module uses."""
+    """Each module, its cases and its quiz, in the order of the tracks; then what no module or no track uses."""
     library = catalogue().library
+    of_tracks = (id_ for track in library.registers.tracks.values() for id_ in track.modules)
+    modules = [id_ for id_ in dict.fromkeys([*of_tracks, *library.modules]) if id_ in library.modules]
     shelves: dict[Kind, Mapping[str, Document[Any]]] = {
         "module": library.modules,
         "case": library.cases,
@@ -63,12 +65,9 @@ def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
         "survey": library.surveys,
     }
     order: list[tuple[Kind, str]] = []
-    for id_, module in library.modules.items():
-        order += [
-            ("module", id_),
-            *(("case", case) for case in module.reference.cases),
-            ("quiz", module.reference.quiz),
-        ]
+    for id_ in modules:
+        module = library.modules[id_].reference
+        order += [("module", id_), *(("case", case) for case in module.cases), ("quiz", module.quiz)]
     order += [(kind, id_) for kind, shelf in shelves.items() for id_ in shelf]
     for kind, id_ in dict.fromkeys(order):
         if id_ in shelves[kind]:

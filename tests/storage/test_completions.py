@@ -13,6 +13,7 @@ from course.storage.models import Completion
 
 TODAY = dt.date(2026, 12, 1)
 DIGESTS = {"module": "a" * 64, "quiz": "b" * 64}
+BEFORE = {"everyone": ["stops"]}
 
 
 def test_a_module_is_begun_once_and_completed_once(database: Database) -> None:
@@ -90,7 +91,7 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
         a_person(session, porto).is_active = False
 
     with count_queries(database) as queries, database.read() as session:
-        states = completions.list_states(session, porto.path, ["stops", "language"])
+        states = completions.list_states(session, porto.path, {"everyone": ["stops", "language"]})
 
     assert len(queries) == 1
     assert states == [
@@ -132,27 +133,38 @@ def test_a_track_is_completed_when_all_its_modules_are(database: Database) -> No
         found = [
             (state.done, state.completed_on)
             for modules in (["stops"], ["stops", "language"], [])
-            for state in completions.list_states(session, root.path, modules)
+            for state in completions.list_states(session, root.path, {"everyone": modules})
         ]
     assert found == [(1, TODAY), (1, None), (0, None)]
 
 
-def test_the_session_of_a_track_is_told_from_those_of_others(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("tracks", "done", "completed_on"),
+    [
+        ([], 1, None),  # without a session what counts are all tracks
+        (["everyone"], 1, TODAY),
+        (["leaders"], 0, None),
+        (["everyone", "leaders"], 0, None),  # the latest one counts
+        (["leaders", "everyone"], 1, TODAY),
+        (["unknown"], 0, None),
+    ],
+)
+def test_what_counts_are_the_modules_before_ones_latest_session(
+    database: Database, tracks: list[str], done: int, completed_on: dt.date | None
+) -> None:
     with database.write() as session:
         root = an_organisation(session)
         ana = a_person(session, root)
-        a_session(session, "A", track="everyone", starts_at=NOON)
-        a_session(session, "B", track="leaders", starts_at=NOON + DAY)
-        for code in ("A", "B"):
-            sessions.add_seat(session, code, ana.id)
+        completions.complete(session, ana.id, "stops", TODAY, DIGESTS)
+        for number, track in enumerate(tracks):
+            a_session(session, track.upper(), track=track, starts_at=NOON + number * DAY)
+            sessions.add_seat(session, track.upper(), ana.id)
 
     with database.read() as session:
-        starts = [
-            state.session_starts_at
-            for track in (None, "everyone", "leaders", "none")
-            for state in completions.list_states(session, root.path, ["stops"], track=track)
-        ]
-    assert starts == [NOON + DAY, NOON, NOON + DAY, None]
+        before = {"everyone": ["stops"], "leaders": ["orders"]}
+        [state] = completions.list_states(session, root.path, before)
+
+    assert (state.done, state.completed_on) == (done, completed_on)
 
 
 def test_a_supervisor_sees_neither_sideways_nor_upwards(database: Database) -> None:
@@ -165,7 +177,9 @@ def test_a_supervisor_sees_neither_sideways_nor_upwards(database: Database) -> N
 
     with database.read() as session:
         seen = {
-            unit.name: sorted(state.name for state in completions.list_states(session, unit.path, ["stops"]))
+            unit.name: sorted(
+                state.name for state in completions.list_states(session, unit.path, {"everyone": ["stops"]})
+            )
             for unit in (root, *commands)
         }
     assert seen == {"PSP": ["of Braga", "of PSP", "of Porto"], "Porto": ["of Porto"], "Braga": ["of Braga"]}
@@ -180,8 +194,8 @@ def test_an_officer_reads_the_row_that_a_supervisor_sees_and_nobody_elses(databa
         completions.start(session, ana.id, "stops")
 
     with database.read() as session:
-        all_rows = completions.list_states(session, psp.path, ["stops"])
-        own = [completions.list_states(session, psp.path, ["stops"], person_id=one.id) for one in (ana, rui, trainer)]
+        all_rows = completions.list_states(session, psp.path, BEFORE)
+        own = [completions.list_states(session, psp.path, BEFORE, person_id=one.id) for one in (ana, rui, trainer)]
 
     assert own == [all_rows[:1], all_rows[1:], []]
 
@@ -224,6 +238,6 @@ def test_a_session_that_was_cancelled_is_nobodys_deadline(database: Database) ->
         sessions.get_session(session, "CANCELLED").cancelled_at = NOON - DAY
 
     with database.read() as session:
-        states = completions.list_states(session, root.path, ["law"])
+        states = completions.list_states(session, root.path, {"everyone": ["law"]})
 
     assert [state.session_starts_at for state in states] == [NOON]

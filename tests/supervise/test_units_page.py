@@ -112,10 +112,10 @@ def test_an_open_unit_names_its_people_with_session_state_and_day_and_nothing_el
     ],
 )
 def test_the_filter_narrows_the_people_of_a_unit(command: Command, state: str, names: list[str]) -> None:
-    command.add(command.first, "ana", done=dt.date(2026, 11, 19))
+    done = command.add(command.first, "ana", done=dt.date(2026, 11, 19))
     late = command.add(command.first, "bruno", begun=True)
     command.add(command.first, "carla")
-    command.seat("RD-2", START + dt.timedelta(days=2), late)
+    command.seat("RD-2", START + dt.timedelta(days=2), late, done)
 
     page = command.visitor.get(f"{UNITS}?unit={as_text(command.first.id)}&state={state}")
 
@@ -123,8 +123,9 @@ def test_the_filter_narrows_the_people_of_a_unit(command: Command, state: str, n
 
 
 def test_units_with_nobody_in_the_state_asked_for_are_left_out(command: Command) -> None:
-    command.add(command.first, "ana", done=dt.date(2026, 11, 19))
+    done = command.add(command.first, "ana", done=dt.date(2026, 11, 19))
     command.add(command.second, "carla")
+    command.seat("RD-1", START + dt.timedelta(days=14), done)
 
     page = command.visitor.get(f"{UNITS}?state=done")
 
