@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from rows import a_session
@@ -69,11 +70,16 @@ def squeezed(text: str) -> str:
 
 
 def is_shown(path: tuple[str, ...], text: str, shown: str) -> bool:
-    """Whether the text is there; the lines of a card stand one by one. A column that no chart draws is nowhere."""
+    """Whether the text is there, piece by piece: the lines of a card stand one by one, the cells of a table too, and
+    gaps and phrases stand between words. A column that no chart draws is nowhere."""
     if path[-2:] == ("labels", "stopped"):
         return squeezed(text) not in shown
-    lines = text.splitlines() if path[0] == "card" else [text]
-    return all(squeezed(plain(line)) in shown for line in lines)
+    pieces = text.splitlines() if path[0] == "card" else PIECES.split(text)
+    return all(squeezed(plain(piece)) in shown for piece in pieces)
+
+
+PIECES = re.compile(r"\{[a-z0-9-]+\}|\[(?=[^@\]]+\]\{)|\](?=\{)|^\s*\|[-|]+\|\s*$|\|", re.MULTILINE)
+"""What stands between the pieces: a gap, the brackets of a phrase, the lines and bars of a table."""
 
 
 def test_each_right_option_of_a_quiz_is_marked_right(trainer: Site, library: Library) -> None:

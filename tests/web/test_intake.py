@@ -259,6 +259,8 @@ def learn(site: Site, officer: Visitor) -> None:
     run.fill(run.path, {})
     play(site, officer)
     send(officer, "/path/completion")
+    hurting = "/modules/critical-moments/force"
+    officer.get(hurting).submit(f"{hurting}/passed")
 
 
 def send(visitor: Visitor, action: str, **fields: str) -> None:
