@@ -1,14 +1,12 @@
 """What an officer does on the site, a step at a time, without scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from site_of_tests import Page, Site, Visitor
 
 from course.acts.save_answer import CERTAINTY
 from course.content.questions.base import Form, Question
-from course.content.questions.classify import Classify
-from course.content.questions.multiple import Multiple
-from course.content.questions.single import Single
 from course.scoring.case import begin, offered, take
 from course.storage.models import Attempt
 
@@ -17,22 +15,53 @@ MODULE, CASE = "ethnic-profiling", "looked-away"
 
 def right_fields(question: Question) -> Form:
     """The fields of the right answer."""
-    if isinstance(question, Single | Multiple):
-        return {"answer": [id_ for id_, option in question.options.items() if option.correct]}
-    assert isinstance(question, Classify)
-    return {f"answer-{id_}": [item.category] for id_, item in question.items.items()}
+    return question.key()
 
 
 def wrong_fields(question: Question) -> Form:
     """The fields of an answer that earns nothing."""
-    if isinstance(question, Single):
-        return {"answer": [next(id_ for id_, option in question.options.items() if not option.correct)]}
-    if isinstance(question, Multiple):
-        return {"answer": [id_ for id_, option in question.options.items() if not option.correct]}
-    assert isinstance(question, Classify)
+    wrong = WRONG[question.kind](question)
+    assert question.mark(question.read(wrong)) == 0, question.kind
+    return wrong
+
+
+def _wrong_choice(question: Any) -> Form:
+    wrong = [id_ for id_, option in question.options.items() if not option.correct]
+    return {"answer": wrong[:1] if question.kind == "single" else wrong}
+
+
+def _wrong_places(question: Any) -> Form:
     categories = list(question.categories)
     after = dict(zip(categories, [*categories[1:], categories[0]], strict=True))
     return {f"answer-{id_}": [after[item.category]] for id_, item in question.items.items()}
+
+
+def _wrong_phrases(question: Any) -> Form:
+    return {"answer": [id_ for id_, phrase in question.phrases.items() if not phrase.remove]}
+
+
+def _wrong_way_round(question: Any) -> Form:
+    return {f"answer-{id_}": [str(place)] for place, id_ in enumerate(reversed(question.steps), 1)}
+
+
+def _wrong_words(question: Any) -> Form:
+    wrong = {
+        id_: next(option for option, one in gap.options.items() if not one.correct) if gap.options else "nada disto"
+        for id_, gap in question.gaps.items()
+    }
+    return {f"answer-{id_}": [words] for id_, words in wrong.items()}
+
+
+WRONG: Mapping[str, Callable[[Any], Form]] = {
+    "single": _wrong_choice,
+    "multiple": _wrong_choice,
+    "classify": _wrong_places,
+    "highlight": _wrong_phrases,
+    "order": _wrong_way_round,
+    "blanks": _wrong_words,
+    "number": lambda question: {"answer": [str(question.answer + 1000)]},
+}
+"""By kind: how a question of it is answered without earning anything."""
 
 
 def read_all(site: Site, visitor: Visitor) -> None:
