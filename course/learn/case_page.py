@@ -14,7 +14,7 @@ from course.content.case import Case, Choice
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
-from course.learn.content_notes import content_note
+from course.learn.content_notes import note_of_case
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.scoring.case import Moment, Step, offered, walk
@@ -70,7 +70,7 @@ def show_case(case_id: str) -> str:
         was_played=case_id in my_progress().played,
         language=page_language(),
         module=module,
-        content_note=content_note(case.content_note, _past(module, case_id), page_language()),
+        content_note=note_of_case(case, _past(module, case_id), page_language()),
     )
 
 

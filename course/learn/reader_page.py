@@ -13,7 +13,7 @@ from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
-from course.learn.content_notes import content_note
+from course.learn.content_notes import note_of_section
 from course.learn.feature import feature
 from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
 from course.web.charts import chart_of
@@ -154,7 +154,7 @@ def _section_page(
         sources=lambda ids: sources_of(registers, ids, language),
         chart=chart_of(section.chart, document.tables, language) if section.chart else None,
         case=case,
-        content_note=content_note(section.content_note or (case.content_note if case else None), past, language),
+        content_note=note_of_section(section, case, past, language),
         checks=checks,
         corrections=corrections or {},
         error=error,

@@ -9,11 +9,11 @@ from course.web.words import gettext
 
 SCALE_NAMES: Final = {"legality": N_("Legality"), "safety": N_("Safety"), "trust": N_("Trust")}
 _WORDS: Final = (
-    N_("Far below the start"),
-    N_("Below the start"),
-    N_("As at the start"),
-    N_("Above the start"),
-    N_("Far above the start"),
+    N_("So far: far below the start"),
+    N_("So far: below the start"),
+    N_("So far: as at the start"),
+    N_("So far: above the start"),
+    N_("So far: far above the start"),
 )
 FAR: Final = 5
 

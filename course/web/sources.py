@@ -24,7 +24,7 @@ SEEN: Final[dict[SeenAs, str]] = {
     "report": N_("report"),
     "bill": N_("bill, not the text in force"),
     "press": N_("press"),
-    "research": N_("legal summaries"),
+    "research": N_("summaries"),
     "recalled": N_("recalled, not seen"),
 }
 _HAPPENED: Final[dict[Happening, str]] = {

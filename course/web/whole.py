@@ -27,7 +27,7 @@ from course.web.transaction import session
 from course.web.words import gettext
 
 VERDICTS: Final[dict[Verdict, tuple[str, str]]] = {
-    "best": ("right", N_("The best choice")),
+    "best": ("right", N_("A good choice")),
     "acceptable": ("right", N_("Acceptable")),
     "poor": ("part", N_("A weak choice")),
     "unlawful": ("wrong", N_("Not lawful")),

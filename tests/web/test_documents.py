@@ -18,7 +18,7 @@ LIBRARY = "/train/library"
         ({"quiz.en.yaml": None}, "No English"),
         (
             {"quiz.en.yaml": b"format: 1\nlanguage: en\ntitle: Ethnic profiling\n"},
-            "13 passages shown in Portuguese, 1 passage behind the Portuguese",
+            "17 passages shown in Portuguese, 1 passage behind the Portuguese",
         ),
     ],
 )

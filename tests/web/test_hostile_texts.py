@@ -24,7 +24,8 @@ ADDRESSES: Final = ("href", "src", "action", "formaction", "data", "poster", "sr
 PROSE: Final = frozenset(
     {"p", "em", "strong", "code", "br", "a", "sup", "hr", "h3", "h4", "blockquote", "ul", "ol", "li"}
     | {"dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td"}
-    | {"span"}  # of the sign of a link that leaves the site; tests/content/test_prose.py holds its attributes
+    # The sign of a link that leaves the site, and what stands around a table: test_prose.py holds their attributes.
+    | {"span", "div", "caption"}
 )
 BEGINS: Final = re.compile(r"/(?:cases/[^/]+/runs|quizzes/[^/]+/attempts|modules/[^/]+/start)")
 """Where the forms are sent that begin something."""
