@@ -86,11 +86,11 @@ def test_each_right_option_of_a_quiz_is_marked_right(trainer: Site, library: Lib
     page = trainer.visitor("formadora@prova.pt", "en").get("/train/quizzes/ethnic-profiling")
 
     questions = library.quizzes["ethnic-profiling"].reference.questions.values()
-    options = [option for question in questions for option in getattr(question, "options", {}).values()]
+    marks_of = [key.mark for question in questions for key in question.key_parts() if question.is_scored]
     spans = [span for span in page.tree.iter("span") if span.get("class", "").startswith("app-status ")]
     marks = ["".join(span.itertext()) for span in spans]
-    assert marks.count("Right") == sum(option.correct for option in options)
-    assert marks.count("Wrong") == sum(not option.correct for option in options)
+    assert marks.count("Right") == marks_of.count("right") > 0
+    assert marks.count("Wrong") == marks_of.count("wrong") > 0
 
 
 def test_the_next_session_one_leads_stands_on_top(trainer: Site) -> None:
