@@ -31,11 +31,13 @@ in Portuguese. *English* is the share of texts whose translation is there and no
 """
 ON_TRIALS: Final = """\
 Each quiz was solved by readers who saw the rendered pages of its module and by others who had not read it, answers
-first and the key afterwards (`flask content paper`, `flask content mark`; the marks stand in `trials/`). They were
-trial readers at a desk, not officers, and few: the table finds items that are badly put and options that give
-themselves away, and says nothing of how officers will do. An item counts as right from half a mark on. An item that
-fewer than two of three readers get right is rewritten, and so is a quiz of which others earn 60 % or more. *Earlier
-wording*: the item was changed after its last trial.
+first and the key afterwards (`flask content paper`, `flask content mark`; the marks stand in `trials/`). The others
+were asked to use what the wording, the other questions and common sense give away, and to draw lots where only
+knowledge of the subject could decide (decision 22 says why, and what well-read people earned). They were trial
+readers at a desk, not officers, and few: the table finds items that are badly put and options that give themselves
+away, and says nothing of how officers will do. An item counts as right from half a mark on. An item that fewer than
+two of three readers get right is rewritten, and so is a quiz of which others earn 60 % or more. *Earlier wording*:
+the item was changed after its last trial.
 """
 
 
