@@ -17,7 +17,7 @@ from course.content.document import Document
 from course.content.library import read_library
 from course.content.questions.base import Form, Question
 from course.content.quiz import Quiz
-from course.scoring.trial import Tried, asked_digest, read_trial, write_trial
+from course.scoring.trial import WAYS, Tried, Way, asked_digest, read_trial, write_trial
 from course.web.paper import paper_of
 
 TRIALS: Final = "trials"
@@ -26,7 +26,7 @@ _NO_QUIZ: Final = N_("%(name)s is no quiz that officers can be shown: name one, 
 _NO_ANSWERS: Final = N_("%(name)s holds no answers: a JSON object of questions, each with its fields and their values")
 _NOT_ASKED: Final = N_("%(name)s: there is no such question in this quiz")
 _NOT_OFFERED: Final = N_("%(name)s: an answer that the paper does not offer")
-_ANSWERED: Final = N_("reader %(reader)s has answered this wording already: give another name, or mend the file")
+_ANSWERED: Final = N_("%(solver)s has answered this wording already: give another name, or mend the file")
 
 
 @content.command("paper")
@@ -44,26 +44,27 @@ def paper(given: str, output: Path, form: str, language: Language) -> None:
 @content.command("mark")
 @click.argument("given", metavar="QUIZ")
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--reader", required=True, help="A number or a word that names nobody.")
-@click.option("--read/--not-read", "has_read", required=True, help="Whether the module was read before.")
+@click.option("--solver", required=True, help="A number or a word that names nobody.")
+@click.option("--way", required=True, type=click.Choice(WAYS), help="Whether the module was read, or how else.")
 @language_option
-def mark(given: str, answers: Path, reader: str, has_read: bool, language: Language) -> None:
-    """Mark the answers of one reader and keep the marks, not the answers, in trials/QUIZ.csv.
+def mark(given: str, answers: Path, solver: str, way: Way, language: Language) -> None:
+    """Mark the answers of one person and keep the marks, not the answers, in trials/QUIZ.csv.
 
     ANSWERS is a JSON file: `{"question": {"answer": ["option"]}}`, with the ids of `content show` and the fields of the
-    paper. Whatever is left out was left empty.
+    paper. Whatever is left out was left empty. WAY is `read` (the module was read), `wording` (by wording and sense
+    alone, lots drawn where only knowledge decides) or `knowledge` (without the module, by all that one knows).
     """
     words = Words(language)
     place, document = _quiz(given, words)
     quiz = document.written
     tried = [
-        Tried(reader, has_read, id_, asked_digest(quiz.questions[id_]), mark)
+        Tried(solver, way, id_, asked_digest(quiz.questions[id_]), mark)
         for id_, mark in _marks(document.reference, answers, words).items()
     ]
     kept = place.library / TRIALS / f"{place.id}.csv"
     before = read_trial(kept.read_text(encoding="utf-8")) if kept.exists() else []
-    if {(one.reader, one.digest) for one in before} & {(one.reader, one.digest) for one in tried}:
-        raise words.refusal(_ANSWERED, reader=reader)
+    if {(one.solver, one.digest) for one in before} & {(one.solver, one.digest) for one in tried}:
+        raise words.refusal(_ANSWERED, solver=solver)
     kept.parent.mkdir(exist_ok=True)
     kept.write_text(write_trial([*before, *tried]), encoding="utf-8")
     for one in tried:

@@ -19,7 +19,7 @@ from course.content.reading_time import quiz_minutes, section_minutes
 from course.content.registers import Track
 from course.content.translation import unit_of
 from course.made_docs.jurist import lines_for_jurists
-from course.scoring.trial import ItemTrial, QuizTrial, judge, read_trial
+from course.scoring.trial import WAYS, ItemTrial, QuizTrial, Way, judge, read_trial
 
 HEAD: Final = """\
 # What the course holds
@@ -30,14 +30,14 @@ Counted from the files of the library, with the registers as they are today. Min
 in Portuguese. *English* is the share of texts whose translation is there and not behind.
 """
 ON_TRIALS: Final = """\
-Each quiz was solved by readers who saw the rendered pages of its module and by others who had not read it, answers
-first and the key afterwards (`flask content paper`, `flask content mark`; the marks stand in `trials/`). The others
-were asked to use what the wording, the other questions and common sense give away, and to draw lots where only
-knowledge of the subject could decide (decision 22 says why, and what well-read people earned). They were trial
-readers at a desk, not officers, and few: the table finds items that are badly put and options that give themselves
-away, and says nothing of how officers will do. An item counts as right from half a mark on. An item that fewer than
-two of three readers get right is rewritten, and so is a quiz of which others earn 60 % or more. *Earlier wording*:
-the item was changed after its last trial.
+Each quiz was solved in three ways, answers first and the key afterwards (`flask content paper`, `flask content mark`;
+the marks stand in `trials/`): by people who had read the rendered pages of its module; by people who had not, and who
+used what the wording, the other questions and common sense give away and drew lots where only knowledge of the
+subject could decide; and by well-read people who had not, with all that they know of law and research. The second
+tells whether a quiz gives itself away: it is rewritten where they earn 60 % or more, as is an item that fewer than
+two of three readers get right. The third tells how much of it is knowledge that one can bring along. All were trial
+readers at a desk, not officers, and few: the table says nothing of how officers will do. An item counts as right from
+half a mark on; shares are of all marks. *Earlier wording*: the item was changed after its last trial.
 """
 
 
@@ -162,22 +162,19 @@ def _trials(library: Library) -> Iterator[str]:
         [
             f"`{id_}`",
             len(trial.items),
-            max(len(item.readers) for item in trial.items),
-            _percent(trial.readers_earned),
-            max(len(item.strangers) for item in trial.items),
-            _percent(trial.strangers_earned),
+            *(_earned(trial, way) for way in WAYS),
             sum(item.is_to_rewrite for item in trial.items),
             "yes" if trial.gives_itself_away else "",
         ]
         for id_, trial in tried.items()
     ]
-    yield from _table("quiz|items|readers|they earned|others|they earned|items to rewrite|gives itself away", rows)
+    yield from _table("quiz|items|having read|by wording alone|by knowledge|items to rewrite|gives itself away", rows)
     for id_, trial in tried.items():
-        if trial.readers_earned is not None:
+        if trial.solvers("read"):
             yield from [f"### `{id_}`", ""]
             questions = library.quizzes[id_].reference.questions
             yield from _table(
-                "item|kind|level|readers right|others right|",
+                "item|kind|level|having read|by wording|by knowledge|",
                 [
                     [f"`{one.question}`", questions[one.question].kind, questions[one.question].level, *_fared(one)]
                     for one in trial.items
@@ -190,17 +187,18 @@ def _trial(quiz: Document[Quiz]) -> QuizTrial:
     return judge(quiz.written, read_trial(kept.read_text(encoding="utf-8")) if kept.exists() else ())
 
 
-def _fared(item: ItemTrial) -> tuple[str, str, str]:
+def _fared(item: ItemTrial) -> tuple[str, ...]:
     remark = "earlier wording" if item.is_old else "to rewrite" if item.is_to_rewrite else ""
-    return _right(item.readers), _right(item.strangers), remark
+    return (*(_right(item.marks[way]) for way in WAYS), remark)
 
 
 def _right(marks: Sequence[Fraction]) -> str:
     return f"{sum(mark >= Fraction(1, 2) for mark in marks)} of {len(marks)}" if marks else "not tried"
 
 
-def _percent(share: Fraction | None) -> str:
-    return "not tried" if share is None else f"{int(100 * share)} %"
+def _earned(trial: QuizTrial, way: Way) -> str:
+    share = trial.earned(way)
+    return "not tried" if share is None else f"{int(100 * share)} % ({trial.solvers(way)} people)"
 
 
 def _sources(library: Library) -> Iterator[str]:

@@ -1,19 +1,22 @@
 """Trials of a quiz before officers meet it: by readers of its module, and by people who did not read it.
 
-An item that readers get wrong was not taught, or is badly put. A quiz that people solve who read nothing gives itself
+An item that readers get wrong was not taught, or is badly put. A quiz that people solve by its wording gives itself
 away. So each quiz is tried by both, on paper (`flask content paper`), answers first and key afterwards, and what they
-earned is kept beside the library in `trials/<quiz>.csv`: one line an answer, by number of the reader, no names. A line
+earned is kept beside the library in `trials/<quiz>.csv`: one line an answer, by number of the solver, no names. A line
 holds the digest of the question as it was asked: a rewording makes a result old.
+
+There are three ways to solve a quiz: having read its module; by wording and common sense alone, drawing lots where only
+knowledge could decide; and by what one knows of the subject, without the module. Only the second tells of the quiz.
 """
 
 import csv
 import hashlib
 import io
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from course.content.questions.base import Question
 from course.content.quiz import Quiz
@@ -22,18 +25,22 @@ HALF: Final = Fraction(1, 2)
 """A mark from here on counts as right, as in the findings on certainty."""
 READERS_RIGHT: Final = Fraction(2, 3)
 """Of an item's readers, so many get it right at least; else it is to be rewritten."""
-STRANGERS_AT_MOST: Final = Fraction(3, 5)
-"""Of all marks, people who read nothing earn less than this; else the quiz is to be rewritten."""
+WORDING_AT_MOST: Final = Fraction(3, 5)
+"""Of all marks, whoever has only the wording earns less than this; else the quiz is to be rewritten."""
+
+Way = Literal["read", "wording", "knowledge"]
+"""How a quiz was solved: having read the module, by wording and sense alone, or by knowledge without the module."""
+WAYS: Final[tuple[Way, ...]] = get_args(Way)
 _NOT_ASKED: Final = frozenset({"why", "idea", "sources", "core", "level", "objective", "void"})
 """Lines of a question that nobody sees before answering, or that say nothing of what is right."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """An answer of a trial. `reader` is a number or a word that names nobody."""
+    """An answer of a trial. `solver` is a number or a word that names nobody."""
 
-    reader: str
-    has_read: bool
+    solver: str
+    way: Way
     question: str
     digest: str
     mark: Fraction
@@ -41,17 +48,17 @@ class Tried:
 
 @dataclass(frozen=True)
 class ItemTrial:
-    """How an item fared. `is_old`: its latest answers are to an earlier wording. Empty sequences: it was not tried."""
+    """How an item fared: the marks of each way of solving it. `is_old`: its answers are to an earlier wording."""
 
     question: str
-    readers: Sequence[Fraction]
-    strangers: Sequence[Fraction]
+    marks: Mapping[Way, Sequence[Fraction]]
     is_old: bool
 
     @property
     def is_to_rewrite(self) -> bool:
         """Whether too few of its readers got it right."""
-        return bool(self.readers) and _share_right(self.readers) < READERS_RIGHT
+        readers = self.marks["read"]
+        return bool(readers) and _share_right(readers) < READERS_RIGHT
 
 
 @dataclass(frozen=True)
@@ -60,21 +67,19 @@ class QuizTrial:
 
     items: Sequence[ItemTrial]
 
-    @property
-    def readers_earned(self) -> Fraction | None:
-        """The share of all marks that readers earned, from 0 to 1; None where none tried it."""
-        return _mean(mark for item in self.items for mark in item.readers)
+    def earned(self, way: Way) -> Fraction | None:
+        """The share of all marks that was earned this way, from 0 to 1; None where nobody tried it so."""
+        return _mean(mark for item in self.items for mark in item.marks[way])
 
-    @property
-    def strangers_earned(self) -> Fraction | None:
-        """The share of all marks that people who read nothing earned, from 0 to 1; None where none tried it."""
-        return _mean(mark for item in self.items for mark in item.strangers)
+    def solvers(self, way: Way) -> int:
+        """How many solved it this way: of the item that most did."""
+        return max((len(item.marks[way]) for item in self.items), default=0)
 
     @property
     def gives_itself_away(self) -> bool:
-        """Whether people who read nothing earn too much."""
-        earned = self.strangers_earned
-        return earned is not None and earned >= STRANGERS_AT_MOST
+        """Whether its wording alone earns too much."""
+        earned = self.earned("wording")
+        return earned is not None and earned >= WORDING_AT_MOST
 
 
 def asked_digest(question: Question) -> str:
@@ -106,11 +111,11 @@ def _item(id_: str, digest: str, tried: Collection[Tried]) -> ItemTrial:
     of_item = [one for one in tried if one.question == id_]
     is_old = bool(of_item) and all(one.digest != digest for one in of_item)
     wanted = of_item[-1].digest if is_old else digest
-    marks: dict[bool, list[Fraction]] = {True: [], False: []}
+    marks: dict[Way, list[Fraction]] = {way: [] for way in WAYS}
     for one in of_item:
         if one.digest == wanted:
-            marks[one.has_read].append(one.mark)
-    return ItemTrial(id_, marks[True], marks[False], is_old)
+            marks[one.way].append(one.mark)
+    return ItemTrial(id_, marks, is_old)
 
 
 def _share_right(marks: Sequence[Fraction]) -> Fraction:
@@ -129,8 +134,7 @@ def read_trial(text: str) -> list[Tried]:
     """The lines of a file of `trials/`. Raises ValueError or KeyError for a text that is none."""
     rows = csv.DictReader(io.StringIO(text))
     return [
-        Tried(row["reader"], _truth(row["has_read"]), row["question"], row["digest"], Fraction(row["mark"]))
-        for row in rows
+        Tried(row["solver"], _way(row["way"]), row["question"], row["digest"], Fraction(row["mark"])) for row in rows
     ]
 
 
@@ -139,11 +143,9 @@ def write_trial(tried: Iterable[Tried]) -> str:
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(_COLUMNS)
-    for one in tried:
-        reader, has_read, question, digest, mark = astuple(one)
-        lines.writerow([reader, "yes" if has_read else "no", question, digest, mark])
+    lines.writerows(astuple(one) for one in tried)
     return out.getvalue()
 
 
-def _truth(word: str) -> bool:
-    return {"yes": True, "no": False}[word]
+def _way(word: str) -> Way:
+    return {str(way): way for way in WAYS}[word]

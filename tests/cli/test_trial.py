@@ -65,19 +65,23 @@ def test_another_form_shows_the_same_in_another_order(library: Path) -> None:
 def test_the_marks_are_kept_and_the_answers_are_not(library: Path) -> None:
     right = key(library)
 
-    first = run(library, "content", "mark", f"quizzes/{QUIZ}", answers(library, right), "--reader", "r1", "--read")
-    second = run(library, "content", "mark", f"quizzes/{QUIZ}", answers(library, {}), "--reader", "n1", "--not-read")
+    first = run(
+        library, "content", "mark", f"quizzes/{QUIZ}", answers(library, right), "--solver", "r1", "--way", "read"
+    )
+    second = run(
+        library, "content", "mark", f"quizzes/{QUIZ}", answers(library, {}), "--solver", "n1", "--way", "wording"
+    )
 
     kept = (library / "trials" / f"{QUIZ}.csv").read_text(encoding="utf-8")
     trial = judge(read_library(library).quizzes[QUIZ].written, read_trial(kept))
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert (trial.readers_earned, trial.strangers_earned) == (Fraction(1), Fraction(0))
+    assert (trial.earned("read"), trial.earned("wording")) == (Fraction(1), Fraction(0))
     assert [len(line.split(",")) for line in kept.splitlines()] == [5] * (1 + 2 * len(right))
 
 
 def test_a_reader_answers_a_wording_once(library: Path) -> None:
     again = [
-        run(library, "content", "mark", f"quizzes/{QUIZ}", answers(library, {}), "--reader", "r1", "--read")
+        run(library, "content", "mark", f"quizzes/{QUIZ}", answers(library, {}), "--solver", "r1", "--way", "read")
         for _ in range(2)
     ]
 
@@ -95,14 +99,16 @@ def test_a_reader_answers_a_wording_once(library: Path) -> None:
     ],
 )
 def test_what_is_no_answer_is_refused_and_nothing_is_kept(library: Path, filled: object, told: str) -> None:
-    done = run(library, "content", "mark", f"quizzes/{QUIZ}", answers(library, filled), "--reader", "r1", "--read")
+    done = run(
+        library, "content", "mark", f"quizzes/{QUIZ}", answers(library, filled), "--solver", "r1", "--way", "read"
+    )
 
     assert done.exit_code == 1
     assert told in done.output
     assert not (library / "trials").exists()
 
 
-@pytest.mark.parametrize("command", [("paper", "-o", "x.html"), ("mark", "--reader", "r1", "--read")])
+@pytest.mark.parametrize("command", [("paper", "-o", "x.html"), ("mark", "--solver", "r1", "--way", "read")])
 def test_only_a_quiz_is_tried(library: Path, command: tuple[str, ...]) -> None:
     name, *options = command
     given = [answers(library, {})] if name == "mark" else []

@@ -7,15 +7,15 @@ from samples import a_quiz, a_single
 
 from course.content.questions import KINDS
 from course.content.quiz import Quiz
-from course.scoring.trial import Tried, asked_digest, judge, read_trial, write_trial
+from course.scoring.trial import WAYS, Tried, Way, asked_digest, judge, read_trial, write_trial
 
 ONE, HALF, NONE = Fraction(1), Fraction(1, 2), Fraction(0)
 
 
-def tried(quiz: Quiz, question: str, *marks: Fraction, read: bool = True, digest: str | None = None) -> list[Tried]:
-    """An answer of a reader each."""
+def tried(quiz: Quiz, question: str, *marks: Fraction, way: Way = "read", digest: str | None = None) -> list[Tried]:
+    """An answer of a person each."""
     asked = digest or asked_digest(quiz.questions[question])
-    return [Tried(f"{read}{n}", read, question, asked, mark) for n, mark in enumerate(marks)]
+    return [Tried(f"{way}{n}", way, question, asked, mark) for n, mark in enumerate(marks)]
 
 
 @pytest.mark.parametrize(
@@ -41,28 +41,31 @@ def test_an_item_that_fewer_than_two_of_three_readers_get_right_is_to_be_rewritt
 @pytest.mark.parametrize(
     ("marks", "gives_itself_away"), [((ONE, HALF, Fraction(3, 10)), True), ((ONE, HALF, Fraction(29, 100)), False)]
 )
-def test_a_quiz_of_which_others_earn_three_fifths_gives_itself_away(
+def test_a_quiz_of_which_the_wording_earns_three_fifths_gives_itself_away(
     marks: tuple[Fraction, ...], gives_itself_away: bool
 ) -> None:
     quiz = a_quiz(questions=1)
 
-    trial = judge(quiz, tried(quiz, "q1", *marks, read=False))
+    trial = judge(quiz, tried(quiz, "q1", *marks, way="wording"))
 
-    assert (trial.gives_itself_away, trial.strangers_earned) == (gives_itself_away, sum(marks) / 3)
+    assert (trial.gives_itself_away, trial.earned("wording")) == (gives_itself_away, sum(marks) / 3)
 
 
-def test_what_others_earn_is_not_what_readers_earn() -> None:
+def test_each_way_of_solving_earns_its_own() -> None:
     quiz = a_quiz(questions=2)
 
-    trial = judge(quiz, [*tried(quiz, "q1", ONE), *tried(quiz, "q2", HALF), *tried(quiz, "q1", NONE, read=False)])
+    trial = judge(
+        quiz, [*tried(quiz, "q1", ONE), *tried(quiz, "q2", HALF), *tried(quiz, "q1", NONE, NONE, way="wording")]
+    )
 
-    assert (trial.readers_earned, trial.strangers_earned) == (Fraction(3, 4), NONE)
+    assert [trial.earned(way) for way in WAYS] == [Fraction(3, 4), NONE, None]
+    assert [trial.solvers(way) for way in WAYS] == [1, 2, 0]
 
 
 def test_a_quiz_that_nobody_tried_earns_nothing_and_is_not_blamed() -> None:
     trial = judge(a_quiz(questions=1), [])
 
-    assert (trial.readers_earned, trial.strangers_earned, trial.gives_itself_away) == (None, None, False)
+    assert ([trial.earned(way) for way in WAYS], trial.gives_itself_away) == ([None] * 3, False)
 
 
 def test_answers_to_an_earlier_wording_are_told_as_such_until_the_new_one_was_tried() -> None:
@@ -72,15 +75,15 @@ def test_answers_to_an_earlier_wording_are_told_as_such_until_the_new_one_was_tr
     [before] = judge(quiz, old).items
     [after] = judge(quiz, [*old, *tried(quiz, "q1", ONE)]).items
 
-    assert (before.readers, before.is_old) == ([NONE], True)
-    assert (after.readers, after.is_old) == ([ONE], False)
+    assert (before.marks["read"], before.is_old) == ([NONE], True)
+    assert (after.marks["read"], after.is_old) == ([ONE], False)
 
 
 def test_answers_to_a_question_that_is_gone_are_left_out() -> None:
     quiz = a_quiz(questions=1)
 
     assert [
-        item.question for item in judge(quiz, [*tried(quiz, "q1", ONE), Tried("a", True, "gone", "0", ONE)]).items
+        item.question for item in judge(quiz, [*tried(quiz, "q1", ONE), Tried("a", "read", "gone", "0", ONE)]).items
     ] == ["q1"]
 
 
@@ -103,12 +106,12 @@ def test_a_wording_is_what_is_seen_before_the_answer(change: dict[str, object], 
 
 def test_a_trial_is_read_as_it_was_written() -> None:
     quiz = a_quiz(questions=2)
-    known = [*tried(quiz, "q1", ONE, HALF), *tried(quiz, "q2", NONE, read=False)]
+    known = [*tried(quiz, "q1", ONE, HALF), *tried(quiz, "q2", NONE, way="wording")]
 
     assert read_trial(write_trial(known)) == known
 
 
-@pytest.mark.parametrize("text", ["reader,has_read\n1,yes\n", "reader,has_read,question,digest,mark\n1,maybe,q,d,1\n"])
+@pytest.mark.parametrize("text", ["solver,way\n1,read\n", "solver,way,question,digest,mark\n1,maybe,q,d,1\n"])
 def test_what_is_no_trial_is_refused(text: str) -> None:
     with pytest.raises((KeyError, ValueError)):
         read_trial(text)
