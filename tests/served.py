@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
@@ -27,6 +27,9 @@ PATIENCE: Final = 90
 PAUSE: Final = 0.02
 _FIELD: Final = re.compile(r'<input type="(hidden|radio|checkbox)" name="([^"]*)"(?: id="[^"]*")? value="([^"]*)"')
 _CHOSEN: Final = re.compile(r'<input [^>]*name="([^"]*)"[^>]* value="([^"]*)" checked')
+_LIST: Final = re.compile(r'<select [^>]*?name="([^"]*)"[^>]*>(.*?)</select>', re.DOTALL)
+_OPTION: Final = re.compile(r'<option value="([^"]*)"( selected)?>')
+_WRITTEN: Final = re.compile(r'<input [^>]*type="text"[^>]*>')
 _CHOICE: Final = re.compile(r'<input class="[^"]*" type="(radio|checkbox)" name="([^"]*)" id="[^"]*" value="([^"]*)"')
 
 
@@ -103,6 +106,13 @@ class Server:
             return False
 
 
+def _written_in(html: str) -> Iterator[tuple[str, str]]:
+    """The names of the fields to write in, with what stands in them."""
+    for field in _WRITTEN.findall(html):
+        value = re.search(r' value="([^"]*)"', field)
+        yield re.findall(r'name="([^"]*)"', field)[0], unescape(value[1]) if value else ""
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -122,16 +132,28 @@ class Answer:
         return {name: unescape(value) for kind, name, value in _FIELD.findall(self._main) if kind == "hidden"}
 
     def choices(self) -> dict[str, tuple[str, list[str]]]:
-        """The kind (radio, checkbox) and the values of each field that offers something to choose."""
+        """The kind (radio, checkbox) and the values of each field that can be filled in.
+
+        A list is of the kind radio, and so is a field to write in, with values that one may write.
+        """
         found: dict[str, tuple[str, list[str]]] = {}
         for kind, name, value in [*_FIELD.findall(self._main), *_CHOICE.findall(self._main)]:
             if kind != "hidden":
                 found.setdefault(name, (kind, []))[1].append(unescape(value))
-        return found
+        for name, options in _LIST.findall(self._main):
+            found[name] = ("radio", [unescape(value) for value, _ in _OPTION.findall(options) if value])
+        return found | {name: ("radio", ["1", "2", "3"]) for name, _ in _written_in(self._main)}
 
     def chosen(self) -> set[tuple[str, str]]:
-        """The names and values that are ticked already."""
-        return {(name, unescape(value)) for name, value in _CHOSEN.findall(self._main)}
+        """The names and values that are ticked, chosen from a list or written already."""
+        ticked = {(name, unescape(value)) for name, value in _CHOSEN.findall(self._main)}
+        listed = {
+            (name, unescape(value))
+            for name, options in _LIST.findall(self._main)
+            for value, is_chosen in _OPTION.findall(options)
+            if is_chosen
+        }
+        return ticked | listed | {(name, value) for name, value in _written_in(self._main) if value}
 
     @property
     def _main(self) -> str:

@@ -167,7 +167,7 @@ def test_an_edit_between_opening_and_handing_in_is_scored_on_the_opened_text(
 
     assert restarted.house.catalogue.quiz(MODULE).reference.pass_mark == 99
     assert "100 %" in page.text
-    assert ("70" in page.text, "99" in page.text) == (True, False)
+    assert ("70 %" in page.text, "99 %" in page.text) == (True, False)
     restarted.house.database.close()
 
 
