@@ -94,13 +94,13 @@ class Catalogue:
 
     def minutes_of_case(self, case_id: str | None) -> int:
         """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""
-        records = self.library.records
-        return next((one.minutes for one in records if (one.kind, one.id) == ("case", case_id) and one.is_shown), 0)
+        record = self._record_of_case(case_id)
+        return record.minutes if record else 0
 
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
-        known = ((one.kind, one.id, one.has_content_note) for one in self.library.records)
-        return ("case", case_id, True) in known
+        record = self._record_of_case(case_id)
+        return record is not None and record.has_content_note
 
     def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""
@@ -136,6 +136,12 @@ class Catalogue:
         with self._lock:
             kept = self._earlier.get((kind, digest))
         return kept or self._read_earlier(session, kind, digest)
+
+    def _record_of_case(self, id_: str | None) -> Record | None:
+        """What is known of the readable case of that id."""
+        return next(
+            (one for one in self.library.records if (one.kind, one.id, one.is_shown) == ("case", id_, True)), None
+        )
 
     def _record_of(self, kind: str, digest: str) -> Record | None:
         """What is known of the current document with that digest."""

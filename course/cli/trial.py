@@ -17,11 +17,9 @@ from course.content.document import Document
 from course.content.library import read_library
 from course.content.questions.base import Form, Question
 from course.content.quiz import Quiz
-from course.scoring.trial import WAYS, Tried, Way, asked_digest, read_trial, write_trial
+from course.scoring.trial import TRIALS, WAYS, Tried, Way, asked_digest, read_trial, write_trial
 from course.web.paper import paper_of
 
-TRIALS: Final = "trials"
-"""The folder of the library in which they are kept."""
 _NO_QUIZ: Final = N_("%(name)s is no quiz that officers can be shown: name one, without errors")
 _NO_ANSWERS: Final = N_("%(name)s holds no answers: a JSON object of questions, each with its fields and their values")
 _NOT_ASKED: Final = N_("%(name)s: there is no such question in this quiz")

@@ -9,13 +9,17 @@ from course.content.survey import Survey
 WORDS_A_MINUTE = 180
 
 
+def section_words(section: Section) -> int:
+    """Words that an officer reads in a section: its title and its text."""
+    return sum(count_words(text) for text in (section.title, section.text) if isinstance(text, Text))
+
+
 def section_minutes(section: Section, road: int = 0) -> int:
     """Minutes of a section, one at least: its text, a minute a check, and a minute a scene of its case's longest road.
 
     `road` is that road's length, as the proof of the case counts it.
     """
-    words = sum(count_words(text) for text in (section.title, section.text) if isinstance(text, Text))
-    return max(1, round(words / WORDS_A_MINUTE) + len(section.checks)) + road
+    return max(1, round(section_words(section) / WORDS_A_MINUTE) + len(section.checks)) + road
 
 
 def quiz_minutes(quiz: Quiz) -> int:

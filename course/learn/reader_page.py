@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.record_seen import record_seen, start_module
@@ -51,22 +51,19 @@ def leave_section(module_id: str, section_id: str) -> Response:
 
     One whose case may be left out is not marked on the way into the case: it is done when that is played, or passed.
     """
-    document = catalogue().module(module_id)
-    case = _section(document, section_id).case
-    into_case = case is not None and "skip-case" not in request.form
-    if case is None or not into_case or not catalogue().may_leave_out(case):
-        record_seen(desk(), module_id, section_id)
-    else:
+    case = _section(catalogue().module(module_id), section_id).case
+    if case is None:
+        return pass_section(module_id, section_id)
+    if catalogue().may_leave_out(case):
         start_module(desk(), module_id)
-    if into_case:
-        return redirect(url_for("learn.show_case", case_id=case), 303)
-    following = _progress(document).after(section_id)
-    return redirect(following.url if following else url_for("learn.show_path"), 303)
+    else:
+        record_seen(desk(), module_id, section_id)
+    return redirect(url_for("learn.show_case", case_id=case), 303)
 
 
 @feature.act("/modules/<module_id>/<section_id>/passed", permission="learn")
 def pass_section(module_id: str, section_id: str) -> Response:
-    """Leave the section out, with its case: marked seen, as one that was read, and on to what follows."""
+    """Mark the section seen and go on past its case, which was played or is left out."""
     record_seen(desk(), module_id, section_id)
     following = _progress(catalogue().module(module_id)).after(section_id)
     return redirect(following.url if following else url_for("learn.show_path"), 303)

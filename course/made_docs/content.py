@@ -13,13 +13,13 @@ from course.content.fields import texts_of
 from course.content.library import Library, read_library
 from course.content.module import Module
 from course.content.names import sources_in
-from course.content.prose import count_words, plain
+from course.content.prose import plain
 from course.content.quiz import Quiz
-from course.content.reading_time import quiz_minutes, section_minutes
+from course.content.reading_time import quiz_minutes, section_minutes, section_words
 from course.content.registers import Track
 from course.content.translation import unit_of
 from course.made_docs.jurist import lines_for_jurists
-from course.scoring.trial import WAYS, ItemTrial, QuizTrial, Way, judge, read_trial
+from course.scoring.trial import TRIALS, WAYS, ItemTrial, QuizTrial, Way, judge, read_trial, right_among
 
 HEAD: Final = """\
 # What the course holds
@@ -33,11 +33,12 @@ ON_TRIALS: Final = """\
 Each quiz was solved in three ways, answers first and the key afterwards (`flask content paper`, `flask content mark`;
 the marks stand in `trials/`): by people who had read the rendered pages of its module; by people who had not, and who
 used what the wording, the other questions and common sense give away and drew lots where only knowledge of the
-subject could decide; and by well-read people who had not, with all that they know of law and research. The second
-tells whether a quiz gives itself away: it is rewritten where they earn 60 % or more, as is an item that fewer than
-two of three readers get right. The third tells how much of it is knowledge that one can bring along. All were trial
-readers at a desk, not officers, and few: the table says nothing of how officers will do. An item counts as right from
-half a mark on; shares are of all marks. *Earlier wording*: the item was changed after its last trial.
+subject could decide; and by well-read people who had not, with all that they know of law and research. An item that
+fewer than two of three readers get right is to be rewritten, and so is a quiz of which people who did not read earn
+60 % or more, in either way: the second shows whether it is its wording that gives it away, the third what one can
+bring along. All were trial readers at a desk, not officers, and few: the table says nothing of how officers will do.
+An item counts as right from half a mark on; shares are of all marks. *Earlier wording*: the item was changed after
+its last trial.
 """
 
 
@@ -87,7 +88,7 @@ def _minutes(library: Library, module: Document[Module]) -> int:
 def _counts(library: Library, module: Document[Module]) -> Iterator[object]:
     sections = module.reference.sections.values()
     quiz = library.quizzes[module.reference.quiz]
-    yield sum(count_words(text) for one in sections for text in (one.title, one.text) if text)
+    yield sum(section_words(one) for one in sections)
     yield len(sections)
     yield sum(len(one.checks) for one in sections)
     yield sum(len(one.objections) for one in sections)
@@ -164,11 +165,11 @@ def _trials(library: Library) -> Iterator[str]:
             len(trial.items),
             *(_earned(trial, way) for way in WAYS),
             sum(item.is_to_rewrite for item in trial.items),
-            "yes" if trial.gives_itself_away else "",
+            "yes" if trial.is_solved_unread else "",
         ]
         for id_, trial in tried.items()
     ]
-    yield from _table("quiz|items|having read|by wording alone|by knowledge|items to rewrite|gives itself away", rows)
+    yield from _table("quiz|items|having read|by wording alone|by knowledge|items to rewrite|quiz to rewrite", rows)
     for id_, trial in tried.items():
         if trial.solvers("read"):
             yield from [f"### `{id_}`", ""]
@@ -183,7 +184,7 @@ def _trials(library: Library) -> Iterator[str]:
 
 
 def _trial(quiz: Document[Quiz]) -> QuizTrial:
-    kept = ROOT / "trials" / f"{quiz.id}.csv"
+    kept = ROOT / TRIALS / f"{quiz.id}.csv"
     return judge(quiz.written, read_trial(kept.read_text(encoding="utf-8")) if kept.exists() else ())
 
 
@@ -193,7 +194,7 @@ def _fared(item: ItemTrial) -> tuple[str, ...]:
 
 
 def _right(marks: Sequence[Fraction]) -> str:
-    return f"{sum(mark >= Fraction(1, 2) for mark in marks)} of {len(marks)}" if marks else "not tried"
+    return f"{right_among(marks)} of {len(marks)}" if marks else "not tried"
 
 
 def _earned(trial: QuizTrial, way: Way) -> str:
@@ -205,7 +206,8 @@ def _sources(library: Library) -> Iterator[str]:
     cited = {id_ for _, document in library.documents() for id_ in sources_in(document.reference)}
     sources = library.registers.sources
     seen: Mapping[str, Counter[str]] = {
-        kind: Counter(one.seen for one in sources.values() if one.kind == kind) for kind in _in_order(sources.values())
+        kind: Counter(one.seen for one in sources.values() if one.kind == kind)
+        for kind in dict.fromkeys(one.kind for one in sources.values())
     }
     kinds = sorted({kind for counts in seen.values() for kind in counts})
     rows = [[kind, *(counts[one] or "" for one in kinds), counts.total()] for kind, counts in seen.items()]
@@ -216,7 +218,3 @@ def _sources(library: Library) -> Iterator[str]:
     yield from _table("|".join(["kind", *kinds, "all"]), rows)
     if unused:
         yield from [f"Cited by no document: {', '.join(f'`{id_}`' for id_ in unused)}.", ""]
-
-
-def _in_order(sources: Any) -> list[str]:
-    return list(dict.fromkeys(one.kind for one in sources))

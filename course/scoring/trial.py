@@ -6,7 +6,8 @@ earned is kept beside the library in `trials/<quiz>.csv`: one line an answer, by
 holds the digest of the question as it was asked: a rewording makes a result old.
 
 There are three ways to solve a quiz: having read its module; by wording and common sense alone, drawing lots where only
-knowledge could decide; and by what one knows of the subject, without the module. Only the second tells of the quiz.
+knowledge could decide; and by what one knows of the subject, without the module. The last two did not read, and one
+limit holds for both: the second shows whether it is the wording that is to be mended, or what is asked.
 """
 
 import csv
@@ -25,8 +26,10 @@ HALF: Final = Fraction(1, 2)
 """A mark from here on counts as right, as in the findings on certainty."""
 READERS_RIGHT: Final = Fraction(2, 3)
 """Of an item's readers, so many get it right at least; else it is to be rewritten."""
-WORDING_AT_MOST: Final = Fraction(3, 5)
-"""Of all marks, whoever has only the wording earns less than this; else the quiz is to be rewritten."""
+UNREAD_AT_MOST: Final = Fraction(3, 5)
+"""Of all marks, people who did not read earn less than this, in either way; else the quiz is to be rewritten."""
+TRIALS: Final = "trials"
+"""The folder of the library in which they are kept, a file a quiz."""
 
 Way = Literal["read", "wording", "knowledge"]
 """How a quiz was solved: having read the module, by wording and sense alone, or by knowledge without the module."""
@@ -58,7 +61,7 @@ class ItemTrial:
     def is_to_rewrite(self) -> bool:
         """Whether too few of its readers got it right."""
         readers = self.marks["read"]
-        return bool(readers) and _share_right(readers) < READERS_RIGHT
+        return bool(readers) and Fraction(right_among(readers), len(readers)) < READERS_RIGHT
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,10 @@ class QuizTrial:
         return max((len(item.marks[way]) for item in self.items), default=0)
 
     @property
-    def gives_itself_away(self) -> bool:
-        """Whether its wording alone earns too much."""
-        earned = self.earned("wording")
-        return earned is not None and earned >= WORDING_AT_MOST
+    def is_solved_unread(self) -> bool:
+        """Whether people who did not read the module earn too much, by wording or by knowledge."""
+        unread = (self.earned(way) for way in WAYS if way != "read")
+        return any(earned is not None and earned >= UNREAD_AT_MOST for earned in unread)
 
 
 def asked_digest(question: Question) -> str:
@@ -118,8 +121,9 @@ def _item(id_: str, digest: str, tried: Collection[Tried]) -> ItemTrial:
     return ItemTrial(id_, marks, is_old)
 
 
-def _share_right(marks: Sequence[Fraction]) -> Fraction:
-    return Fraction(sum(mark >= HALF for mark in marks), len(marks))
+def right_among(marks: Sequence[Fraction]) -> int:
+    """How many of the marks count as right."""
+    return sum(mark >= HALF for mark in marks)
 
 
 def _mean(marks: Iterable[Fraction]) -> Fraction | None:

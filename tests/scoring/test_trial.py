@@ -39,16 +39,17 @@ def test_an_item_that_fewer_than_two_of_three_readers_get_right_is_to_be_rewritt
 
 
 @pytest.mark.parametrize(
-    ("marks", "gives_itself_away"), [((ONE, HALF, Fraction(3, 10)), True), ((ONE, HALF, Fraction(29, 100)), False)]
+    ("marks", "is_solved"), [((ONE, HALF, Fraction(3, 10)), True), ((ONE, HALF, Fraction(29, 100)), False)]
 )
-def test_a_quiz_of_which_the_wording_earns_three_fifths_gives_itself_away(
-    marks: tuple[Fraction, ...], gives_itself_away: bool
+@pytest.mark.parametrize("way", ["wording", "knowledge"])
+def test_a_quiz_of_which_people_who_did_not_read_earn_three_fifths_is_to_be_rewritten(
+    marks: tuple[Fraction, ...], is_solved: bool, way: Way
 ) -> None:
     quiz = a_quiz(questions=1)
 
-    trial = judge(quiz, tried(quiz, "q1", *marks, way="wording"))
+    trial = judge(quiz, tried(quiz, "q1", *marks, way=way))
 
-    assert (trial.gives_itself_away, trial.earned("wording")) == (gives_itself_away, sum(marks) / 3)
+    assert (trial.is_solved_unread, trial.earned(way)) == (is_solved, sum(marks) / 3)
 
 
 def test_each_way_of_solving_earns_its_own() -> None:
@@ -65,7 +66,7 @@ def test_each_way_of_solving_earns_its_own() -> None:
 def test_a_quiz_that_nobody_tried_earns_nothing_and_is_not_blamed() -> None:
     trial = judge(a_quiz(questions=1), [])
 
-    assert ([trial.earned(way) for way in WAYS], trial.gives_itself_away) == ([None] * 3, False)
+    assert ([trial.earned(way) for way in WAYS], trial.is_solved_unread) == ([None] * 3, False)
 
 
 def test_answers_to_an_earlier_wording_are_told_as_such_until_the_new_one_was_tried() -> None:
