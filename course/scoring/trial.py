@@ -71,8 +71,12 @@ class QuizTrial:
     items: Sequence[ItemTrial]
 
     def earned(self, way: Way) -> Fraction | None:
-        """The share of all marks that was earned this way, from 0 to 1; None where nobody tried it so."""
-        return _mean(mark for item in self.items for mark in item.marks[way])
+        """What was earned of the quiz this way, from 0 to 1: the mean over its items of each item's mean mark.
+
+        So an item that kept its wording through several trials weighs no more than one that was asked anew. None
+        where nobody tried it so.
+        """
+        return _mean(mean for item in self.items if (mean := _mean(item.marks[way])) is not None)
 
     def solvers(self, way: Way) -> int:
         """How many solved it this way: of the item that most did."""

@@ -63,6 +63,16 @@ def test_each_way_of_solving_earns_its_own() -> None:
     assert [trial.solvers(way) for way in WAYS] == [1, 2, 0]
 
 
+def test_an_item_that_was_tried_more_often_weighs_no_more_than_another() -> None:
+    quiz = a_quiz(questions=2)
+
+    trial = judge(
+        quiz, [*tried(quiz, "q1", NONE, NONE, NONE, way="knowledge"), *tried(quiz, "q2", ONE, way="knowledge")]
+    )
+
+    assert trial.earned("knowledge") == HALF
+
+
 def test_a_quiz_that_nobody_tried_earns_nothing_and_is_not_blamed() -> None:
     trial = judge(a_quiz(questions=1), [])
 
