@@ -37,8 +37,8 @@ subject could decide; and by well-read people who had not, with all that they kn
 fewer than two of three readers get right is to be rewritten, and so is a quiz of which people who did not read earn
 60 % or more, in either way: the second shows whether it is its wording that gives it away, the third what one can
 bring along. All were trial readers at a desk, not officers, and few: the table says nothing of how officers will do.
-An item counts as right from half a mark on; shares are of all marks. *Earlier wording*: the item was changed after
-its last trial.
+An item counts as right from half a mark on; shares are means over the items. *Earlier wording*: the item was changed
+after its last trial.
 """
 
 
