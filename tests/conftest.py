@@ -6,7 +6,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from site_of_tests import Site, shipped_library
+from site_of_tests import Site, course_of_tests, shipped_library
 
 from course.content.library import Library
 
@@ -19,13 +19,19 @@ pytest_plugins = ["databases", "live"]
 
 @pytest.fixture(scope="session")
 def library() -> Library:
+    """The course of the tests, read once."""
+    return course_of_tests()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Library:
     """What this repository ships, read once."""
     return shipped_library()
 
 
 @pytest.fixture
 def site(migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[Site]:
-    """An application on an empty SQLite database, with the shipped library."""
+    """An application on an empty SQLite database, with the course of the tests."""
     instance = tmp_path / "instance"
     instance.mkdir()
     shutil.copyfile(migrated_file, instance / "course.db")

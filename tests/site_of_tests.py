@@ -28,6 +28,15 @@ PASSWORD: Final = "correct horse battery"
 START: Final = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 
+COURSE: Final = Path(__file__).parent / "course"
+"""A course of one part: real documents, kept as they are, so that a new text of the course breaks no rule's test."""
+
+
+def course_of_tests() -> Library:
+    """What the rules about people, groups and pages are tested with."""
+    return read_library(COURSE)
+
+
 def shipped_library() -> Library:
     """What this repository ships."""
     return read_library(ROOT)
