@@ -19,6 +19,12 @@ SHIPPED: list[tuple[Kind, str]] = [
 ]
 
 
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """Every document that is shipped can be read here."""
+    return shipped
+
+
 @pytest.fixture
 def trainer(site: Site) -> Site:
     """A site with a trainer."""

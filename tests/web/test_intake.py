@@ -12,6 +12,7 @@ from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import MODULE, answer_all, hand_in, open_quiz, play, read_all
 
+from course.content.library import Library
 from course.storage.models import Role
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
@@ -24,6 +25,12 @@ WORDS = {
 }
 APART = {"audit", "sign_in"}
 """What may change at a request that is refused: the log of refusals, and when somebody was last seen."""
+
+
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """All forms there are stand on the pages of what is shipped."""
+    return shipped
 
 
 @pytest.fixture
