@@ -6,7 +6,7 @@ Everything here is made up and marked so. What the officers did was done through
 import datetime as dt
 import random
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,12 +39,19 @@ from course.web.house import House
 SEED: Final = 2016
 STATIONS: Final = 8
 OFFICERS: Final = 60
-MODULE: Final = "ethnic-profiling"
+OBJECTED: Final = "ethnic-profiling"
+"""The module to which some object."""
 TRACK: Final = "racial-discrimination"
 TOMORROW: Final = 24
 """Officers whose session is tomorrow."""
-HELD: Final = (0.7, 0.45, 0.3)
-"""Chances that somebody of tomorrow's session holds the ideas of the core questions."""
+HELD: Final[Mapping[str, float]] = {
+    "avoids-eyes": 0.7,
+    "routine-needs-no-reason": 0.45,
+    "group-figures-justify": 0.3,
+    "police-are-a-ground": 0.6,
+    "one-list-everywhere": 0.35,
+}
+"""Chances that somebody of tomorrow's session holds a wrong idea of a core question; other ideas are held by nobody."""
 LEVELS: Final[Mapping[str, tuple[int, int, int, int]]] = {
     "knows": (15, 10, 30, 45),
     "slips": (20, 45, 30, 5),
@@ -251,10 +258,12 @@ def _play_all(session: Session, house: House, officers: list[Person], chance: ra
         days_ago = chance.randint(4, 12) if is_tomorrow else chance.randint(1, 12)
         actor = _actor(session, house, person)
         desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue, house.settings.keys)
-        _read(desk, finish=stage != 2)
-        if stage != 2:
-            _play_case(desk, chance)
-            _answer_quiz(desk, chance, HELD if is_tomorrow else ())
+        before = house.catalogue.registers.tracks[TRACK].before
+        for module in before if stage != 2 else before[:1]:
+            _read(desk, module, finish=stage != 2)
+            if stage != 2:
+                _play_cases(desk, module, chance)
+                _answer_quiz(desk, module, chance, HELD if is_tomorrow else {})
         if number % 4 == 0 and number // 4 < len(OBJECTIONS):
             _object(desk, OBJECTIONS[number // 4])
         sign_ins.close(session, actor.sign_in_id)
@@ -268,15 +277,15 @@ def _actor(session: Session, house: House, person: Person) -> Actor:
     return actor_of(signed_in, house.learner_key)
 
 
-def _read(desk: Desk, *, finish: bool) -> None:
-    start_module(desk, MODULE)
-    sections = list(desk.catalogue.module(MODULE).reference.sections)
+def _read(desk: Desk, module: str, *, finish: bool) -> None:
+    start_module(desk, module)
+    sections = list(desk.catalogue.module(module).reference.sections)
     for section in sections if finish else sections[:2]:
-        record_seen(desk, MODULE, section)
+        record_seen(desk, module, section)
 
 
-def _play_case(desk: Desk, chance: random.Random) -> None:
-    for case_id in desk.catalogue.module(MODULE).reference.cases:
+def _play_cases(desk: Desk, module: str, chance: random.Random) -> None:
+    for case_id in desk.catalogue.module(module).reference.cases:
         case = desk.catalogue.case(case_id).reference
         run_id, moment, step = open_run(desk, case_id), begin(case), 1
         while choices := list(offered(case, moment)):
@@ -287,22 +296,23 @@ def _play_case(desk: Desk, chance: random.Random) -> None:
 
 def _object(desk: Desk, line: str) -> None:
     """In the section that has ready objections, with the first of them ticked."""
-    sections = desk.catalogue.module(MODULE).reference.sections
+    sections = desk.catalogue.module(OBJECTED).reference.sections
     id_, section = next((id_, section) for id_, section in sections.items() if section.objections)
-    hold_objection(desk, Place("module", MODULE, id_), [next(iter(section.objections))], line)
+    hold_objection(desk, Place("module", OBJECTED, id_), [next(iter(section.objections))], line)
 
 
-def _answer_quiz(desk: Desk, chance: random.Random, held: Sequence[float]) -> None:
+def _answer_quiz(desk: Desk, module: str, chance: random.Random, held: Mapping[str, float]) -> None:
     """Attempts until the quiz is passed: at first with slips, at last without.
 
-    `held`: the chances with which the first attempt shows the ideas of the core questions, in the order written.
+    `held`: the chances with which the first attempt shows an idea of a core question.
     """
-    quiz_id = desk.catalogue.module(MODULE).reference.quiz
+    quiz_id = desk.catalogue.module(module).reference.quiz
     for knows in (0.75, 0.9, 1.0):
         attempt_id = open_attempt(desk, quiz_id)
         attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
         quiz = desk.catalogue.quiz(quiz_id).reference
-        shown = {id_ for id_, share in zip(quiz.core, held, strict=False) if knows < 0.9 and chance.random() < share}
+        ideas = {id_: next(iter(quiz.questions[id_].ideas())) for id_ in quiz.core}
+        shown = {id_ for id_, idea in ideas.items() if idea in held and knows < 0.9 and chance.random() < held[idea]}
         for number, id_ in enumerate(attempt.questions):
             question = quiz.questions[id_]
             if id_ in shown and isinstance(question, Single):

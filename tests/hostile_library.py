@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from attacks import ATTACKS
 from examples import document_of
-from site_of_tests import shipped_library
+from site_of_tests import course_of_tests
 from waitress import serve
 
 from course.base.config import read_settings
@@ -102,5 +102,5 @@ def _marked(text: str, attack: str) -> str:
 
 def serve_it(texts: Sequence[str]) -> None:
     """Serve it on the port and the instance of the environment, until stopped."""
-    app = create_app(read_settings(), library=library_under_attack(with_every_kind(shipped_library()), texts, 0))
+    app = create_app(read_settings(), library=library_under_attack(with_every_kind(course_of_tests()), texts, 0))
     serve(app, host="127.0.0.1", port=int(os.environ["PORT"]), ident=None)

@@ -49,11 +49,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, shipped: Library) -> Prepared:
+def prepared(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Prepared:
     """An instance to copy, made once for all test processes."""
     base = tmp_path_factory.getbasetemp()
     is_worker = base.name.startswith("popen-")
-    return prepare_once(base.parent if is_worker else base, shipped)
+    return prepare_once(base.parent if is_worker else base, library)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from site_of_tests import PASSWORD
+from site_of_tests import COURSE, PASSWORD
 
 from course.base.config import ROOT
 
@@ -70,6 +70,7 @@ class Server:
         """Start it and wait for its first answer. Raises RuntimeError with its output when it ends before."""
         environment = os.environ | {
             "COURSE_INSTANCE": str(self.instance),
+            "COURSE_LIBRARY": str(COURSE),
             "COURSE_DEMO_PASSWORD": PASSWORD,
             "COURSE_ENV": "development",
             "PORT": str(self.port),

@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from live import PHONES, Window, Windows, fold
 from prepared import Officer, Prepared
 from served import Client, Server
+from site_of_tests import COURSE
 from walks import CASE, MODULE
 
-from course.base.config import ROOT
 from course.base.ids import as_id
 from course.base.languages import LANGUAGES, Language
 from course.content.library import read_library
@@ -48,7 +48,7 @@ def server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server whose register knows that the article changed and the judgment no longer stands."""
     library = tmp_path / "library"
     for folder in ("modules", "cases", "quizzes", "registers", "surveys"):
-        shutil.copytree(ROOT / folder, library / folder)
+        shutil.copytree(COURSE / folder, library / folder)
     file = library / "registers" / "sources.yaml"
     text = file.read_text(encoding="utf-8")
     for id_, what in ((LAW, "changed"), (JUDGMENT, "repealed")):
@@ -102,7 +102,7 @@ def test_every_page_that_rests_on_a_changed_law_tells_it_once_and_shuts_nobody_o
 
 def number_of_one_that_cites(server: Server, attempt: str) -> int:
     """The number of a question of that attempt that rests on the law. Which are asked was drawn; a core one is."""
-    quiz = read_library(ROOT).quizzes[MODULE].reference
+    quiz = read_library(COURSE).quizzes[MODULE].reference
     with closing(sqlite3.connect(server.instance / "course.db")) as database:
         row = database.execute("SELECT questions FROM attempt WHERE id = ?", (as_id(attempt.rpartition("/")[2]),))
         asked = json.loads(row.fetchone()[0])

@@ -11,10 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from live import PHONES, Window, Windows, fold
 from prepared import Officer, Prepared
 from served import Client, Server
-from site_of_tests import PASSWORD, Site
+from site_of_tests import COURSE, PASSWORD, Site
 from walks import MODULE, hand_in, open_quiz, play, questions_asked, read_all, right_fields, wrong_fields
 
-from course.base.config import ROOT
 from course.base.languages import Language
 from course.content.library import Library
 from course.factory import utc_now
@@ -95,7 +94,7 @@ def corrected(prepared: Prepared, library: Library, tmp_path: Path) -> Iterator[
     instance = prepared.copy(tmp_path / "instance")
     result = learn(instance, prepared.newcomers[0], library)
     for folder in ("modules", "cases", "quizzes", "registers", "surveys"):
-        shutil.copytree(ROOT / folder, tmp_path / "library" / folder)
+        shutil.copytree(COURSE / folder, tmp_path / "library" / folder)
     declare_void(tmp_path / "library" / "quizzes" / MODULE / "quiz.yaml")
     running = Server(instance, environment={"COURSE_LIBRARY": str(tmp_path / "library")})
     running.start()

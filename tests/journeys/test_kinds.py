@@ -11,8 +11,8 @@ from examples import example_of, quiz_files
 from live import PHONES, Window, Windows, fold
 from prepared import Prepared
 from served import Client, Server
+from site_of_tests import COURSE
 
-from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
 from course.content.prose import plain
 from course.content.questions import KINDS
@@ -33,7 +33,7 @@ def server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server whose library holds a quiz of the examples of all kinds, `kinds`."""
     library = tmp_path / "library"
     for folder in ("modules", "cases", "quizzes", "registers", "surveys"):
-        shutil.copytree(ROOT / folder, library / folder)
+        shutil.copytree(COURSE / folder, library / folder)
     (library / "quizzes" / "kinds").mkdir()
     for name, text in quiz_files(*SCORED, "grounds", draw=len(SCORED)).items():
         (library / "quizzes" / "kinds" / name).write_text(text, encoding="utf-8")
