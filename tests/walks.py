@@ -64,18 +64,17 @@ WRONG: Mapping[str, Callable[[Any], Form]] = {
 """By kind: how a question of it is answered without earning anything."""
 
 
-def read_all(site: Site, visitor: Visitor) -> None:
+def read_all(site: Site, visitor: Visitor, module: str = MODULE) -> None:
     """Start the module and leave every section behind, without playing its case."""
-    module = site.house.catalogue.module(MODULE).reference
-    visitor.get(f"/modules/{MODULE}").submit(f"/modules/{MODULE}/start")
-    for section in module.sections:
-        visitor.get(f"/modules/{MODULE}/{section}").submit(f"/modules/{MODULE}/{section}/seen")
+    visitor.get(f"/modules/{module}").submit(f"/modules/{module}/start")
+    for section in site.house.catalogue.module(module).reference.sections:
+        visitor.get(f"/modules/{module}/{section}").submit(f"/modules/{module}/{section}/seen")
 
 
-def play(site: Site, visitor: Visitor, pick: int = 0) -> Page:
+def play(site: Site, visitor: Visitor, pick: int = 0, case_id: str = CASE) -> Page:
     """Play the case to an ending, always taking the choice at that place (the last where there are fewer)."""
-    case = site.house.catalogue.case(CASE).reference
-    page = visitor.follow(visitor.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    case = site.house.catalogue.case(case_id).reference
+    page = visitor.follow(visitor.get(f"/cases/{case_id}").submit(f"/cases/{case_id}/runs"))
     moment, number = begin(case), 1
     while choices := list(offered(case, moment)):
         choice = choices[min(pick, len(choices) - 1)]
@@ -86,18 +85,20 @@ def play(site: Site, visitor: Visitor, pick: int = 0) -> Page:
     return page
 
 
-def open_quiz(visitor: Visitor) -> Page:
+def open_quiz(visitor: Visitor, quiz: str = MODULE) -> Page:
     """The first question of an attempt."""
-    return visitor.follow(visitor.get(f"/quizzes/{MODULE}").submit(f"/quizzes/{MODULE}/attempts"))
+    return visitor.follow(visitor.get(f"/quizzes/{quiz}").submit(f"/quizzes/{quiz}/attempts"))
 
 
-def answer_all(site: Site, visitor: Visitor, *, wrong: int = 0, sure: Mapping[int, int] | None = None) -> Page:
+def answer_all(
+    site: Site, visitor: Visitor, *, wrong: int = 0, sure: Mapping[int, int] | None = None, quiz_id: str = MODULE
+) -> Page:
     """Answer an attempt, so many questions wrongly, up to the page before handing in.
 
     `sure`: by the number of the question, the level of certainty that is said of its answer.
     """
-    page = open_quiz(visitor)
-    quiz = site.house.catalogue.quiz(MODULE).reference
+    page = open_quiz(visitor, quiz_id)
+    quiz = site.house.catalogue.quiz(quiz_id).reference
     asked = questions_asked(site, page)
     for number, id_ in enumerate(asked, 1):
         fields = wrong_fields(quiz.questions[id_]) if number <= wrong else right_fields(quiz.questions[id_])

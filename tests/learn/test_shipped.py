@@ -1,0 +1,37 @@
+"""Every part that is shipped can be learned from its first page to its result, in both languages."""
+
+import re
+
+import pytest
+from site_of_tests import Site
+from walks import answer_all, hand_in, play, read_all
+
+from course.base.config import ROOT
+from course.base.languages import LANGUAGES, Language
+from course.content.library import Library
+from course.storage import completions
+
+MODULES = sorted(folder.name for folder in (ROOT / "modules").iterdir())
+
+
+@pytest.fixture(scope="session")
+def library(shipped: Library) -> Library:
+    """What is shipped is what is learned here."""
+    return shipped
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("module", MODULES)
+def test_whoever_reads_plays_and_answers_a_part_has_done_it(site: Site, module: str, language: Language) -> None:
+    officer = site.add_person(site.add_organisation(), "ana@test.example")
+    visitor = site.visitor("ana@test.example", language=language)
+    parts = site.house.catalogue.module(module).reference
+
+    read_all(site, visitor, module)
+    endings = [play(site, visitor, case_id=case) for case in parts.cases]
+    result = hand_in(answer_all(site, visitor, quiz_id=parts.quiz))
+
+    assert [page.status for page in (*endings, result)] == [200] * (len(endings) + 1)
+    assert re.findall(r"(\d+)\s%", result.text)[0] == "100"
+    with site.house.database.read() as session:
+        assert list(completions.of_person(session, officer.id)) == [module]
