@@ -1,4 +1,4 @@
-"""The part of docs/content.md for jurists: every statement that rests on a source which nobody has confirmed."""
+"""The part of docs/content.md for jurists: every statement of law, and whatever else waits to be confirmed."""
 
 import re
 from collections import defaultdict
@@ -16,10 +16,11 @@ from course.web.sources import SEEN
 HEAD: Final = """\
 ## For a jurist
 
-Every statement of the course that rests on a source *to be confirmed*, by source, with what was seen of it and when, in
-the Portuguese that officers read. Where a source stands beside a question, a choice or an answer and is not cited in
-its words, the whole of it is given. Confirm, or say what is wrong; the entry in `registers/sources.yaml` then loses its
-`confirm: true`, or the text is mended.
+Every statement of the course that rests on a law or a judgment, or on another source *to be confirmed*, by source, with
+its article, what was seen of it and when, and whether it waits to be confirmed; in the Portuguese that officers read.
+Where a source stands beside a question, a choice or an answer and is not cited in its words, the whole of it is given.
+Confirm, or say what is wrong; the entry in `registers/sources.yaml` then loses its `confirm: true`, or the text is
+mended.
 """
 _ENDS: Final = re.compile(r"(?<=[.!?»])\s+(?=[«*A-ZÁÂÀÉÊÍÓÔÚ\d])|\n\s*\n|\n(?=\s*[-|])")
 """Between two sentences, paragraphs or lines of a list."""
@@ -31,14 +32,22 @@ def lines_for_jurists(library: Library) -> Iterator[str]:
     for kind, document in library.documents():
         for id_, where, statement in _statements(document):
             said[id_].append((f"{kind} {document.id}, {where}", statement))
-    waiting = {id_: source for id_, source in library.registers.sources.items() if source.confirm and said[id_]}
+    theirs = {id_: source for id_, source in library.registers.sources.items() if _is_theirs(source) and said[id_]}
+    waiting = [id_ for id_, source in theirs.items() if source.confirm]
     yield HEAD
-    yield f"{len(waiting)} sources, {sum(len(said[id_]) for id_ in waiting)} statements."
+    yield (
+        f"{len(theirs)} sources, {sum(len(said[id_]) for id_ in theirs)} statements; to be confirmed: "
+        f"{len(waiting)} sources, {sum(len(said[id_]) for id_ in waiting)} statements."
+    )
     yield ""
-    for id_, source in waiting.items():
+    for id_, source in theirs.items():
         yield from _source(id_, source)
         yield from (f"- {statement} ({where})" for where, statement in said[id_])
         yield ""
+
+
+def _is_theirs(source: Source) -> bool:
+    return source.confirm or source.kind in {"law", "judgment"}
 
 
 def _source(id_: str, source: Source) -> Iterator[str]:
@@ -47,7 +56,8 @@ def _source(id_: str, source: Source) -> Iterator[str]:
     yield ""
     if source.reference:
         yield f"{source.reference.pt}."
-    yield f"Seen: {SEEN[source.seen]}, {text}, {source.seen_on}."
+    waits = "**To be confirmed.**" if source.confirm else "Not marked as to be confirmed."
+    yield f"Seen: {SEEN[source.seen]}, {text}, {source.seen_on}. {waits}"
     yield ""
 
 
