@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from desks import NOW, a_desk, an_officer, do_module, pass_quiz, play_case
+from site_of_tests import COURSE
 
 from course.acts.record_seen import record_seen
-from course.base.config import ROOT
 from course.catalogue import Catalogue
 from course.content.library import Library, read_library
 from course.storage import completions
@@ -96,7 +96,7 @@ def test_an_edit_that_adds_a_section_takes_no_completion_back(
     with a_desk(sqlite_database, actor, catalogue) as desk:
         do_module(desk, MODULE)
     for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, tmp_path / shelf)
+        shutil.copytree(COURSE / shelf, tmp_path / shelf)
     file = tmp_path / "modules" / MODULE / "module.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(

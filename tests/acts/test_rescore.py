@@ -7,6 +7,7 @@ import pytest
 from databases import count_queries, race
 from desks import NOW, a_desk, an_officer, play_case
 from planning import Headquarters
+from site_of_tests import COURSE
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from walks import right_fields, wrong_fields
@@ -20,7 +21,6 @@ from course.acts.own_data import read_own_data
 from course.acts.record_seen import record_seen
 from course.acts.rescore import rescore
 from course.acts.save_answer import Sent, save_answer
-from course.base.config import ROOT
 from course.base.refusals import Conflict, Invalid, NotAllowed
 from course.catalogue import Catalogue
 from course.content.library import read_library
@@ -38,9 +38,9 @@ REASON = "Duas opções podiam estar certas."
 
 @pytest.fixture
 def corrected(tmp_path: Path) -> Catalogue:
-    """The shipped documents, in which that question is void."""
+    """The course of the tests, in which that question is void."""
     for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, tmp_path / "corrected" / shelf)
+        shutil.copytree(COURSE / shelf, tmp_path / "corrected" / shelf)
     file = tmp_path / "corrected" / "quizzes" / MODULE / "quiz.yaml"
     text = file.read_text(encoding="utf-8").replace(f"  {VOID}:\n", f"  {VOID}:\n    void: true\n")
     file.write_text(text, encoding="utf-8")
@@ -231,7 +231,7 @@ def test_only_a_trainer_re_scores(psp: Headquarters, corrected: Catalogue) -> No
 def test_many_attempts_take_as_many_queries_a_batch_as_one(
     sqlite_database: Database, corrected: Catalogue, tmp_path: Path
 ) -> None:
-    psp = Headquarters(sqlite_database, Catalogue(read_library(ROOT)), tmp_path / "keys")
+    psp = Headquarters(sqlite_database, Catalogue(read_library(COURSE)), tmp_path / "keys")
     counts = []
     for number, more in enumerate((1, 1, 3)):  # the first time also reads the older text
         for n in range(more):

@@ -206,7 +206,7 @@ def test_a_file_that_is_no_text_cannot_be_kept_in_a_revision_and_is_told(data: b
     assert {problem.where for problem in problems if problem.fatal} == {"modules/ethnic-profiling/photo.png"}
 
 
-def test_every_folder_that_is_shipped_is_a_document(library: Library) -> None:
+def test_every_folder_that_is_shipped_is_a_document(shipped: Library) -> None:
     folders = {(kind, path.name) for kind, shelf in FOLDERS.items() for path in (ROOT / shelf).iterdir()}
 
-    assert {(kind, document.id) for kind, document in library.documents()} == folders
+    assert {(kind, document.id) for kind, document in shipped.documents()} == folders

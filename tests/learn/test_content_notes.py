@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from site_of_tests import Site, Visitor
+from site_of_tests import COURSE, Site, Visitor
 from sqlalchemy import select
 from walks import CASE, MODULE, answer_all, hand_in, play
 
-from course.base.config import ROOT
 from course.content.library import read_library
 from course.storage.models import CaseRun, Completion
 
@@ -22,7 +21,7 @@ def noted(site: Site, tmp_path: Path) -> Iterator[Site]:
     """The same application, in whose library the case has a content note."""
     root = tmp_path / "noted"
     for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, root / shelf)
+        shutil.copytree(COURSE / shelf, root / shelf)
     file = root / "cases" / CASE / "case.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("based_on:\n", f"content_note: |\n  {NOTE}\nbased_on:\n", 1), encoding="utf-8")

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 from databases import count_queries
-from site_of_tests import Site, Visitor
+from site_of_tests import COURSE, Site, Visitor
 from sqlalchemy import func, select, update
 from walks import MODULE, answer_all, hand_in, open_quiz, questions_asked, right_fields, wrong_fields
 
 from course.base.calendar import week_of
-from course.base.config import ROOT
 from course.content.library import read_library
 from course.content.questions.classify import Classify
 from course.storage.models import Answer, Attempt, Outcome
@@ -107,10 +106,12 @@ def test_a_stale_tab_is_shown_both_answers_and_the_newer_stays(site: Site, offic
 
 def test_an_answer_that_was_not_offered_is_refused_and_not_kept(site: Site, officer: Visitor) -> None:
     page = open_quiz(officer)
-    question = site.house.catalogue.quiz(MODULE).reference.questions[questions_asked(site, page)[0]]
-    name = next(iter(right_fields(question)))
+    questions = site.house.catalogue.quiz(MODULE).reference.questions
+    asked = enumerate(questions_asked(site, page), 1)
+    number = next(number for number, id_ in asked if questions[id_].kind == "single")
+    page = officer.get(f"{page.path.rpartition('/')[0]}/{number}")
 
-    refused = page.fill(page.path, {name: "no-such-option"})
+    refused = page.fill(page.path, {"answer": "no-such-option"})
 
     assert (refused.status, rows(site, Answer)) == (422, 0)
 
@@ -155,7 +156,7 @@ def test_an_edit_between_opening_and_handing_in_is_scored_on_the_opened_text(
     review = answer_all(site, officer)
     edited = tmp_path / "edited"
     for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, edited / shelf)
+        shutil.copytree(COURSE / shelf, edited / shelf)
     quiz_file = edited / "quizzes" / MODULE / "quiz.yaml"
     before = quiz_file.read_text(encoding="utf-8")
     quiz_file.write_text(

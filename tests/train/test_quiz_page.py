@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from site_of_tests import Page, Site
+from site_of_tests import COURSE, Page, Site
 from sqlalchemy import select
 from walks import MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all
 
-from course.base.config import ROOT
 from course.content.library import read_library
 from course.storage.models import Attempt, Completion, Outcome
 
@@ -26,9 +25,9 @@ def void_in(text: str, ids: list[str]) -> str:
 
 
 def edited_site(site: Site, root: Path, old: str, new: str) -> Site:
-    """The site restarted with a copy of the shipped documents, in whose quiz this stands once and is replaced."""
+    """The site restarted with a copy of the course of the tests, in whose quiz this stands once and is replaced."""
     for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(ROOT / shelf, root / "edited" / shelf)
+        shutil.copytree(COURSE / shelf, root / "edited" / shelf)
     file = root / "edited" / "quizzes" / MODULE / "quiz.yaml"
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1
@@ -49,7 +48,7 @@ def corrected(site: Site, tmp_path: Path) -> Iterator[Site]:
     result = hand_in(answer_all(site, ana, wrong=4))
     assert "60 %" in result.text
     wrong = [id_ for id_, mark in marks_of(site).items() if mark == "0"][:1]
-    text = (ROOT / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
+    text = (COURSE / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
     restarted = edited_site(site, tmp_path, text, void_in(text, wrong))
     assert sorted(restarted.house.catalogue.quiz(MODULE).reference.void) == sorted(wrong)
     yield restarted
@@ -113,7 +112,7 @@ def test_a_quiz_says_how_many_questions_it_asks_where_void_ones_leave_fewer(site
     site.add_person(unit, "eva@test.example")
     open_quiz(site.visitor("eva@test.example"))
     scored = list(site.house.catalogue.quiz(MODULE).reference.scored)
-    text = (ROOT / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
+    text = (COURSE / "quizzes" / MODULE / "quiz.yaml").read_text(encoding="utf-8")
     edited = edited_site(site, tmp_path, text, void_in(text, scored[8:]))
 
     ana, eva = (edited.visitor(f"{name}@test.example", "en") for name in ("ana", "eva"))
