@@ -1,7 +1,7 @@
 """The library of documents: what is current, and what stood under a digest."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -65,18 +65,25 @@ class Catalogue:
         """The current survey of that id. Raises NotFound."""
         return _on(self.library.surveys, id_)
 
-    def module_of_case(self, case_id: str) -> Document[Module] | None:
-        """The first module in which the case is played."""
-        return self._module_where(lambda record: case_id in record.cases)
+    def modules_of_case(self, case_id: str) -> tuple[str, ...]:
+        """The ids of the modules in which the case is played: a case may belong to tracks of several audiences."""
+        return tuple(self._modules_where(lambda record: case_id in record.cases))
+
+    def module_of_case(self, case_id: str, audience: str) -> Document[Module] | None:
+        """The module in which people of that audience play the case; else the first in which anybody does."""
+        theirs = {module for track in self.tracks_for(audience).values() for module in track.modules}
+        played_in = self.modules_of_case(case_id)
+        first = next((id_ for id_ in played_in if id_ in theirs), next(iter(played_in), None))
+        return self.library.modules[first] if first else None
 
     def module_of_quiz(self, quiz_id: str) -> Document[Module] | None:
         """The module that the quiz closes."""
-        return self._module_where(lambda record: record.quiz == quiz_id)
+        first = next(self._modules_where(lambda record: record.quiz == quiz_id), None)
+        return self.library.modules[first] if first else None
 
-    def _module_where(self, is_it: Callable[[Record], bool]) -> Document[Module] | None:
-        """The first module whose record says so: no other is built for it."""
-        shown = (one.id for one in self.library.records if one.kind == "module" and one.is_shown and is_it(one))
-        return next((self.library.modules[id_] for id_ in shown), None)
+    def _modules_where(self, is_it: Callable[[Record], bool]) -> Iterator[str]:
+        """The ids of the modules whose records say so: none is built for it."""
+        return (one.id for one in self.library.records if one.kind == "module" and one.is_shown and is_it(one))
 
     def tracks_for(self, audience: str) -> Mapping[str, Track]:
         """The tracks of that audience that have a readable module."""

@@ -7,6 +7,7 @@ import pytest
 from databases import count_queries
 from libraries import QUIZ, library_in, write_library
 from sqlalchemy import func, select
+from two_sides import two_sided_course
 
 from course.base.refusals import NotFound
 from course.catalogue import KEPT, Catalogue
@@ -65,8 +66,27 @@ def test_what_is_not_there_is_not_found(catalogue: Catalogue, id_: str) -> None:
 def test_a_case_and_a_quiz_know_their_module(catalogue: Catalogue) -> None:
     module = catalogue.module("ethnic-profiling")
 
-    assert (catalogue.module_of_case("looked-away"), catalogue.module_of_quiz("stops")) == (module, module)
-    assert (catalogue.module_of_case("stops"), catalogue.module_of_quiz("looked-away")) == (None, None)
+    assert (catalogue.module_of_case("looked-away", "officers"), catalogue.module_of_quiz("stops")) == (module, module)
+    assert (catalogue.module_of_case("stops", "officers"), catalogue.module_of_quiz("looked-away")) == (None, None)
+
+
+def test_a_case_of_two_tracks_is_played_in_the_module_of_ones_own(tmp_path: Path) -> None:
+    catalogue = Catalogue(two_sided_course(tmp_path / "course"))
+
+    played_in = {one: catalogue.module_of_case("looked-away", one) for one in ("officers", "equality-body")}
+
+    assert {one: module.id for one, module in played_in.items() if module} == {
+        "officers": "ethnic-profiling",
+        "equality-body": "mirror",
+    }
+    assert set(catalogue.modules_of_case("looked-away")) == {"ethnic-profiling", "mirror"}
+
+
+def test_who_has_no_track_with_the_case_plays_it_in_the_first_module_that_has_it(tmp_path: Path) -> None:
+    module = Catalogue(two_sided_course(tmp_path / "course")).module_of_case("looked-later", "equality-body")
+
+    assert module is not None
+    assert module.id == "later"
 
 
 def test_a_track_is_for_its_audience(catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ def open_run(desk: Desk, case_id: str) -> bytes:
     already = case_runs.find_current_run(desk.session, desk.actor.learner, case_id)
     if already is not None:
         return already.id
-    module = desk.catalogue.module_of_case(case_id)
+    module = desk.catalogue.module_of_case(case_id, desk.actor.audience)
     if module:
         completions.start(desk.session, desk.actor.person_id, module.id)
     return case_runs.open_run(
@@ -52,5 +52,5 @@ def choose(desk: Desk, run_id: bytes, step: int, choice_id: str) -> None:
     case_runs.append_step(desk.session, run_id, step, moment.scene, choice_id)
     if case.scenes[after.scene].ending:
         case_runs.end_run(desk.session, run_id, after.scene)
-        if module := desk.catalogue.module_of_case(run.case_id):
-            complete_if_done(desk, module.id)
+        for module_id in desk.catalogue.modules_of_case(run.case_id):
+            complete_if_done(desk, module_id)

@@ -137,7 +137,7 @@ def _read_place(desk: Desk, place: Place) -> tuple[str, tuple[str, ...]]:
     """The module of a place and the ids of the ready sentences there. Raises NotFound."""
     gone = NotFound(N_("This part has moved or was withdrawn. What you have done is kept."))
     if place.kind == "case":
-        module = desk.catalogue.module_of_case(place.document)
+        module = desk.catalogue.module_of_case(place.document, desk.actor.audience)
         if module is None or place.part not in desk.catalogue.case(place.document).reference.scenes:
             raise gone
         return module.id, ()

@@ -59,7 +59,7 @@ def show_case(case_id: str) -> str:
     """What the case is about and where it comes from; to start it, or to go on."""
     document = catalogue().case(case_id)
     current = case_runs.find_current_run(session(), actor().learner, case_id)
-    module = catalogue().module_of_case(case_id)
+    module = catalogue().module_of_case(case_id, actor().audience)
     case = document.in_(page_language())
     steps_taken = len(case_runs.steps_of(session(), current.id)) if current else 0
     return _render(
@@ -237,7 +237,7 @@ def _fork(run: Run, number: int) -> dict[str, Any]:
 
 def _what_next(run: Run) -> dict[str, Any]:
     """The next step of the module in which the case is played, where there is one."""
-    module = catalogue().module_of_case(run.document.id)
+    module = catalogue().module_of_case(run.document.id, actor().audience)
     if module is None:
         return {"progress": None, "next_step": None}
     progress = module_progress(module, my_progress(), my_completions(), run.language)
