@@ -99,6 +99,13 @@ class Catalogue:
         shelf = self.library.modules
         return {id_: shelf[id_] for id_ in found.before if id_ in shelf} if found else {}
 
+    def modules_after(self, track: str) -> Mapping[str, Document[Module]]:
+        """The readable modules that remain to be done after a session of that track, in its order."""
+        found = self.registers.tracks.get(track)
+        shelf = self.library.modules
+        after = [id_ for id_ in found.modules if id_ not in found.before] if found else []
+        return {id_: shelf[id_] for id_ in after if id_ in shelf}
+
     def minutes_of_case(self, case_id: str | None) -> int:
         """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""
         record = self._record_of_case(case_id)

@@ -26,7 +26,7 @@ from course.scoring.certainty import SURE
 from course.scoring.hours import Hours, hours_of
 from course.storage import attempts, people, sessions, sign_ins, units
 from course.storage.engine import Database
-from course.storage.models import RoleName, Unit
+from course.storage.models import Audience, RoleName, Unit
 
 STARTS_AT = dt.datetime(2026, 12, 10, 9, 30, tzinfo=dt.UTC)
 WEEK_BEFORE = dt.datetime(2026, 12, 1, 10, 0, tzinfo=dt.UTC)
@@ -52,6 +52,7 @@ def a_cohort(
     seats: int = 26,
     starts_at: dt.datetime = STARTS_AT,
     track: str = TRACK,
+    audience: Audience = "officers",
     key: bytes = KEY,
     password_hash: str | None = None,
 ) -> Cohort:
@@ -62,7 +63,7 @@ def a_cohort(
     """
     hours = hours_of(starts_at, 3)
     with database.write() as session:
-        organisation = units.add_unit(session, name=f"Organização de {code}", kind="organisation")
+        organisation = units.add_unit(session, name=f"Organização de {code}", kind="organisation", audience=audience)
         sessions.add_session(
             session,
             code=code,

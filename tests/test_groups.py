@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -12,16 +13,18 @@ from databases import count_queries
 from desks import a_desk
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from two_sides import two_sided_course
 
 from course import groups
 from course.acts.audit import Subject, log_of
 from course.catalogue import Catalogue
+from course.content.core_digest import core_digest
 from course.content.library import Library
-from course.groups import GroupPicture, ProgrammeItem
-from course.scoring.privacy import Brief, Guarded, ShownChoice, ShownFork, ShownIdea, ShownTap, TwiceCounted
+from course.groups import ForkOfTwoSides, GroupPicture, ProgrammeItem
+from course.scoring.privacy import Brief, Guarded, Interval, ShownChoice, ShownFork, ShownIdea, ShownTap, TwiceCounted
 from course.storage import group_counts, sessions
 from course.storage.engine import Database
-from course.storage.models import Counted, Picture
+from course.storage.models import Audience, Counted, Picture
 
 QUIZ = "ethnic-profiling"
 EYES, ROUTINE, FIGURES = "avoids-eyes", "routine-needs-no-reason", "group-figures-justify"
@@ -376,7 +379,13 @@ def test_a_tally_that_comes_after_its_quarter_counts_for_the_next_one(
 
 
 def a_tally(
-    session_code: str, n: int, right: int, *, quarter: str = "2026-4", part: str = "car-park"
+    session_code: str,
+    n: int,
+    right: int,
+    *,
+    quarter: str = "2026-4",
+    part: str = "car-park",
+    audience: Audience = "officers",
 ) -> group_counts.Sums:
     """A session in which so many of n were right; the others held EYES."""
     wrong = n - right
@@ -386,6 +395,7 @@ def a_tally(
         document=QUIZ,
         part=part,
         core_digest="d" * 64,
+        audience=audience,
         quarter=quarter,
         figures={
             "n": n,
@@ -416,9 +426,11 @@ def test_figures_of_the_programme_come_when_the_quarter_is_closed(database: Data
         document=QUIZ,
         part="car-park",
         core_digest="d" * 64,
+        audience="officers",
         quarters=("2026-4",),
         facility=60,  # 65 of 105 is 62 %
         shares={"fact": 60, "look": 35},  # five chose the area: a side under ten
+        intervals={"fact": Interval(50, 75), "look": Interval(25, 45)},  # 52.4 to 70.6 %, and 25.0 to 42.8 %
         ideas={EYES: 35},
     )
 
@@ -480,7 +492,7 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
         for name, value in vars(groups).items()
         if callable(value)
         and not name.startswith("_")
-        and getattr(value, "__module__", "") == groups.__name__
+        and getattr(value, "__module__", "").startswith(groups.__name__)
         and not isinstance(value, type)
     }
 
@@ -488,11 +500,14 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
     assert {kind for kind in leaving if not issubclass(kind, Guarded)} == {bool}
     assert set(public) == {
         "claim",
+        "compare_sides",
         "drop_unopened",
         "list_awaiting",
+        "list_awaiting_tallies",
         "list_picture_states",
         "programme_items",
         "read_picture",
+        "take_late_tallies",
         "take_picture",
         "usual_ideas",
     }
@@ -542,3 +557,107 @@ def _shape(value: Any) -> Any:
     elif isinstance(value, list):
         for part in value:
             yield from _shape(part)
+
+
+# Two sides
+
+
+@pytest.fixture
+def two_sides(tmp_path: Path) -> Catalogue:
+    """A course with a track for the equality body, which plays `looked-away` too."""
+    return Catalogue(two_sided_course(tmp_path / "course"))
+
+
+def plays(
+    catalogue: Catalogue, audience: Audience, sessions_of: int, n: int, *, scene: str = "platform"
+) -> list[group_counts.Sums]:
+    """Sessions of n people each at a scene of looked-away: half stop at once, the others observe."""
+    digest = core_digest(catalogue.case("looked-away").written.scenes[scene])
+    first, second, *_ = catalogue.case("looked-away").written.scenes[scene].choices
+    return [
+        group_counts.Sums(
+            session=f"{audience}-{number}",
+            kind="fork",
+            document="looked-away",
+            part=scene,
+            core_digest=digest,
+            audience=audience,
+            quarter="2026-4",
+            figures={"n": n, "choices": {first: n // 2, second: n - n // 2}},
+        )
+        for number in range(sessions_of)
+    ]
+
+
+def sides_of(database: Database, catalogue: Catalogue, tallies: list[group_counts.Sums]) -> ForkOfTwoSides:
+    """The first fork, compared."""
+    with database.write() as session:
+        group_counts.add_tallies(session, tallies)
+    with database.read() as session, count_queries(database) as statements:
+        first, *_ = groups.compare_sides(session, catalogue, NEW_YEAR)
+    assert len(statements) == 1
+    return first
+
+
+def test_two_sides_are_compared_where_each_alone_has_enough(database: Database, two_sides: Catalogue) -> None:
+    tallies = plays(two_sides, "officers", 5, 40) + plays(two_sides, "equality-body", 5, 20)
+
+    fork = sides_of(database, two_sides, tallies)
+
+    assert fork.fork.id == PLATFORM
+    assert fork.officers is not None
+    assert fork.equality_body is not None
+    assert [fork.officers.shares, fork.equality_body.shares] == [{"stop-now": 50, "observe": 50}] * 2
+    assert fork.officers.intervals["stop-now"] == Interval(40, 60)  # 43.1 to 56.9 % of 200
+    assert fork.equality_body.intervals["stop-now"] == Interval(40, 60)  # 40.4 to 59.6 % of 100
+
+
+@pytest.mark.parametrize(
+    ("officers", "equality_body"),
+    [((5, 40), (4, 40)), ((5, 40), (5, 19)), ((4, 40), (5, 40)), ((9, 90), (0, 0)), ((0, 0), (5, 40))],
+    ids=["four sessions", "95 people", "four of officers", "none of the equality body", "none of officers"],
+)
+def test_where_one_side_has_too_few_neither_is_told(
+    sqlite_database: Database, two_sides: Catalogue, officers: tuple[int, int], equality_body: tuple[int, int]
+) -> None:
+    """And the two are not added up: 5 x 40 and 4 x 40 would be enough together."""
+    tallies = plays(two_sides, "officers", *officers) + plays(two_sides, "equality-body", *equality_body)
+
+    fork = sides_of(sqlite_database, two_sides, tallies)
+
+    assert (fork.officers, fork.equality_body) == (None, None)
+
+
+def test_figures_of_one_side_stay_what_they_are_whatever_the_other_side_does(
+    sqlite_database: Database, two_sides: Catalogue
+) -> None:
+    """Else the other side could be had by subtracting."""
+    with sqlite_database.write() as session:
+        group_counts.add_tallies(session, plays(two_sides, "officers", 5, 40))
+    alone = items(sqlite_database, NEW_YEAR)
+    with sqlite_database.write() as session:
+        group_counts.add_tallies(session, plays(two_sides, "equality-body", 3, 30))
+
+    assert items(sqlite_database, NEW_YEAR) == alone
+
+
+def test_a_scene_that_reads_otherwise_for_one_side_is_not_compared(
+    sqlite_database: Database, two_sides: Catalogue
+) -> None:
+    earlier = [replace(tally, core_digest="e" * 64) for tally in plays(two_sides, "equality-body", 5, 40)]
+
+    fork = sides_of(sqlite_database, two_sides, plays(two_sides, "officers", 5, 40) + earlier)
+
+    assert (fork.officers, fork.equality_body) == (None, None)
+
+
+def test_only_turning_points_of_cases_that_both_play_are_compared(
+    sqlite_database: Database, two_sides: Catalogue
+) -> None:
+    with sqlite_database.read() as session:
+        found = groups.compare_sides(session, two_sides, NEW_YEAR)
+
+    scenes = two_sides.case("looked-away").written.scenes
+    assert [fork.fork.id for fork in found] == [
+        f"looked-away/{id_}" for id_, scene in scenes.items() if scene.views and scene.choices
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from course.acts.cohort import cohort_for
+from course.acts.cohort import coming_cohort
 from course.acts.desk import Desk
 from course.acts.held import Content, find_hour, opened, put, quarter_batch, session_batch
 from course.acts.policy import demand
@@ -148,7 +148,7 @@ def _read_place(desk: Desk, place: Place) -> tuple[str, tuple[str, ...]]:
 
 
 def _batch_for(desk: Desk, module: str) -> str:
-    code = cohort_for(desk, module)
+    code = coming_cohort(desk, module)
     return session_batch(code) if code else quarter_batch(quarter_of(lisbon_day(desk.now)))
 
 

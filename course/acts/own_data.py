@@ -108,6 +108,7 @@ class OwnAttempt:
     percent: int | None
     passed: bool | None
     handed_in_at: dt.datetime | None
+    is_first: bool | None
     corrections: tuple[OwnCorrection, ...]
 
 
@@ -258,6 +259,7 @@ def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Languag
         percent=outcome.percent if outcome else None,
         passed=outcome.passed if outcome else None,
         handed_in_at=outcome.handed_in_at if outcome else None,
+        is_first=outcome.is_first if outcome else None,
         corrections=tuple(
             OwnCorrection(
                 digest=correction.digest,

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Final
 
-from course.jobs import coarsening, erasure, outbox, pictures, reminders, retention, sealing, voices
+from course.jobs import coarsening, erasure, outbox, pictures, reminders, retention, sealing, tallies, voices
 from course.jobs.job import Job
 
 JOBS: Final[tuple[Job, ...]] = (
     Job("outbox", dt.timedelta(seconds=5), outbox.send_due),
     Job("sealing", dt.timedelta(minutes=1), sealing.seal_all),
     Job("pictures", dt.timedelta(minutes=1), pictures.take_pictures),
+    Job("tallies", dt.timedelta(hours=1), tallies.take_tallies),
     Job("voices", dt.timedelta(hours=1), voices.cut_voices),
     Job("coarsening", dt.timedelta(hours=1), coarsening.cut_times),
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),

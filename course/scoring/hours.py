@@ -8,6 +8,11 @@ from course.base.calendar import evening_of, lisbon_day
 
 PICTURE_DUE_DAYS: Final = 3
 PICTURE_EVE_DAYS: Final = 1
+LATE: Final = dt.timedelta(days=45)
+"""After a session its people do the modules that follow it; then what they did there is added up, once.
+
+Before the ninety days after which learning goes, those of the last weeks before the session included.
+"""
 
 
 @dataclass(frozen=True)

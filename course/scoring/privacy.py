@@ -46,6 +46,9 @@ SIDE: Final = 10
 STEP: Final = 5
 """Published shares are in steps of so many hundredths."""
 
+Z95_SQUARED: Final = Fraction("3.841459")
+"""95 % of the normal distribution lie within the root of it, in standard deviations from the middle."""
+
 RandomWord = Callable[[], int]
 """Gives 32 random bits, 0 to 2^32 - 1."""
 State = Literal["no", "unsure", "sure"]
@@ -112,6 +115,18 @@ class ShownTap(Guarded):
 
     objection: str
     share: Share
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From and to, in hundredths."""
+
+    low: int
+    high: int
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether a share may lie in both: then a difference may be chance."""
+        return self.low <= other.high and other.low <= self.high
 
 
 @dataclass(frozen=True)
@@ -258,6 +273,23 @@ def _passes(people: Sequence[int]) -> bool:
     return (
         len(people) >= PROGRAMME.sessions and total >= PROGRAMME.people and max(people) * 100 <= PROGRAMME.share * total
     )
+
+
+def programme_interval(count: int, n: int) -> Interval:
+    """The hundredths between which the share of all such people lies in 95 of 100 cases, outward to the next five.
+
+    Wilson's interval (Wilson 1927, J. Am. Stat. Assoc. 22:209-212) of `count` of `n` people: those shares from which
+    that of these people is less than 1.96 standard deviations away.
+    """
+    outside = [step for step in range(0, 101, STEP) if not _is_within(step, count, n)]
+    return Interval(
+        max(step for step in outside if step * n < 100 * count or step == 0),
+        min(step for step in outside if step * n > 100 * count or step == 100),
+    )
+
+
+def _is_within(share: int, count: int, n: int) -> bool:
+    return (100 * count - share * n) ** 2 < Z95_SQUARED * share * (100 - share) * n
 
 
 def programme_share(part: Fraction, n: int) -> int | None:

@@ -136,7 +136,12 @@ def find_answer_by_client_key(session: Session, attempt_id: bytes, client_key: s
 
 
 def hand_in(session: Session, attempt: Attempt, outcome: Outcome) -> Outcome:
-    """Close the attempt with its outcome (whose `attempt_id` is set here). Raises Conflict for a second hand-in."""
+    """Close the attempt with its outcome, of which `attempt_id` and `is_first` are set here.
+
+    Raises Conflict for a second hand-in.
+    """
+    before = select(Outcome.attempt_id).join(Attempt, Attempt.id == Outcome.attempt_id)
+    same = before.where(Attempt.learner_key == attempt.learner_key, Attempt.quiz == attempt.quiz)
     kept = insert_new(
         session,
         Outcome,
@@ -145,6 +150,7 @@ def hand_in(session: Session, attempt: Attempt, outcome: Outcome) -> Outcome:
         percent=outcome.percent,
         passed=outcome.passed,
         handed_in_at=outcome.handed_in_at,
+        is_first=not session.scalar(select(same.exists())),
     )
     if kept is None:
         raise Conflict(N_("You have handed in this quiz. Its answers cannot change any more."))

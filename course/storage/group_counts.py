@@ -17,6 +17,7 @@ from course.storage.inserts import insert_new
 from course.storage.models import (
     Answer,
     Attempt,
+    Audience,
     Base,
     CaseRun,
     CaseStep,
@@ -66,6 +67,7 @@ class Sums:
     document: str
     part: str
     core_digest: str
+    audience: Audience
     quarter: str
     figures: Mapping[str, Any]
 
@@ -87,20 +89,10 @@ def first_hand_ins(session: Session, cohort: str, by: dt.datetime) -> list[HandI
 
 def _first(cohort: str, by: dt.datetime) -> Select[bytes]:
     """The ids of those attempts."""
-    earlier, before = aliased(Attempt), aliased(Outcome)
-    was_before = (before.handed_in_at < Outcome.handed_in_at) | (
-        (before.handed_in_at == Outcome.handed_in_at) & (before.attempt_id < Outcome.attempt_id)
-    )
-    another = (
-        select(earlier.id)
-        .join(before, before.attempt_id == earlier.id)
-        .where(earlier.learner_key == Attempt.learner_key, earlier.quiz == Attempt.quiz, was_before)
-        .correlate(Attempt, Outcome)
-    )
     return (
         select(Attempt.id)
         .join(Outcome, Outcome.attempt_id == Attempt.id)
-        .where(Attempt.cohort == cohort, Outcome.handed_in_at <= by, ~another.exists())
+        .where(Attempt.cohort == cohort, Outcome.is_first, Outcome.handed_in_at <= by)
         .order_by(Attempt.learner_key, Attempt.quiz)
     )
 
@@ -197,6 +189,7 @@ def list_tallies(session: Session, documents: Collection[str] | None = None) -> 
             document=row.document,
             part=row.part,
             core_digest=row.core_digest,
+            audience=row.audience,
             quarter=row.quarter,
             figures=row.figures,
         )

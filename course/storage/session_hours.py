@@ -57,13 +57,28 @@ def list_awaiting_picture(session: Session, now: dt.datetime) -> list[CourseSess
     )
 
 
-def lock_for_picture(session: Session, code: str) -> CourseSession | None:
+def lock(session: Session, code: str) -> CourseSession | None:
     """The session, locked until the end of this transaction; None where there is none or it is cancelled.
 
-    Whoever asks after it takes turns with another that takes its picture (PostgreSQL; SQLite has one writer anyway).
+    Whoever asks after it takes turns with another that counts its people (PostgreSQL; SQLite has one writer anyway).
     """
     statement = select(CourseSession).where(CourseSession.code == code, CourseSession.cancelled_at.is_(None))
     return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+
+
+def list_awaiting_tallies(session: Session, ended_by: dt.datetime) -> list[str]:
+    """The sessions that ended by then, not cancelled, of which what was learned after them was not added up."""
+    return list(
+        session.scalars(
+            select(CourseSession.code)
+            .where(
+                CourseSession.ends_at <= ended_by,
+                CourseSession.tallied_at.is_(None),
+                CourseSession.cancelled_at.is_(None),
+            )
+            .order_by(CourseSession.ends_at, CourseSession.code)
+        )
+    )
 
 
 def list_codes_before_picture(session: Session, now: dt.datetime) -> list[str]:

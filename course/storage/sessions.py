@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, case, delete, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, case, delete, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import N_
@@ -79,6 +79,7 @@ def add_session(
         picture_due_at=picture_due_at,
         picture_eve_at=picture_eve_at,
         cancelled_at=None,
+        tallied_at=None,
         seats=seats,
     )
     if added is None:
@@ -115,17 +116,24 @@ def add_seat(session: Session, code: str, person_id: bytes) -> bool:
 
 def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> str | None:
     """The code of the person's first session of these tracks that has not ended at `now`: whom they sit with."""
-    return session.scalar(
+    theirs = _seated_in(person_id, tracks).where(CourseSession.ends_at >= now)
+    return session.scalar(theirs.order_by(CourseSession.starts_at, CourseSession.code).limit(1))
+
+
+def find_past_cohort(
+    session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime, ended_after: dt.datetime
+) -> str | None:
+    """The code of the person's last session of these tracks that has ended at `now`, but later than `ended_after`."""
+    theirs = _seated_in(person_id, tracks).where(CourseSession.ends_at < now, CourseSession.ends_at > ended_after)
+    return session.scalar(theirs.order_by(CourseSession.starts_at.desc(), CourseSession.code).limit(1))
+
+
+def _seated_in(person_id: bytes, tracks: Collection[str]) -> Select[str]:
+    """The codes of the sessions of these tracks, not cancelled, in which the person has a seat."""
+    return (
         select(CourseSession.code)
         .join(Seat, Seat.session_code == CourseSession.code)
-        .where(
-            Seat.person_id == person_id,
-            CourseSession.track.in_(tracks),
-            CourseSession.ends_at >= now,
-            CourseSession.cancelled_at.is_(None),
-        )
-        .order_by(CourseSession.starts_at, CourseSession.code)
-        .limit(1)
+        .where(Seat.person_id == person_id, CourseSession.track.in_(tracks), CourseSession.cancelled_at.is_(None))
     )
 
 

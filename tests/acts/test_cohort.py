@@ -14,9 +14,11 @@ from course.acts.choose import open_run
 from course.acts.give_seats import give_seats
 from course.acts.hand_in import hand_in
 from course.acts.open_attempt import open_attempt
+from course.scoring.hours import LATE
 from course.storage.models import Attempt, CaseRun, CourseSession
 
 QUIZ, CASE = "ethnic-profiling", "looked-away"
+MINUTE = dt.timedelta(minutes=1)
 LATER = dt.datetime(2026, 7, 2, 10, 0, tzinfo=dt.UTC)
 
 
@@ -60,10 +62,21 @@ def test_with_a_seat_the_session_is_stamped(psp: Headquarters, ana: Actor) -> No
 def test_of_two_seats_the_first_that_is_not_over_counts(psp: Headquarters, ana: Actor) -> None:
     for code in ("S-2", "S-1"):
         psp.act(psp.rui, give_seats, code, "Ana")
-    for now in (LATER, dt.datetime(2026, 7, 17, tzinfo=dt.UTC), dt.datetime(2026, 7, 24, tzinfo=dt.UTC)):
+    for now in (LATER, dt.datetime(2026, 7, 17, tzinfo=dt.UTC)):
         open_both(psp, ana, now)
 
-    assert stamps(psp)[0] == ["S-1", "S-2", None]
+    assert stamps(psp)[0] == ["S-1", "S-2"]
+
+
+def test_after_the_last_session_it_goes_on_counting_for_six_weeks(psp: Headquarters, ana: Actor) -> None:
+    """The modules that follow it are done then, and belong to it too."""
+    for code in ("S-2", "S-1"):
+        psp.act(psp.rui, give_seats, code, "Ana")
+    end = dt.datetime(2026, 7, 23, 11, 30, tzinfo=dt.UTC)
+    for now in (end + dt.timedelta(days=1), end + LATE - MINUTE, end + LATE):
+        open_both(psp, ana, now)
+
+    assert stamps(psp)[0] == ["S-2", "S-2", None]
 
 
 def test_a_session_of_another_track_does_not_stamp(psp: Headquarters, ana: Actor) -> None:

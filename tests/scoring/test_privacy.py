@@ -23,6 +23,7 @@ from course.scoring.privacy import (
     ROOM_EPS_WORD,
     Brief,
     Fork,
+    Interval,
     Person,
     ShownChoice,
     ShownFork,
@@ -34,6 +35,7 @@ from course.scoring.privacy import (
     brief,
     join_quarters,
     look,
+    programme_interval,
     programme_share,
     say,
     taps,
@@ -507,3 +509,27 @@ def test_a_published_share_is_in_steps_of_five_and_hides_a_side_under_ten(
     part: Fraction, n: int, share: int | None
 ) -> None:
     assert programme_share(part, n) == share
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    [
+        (65, 105, 50, 75),  # 52.35 to 70.62 %
+        (50, 100, 40, 60),  # 40.38 to 59.62 %
+        (10, 100, 5, 20),  # 5.52 to 17.44 %
+        (90, 100, 80, 95),
+        (100, 1000, 5, 15),  # 8.29 to 12.01 %
+        (0, 100, 0, 5),  # 0 to 3.70 %
+        (100, 100, 95, 100),
+        (3, 10, 10, 65),  # 10.78 to 60.32 %
+        (81, 263, 25, 40),  # 25.53 to 36.62 %: Newcombe 1998, Stat. Med. 17:857-872, table I, method 3
+    ],
+)
+def test_an_interval_is_wilsons_rounded_outward(count: int, n: int, low: int, high: int) -> None:
+    assert programme_interval(count, n) == Interval(low, high)
+
+
+def test_two_intervals_that_touch_may_hold_one_share() -> None:
+    assert Interval(20, 40).overlaps(Interval(40, 60))
+    assert Interval(40, 60).overlaps(Interval(20, 40))
+    assert not Interval(20, 40).overlaps(Interval(45, 60))

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from databases import count_queries
 from rows import DAY, HOUR, NOON, a_learner, a_run, a_session, an_attempt, an_outcome
+from sqlalchemy import delete, update
 
 from course.storage import attempts, case_runs, group_counts, session_hours
 from course.storage.engine import Database
 from course.storage.group_counts import Given, HandIn, Play, Sums
-from course.storage.models import Answer, CourseSession, Picture
+from course.storage.models import Answer, Attempt, CourseSession, Outcome, Picture
 
 CODE = "RD-2026-031"
 LATE = NOON + 2 * DAY
@@ -55,6 +56,26 @@ def test_a_first_hand_in_is_of_its_cohort_and_by_its_hour(database: Database) ->
     with database.read() as session:
         assert who(group_counts.first_hand_ins(session, CODE, LATE - HOUR)) == [(1, "stops"), (5, "another")]
         assert who(group_counts.first_hand_ins(session, CODE, LATE)) == [(1, "stops"), (3, "stops"), (5, "another")]
+
+
+def test_a_first_hand_in_is_still_the_first_when_their_hours_are_cut_to_the_week(database: Database) -> None:
+    """And when the learning of another cohort, which had it, is gone."""
+    with database.write() as session:
+        for learner in range(1, 9):
+            hand_in(session, a_learner(learner), at=NOON)
+            hand_in(session, a_learner(learner), at=NOON + HOUR)
+        hand_in(session, a_learner(9), at=NOON, cohort="RD-OTHER")
+        hand_in(session, a_learner(9), at=NOON + HOUR)
+    with database.read() as session:
+        before = [one.answers["hunch"].certainty for one in group_counts.first_hand_ins(session, CODE, LATE)]
+    with database.write() as session:
+        session.execute(update(Outcome).values(handed_in_at=NOON))
+        session.execute(delete(Attempt).where(Attempt.cohort == "RD-OTHER"))
+
+    with database.read() as session:
+        found = group_counts.first_hand_ins(session, CODE, LATE)
+    assert who(found) == [(learner, "stops") for learner in range(1, 9)]
+    assert [one.answers["hunch"].certainty for one in found] == before
 
 
 def test_a_hand_in_has_the_answer_that_stood_with_its_certainty(database: Database) -> None:
@@ -135,6 +156,7 @@ def a_sum(session_code: str, n: int, *, document: str = "stops") -> Sums:
         document=document,
         part="hunch",
         core_digest="d" * 64,
+        audience="officers",
         quarter="2026-4",
         figures={"n": n},
     )

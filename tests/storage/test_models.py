@@ -105,7 +105,7 @@ def test_learning_has_these_columns_and_no_unit_station_address_or_person_among_
             "cohort",
         ],
         "answer": ["attempt_id", "question", "seq", "client_key", "value", "saved_at", "certainty"],
-        "outcome": ["attempt_id", "marks", "percent", "passed", "handed_in_at"],
+        "outcome": ["attempt_id", "marks", "percent", "passed", "handed_in_at", "is_first"],
         "corrected_outcome": ["attempt_id", "seq", "digest", "is_at_hand_in", "marks", "percent", "passed"],
         "section_seen": ["learner_key", "module", "section", "week"],
         "case_run": [
@@ -267,7 +267,7 @@ def a_session_due_after_its_start(_: Session) -> CourseSession:
 
 def an_outcome_over_the_top(session: Session) -> Outcome:
     attempt = an_attempt(session)
-    return Outcome(attempt_id=attempt.id, marks={}, percent=101, passed=True, handed_in_at=NOON)
+    return Outcome(attempt_id=attempt.id, marks={}, percent=101, passed=True, handed_in_at=NOON, is_first=True)
 
 
 def an_answer_number_zero(session: Session) -> Answer:
@@ -384,7 +384,7 @@ def test_an_attempt_that_goes_takes_its_answers_and_outcome_along(database: Data
         session.add_all(
             [
                 Answer(attempt_id=attempt.id, question="q", seq=1, client_key="k", value="a", saved_at=NOON),
-                Outcome(attempt_id=attempt.id, marks={}, percent=0, passed=False, handed_in_at=NOON),
+                Outcome(attempt_id=attempt.id, marks={}, percent=0, passed=False, handed_in_at=NOON, is_first=True),
             ]
         )
         session.flush()

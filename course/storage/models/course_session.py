@@ -33,6 +33,7 @@ class CourseSession(Base):
     picture_due_at: Mapped[dt.datetime]  # the two hours of the picture: fixed when it was planned, whatever changes
     picture_eve_at: Mapped[dt.datetime]
     cancelled_at: Mapped[dt.datetime | None]
+    tallied_at: Mapped[dt.datetime | None]  # when what was learned after it was added up; None until then
 
 
 class SessionTrainer(Base):

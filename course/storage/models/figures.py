@@ -7,6 +7,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Key, one_of
+from course.storage.models.unit import Audience
 
 TallyKind = Literal["question", "fork"]
 
@@ -36,12 +37,13 @@ class Tally(Base):
     """Sums over the first attempts (or plays) of one session at a question (or a fork); read for closed quarters."""
 
     __tablename__ = "tally"
-    __table_args__ = (one_of("kind", TallyKind), {"sqlite_with_rowid": False})
+    __table_args__ = (one_of("kind", TallyKind), one_of("audience", Audience), {"sqlite_with_rowid": False})
 
     session: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[TallyKind] = mapped_column(Text, primary_key=True)
     document: Mapped[str] = mapped_column(primary_key=True)  # id of the quiz or the case
     part: Mapped[str] = mapped_column(primary_key=True)  # id of the question or the scene
     core_digest: Mapped[str] = mapped_column(primary_key=True)  # of the text and keys it had
-    quarter: Mapped[str]  # of the session's day, such as "2026-4"
+    quarter: Mapped[str]  # of the day on which they were taken, such as "2026-4"
     figures: Mapped[dict[str, Any]]  # sums, by `course.groups`
+    audience: Mapped[Audience] = mapped_column(Text)  # whom the session's track is for: never added up with the other

@@ -22,6 +22,7 @@ class Outcome(Base):
     percent: Mapped[int]  # for display; `passed` was decided on the exact share
     passed: Mapped[bool]
     handed_in_at: Mapped[dt.datetime]
+    is_first: Mapped[bool]  # of this quiz by its learner: no hour tells it any more once times are cut to the week
 
 
 class Rescoring(Base):

@@ -1,0 +1,50 @@
+"""The one door to figures about groups: only this package reads `storage.group_counts`.
+
+The picture of a session is taken once, at its hour; whatever leaves here is `Guarded` (or says that something was
+done): words and an order of one session, or shares of hundreds of people in closed quarters. The rule:
+docs/decisions/0009.
+"""
+
+from course.groups.picture import (
+    Awaiting,
+    GroupPicture,
+    PictureState,
+    Taps,
+    claim,
+    drop_unopened,
+    list_awaiting,
+    list_picture_states,
+    read_picture,
+    take_picture,
+)
+from course.groups.programme import (
+    ForkOfTwoSides,
+    ProgrammeItem,
+    UsualIdeas,
+    compare_sides,
+    programme_items,
+    usual_ideas,
+)
+from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_tallies
+
+__all__ = [
+    "Awaiting",
+    "ForkOfTwoSides",
+    "GroupPicture",
+    "PictureState",
+    "ProgrammeItem",
+    "Taps",
+    "Untallied",
+    "UsualIdeas",
+    "claim",
+    "compare_sides",
+    "drop_unopened",
+    "list_awaiting",
+    "list_awaiting_tallies",
+    "list_picture_states",
+    "programme_items",
+    "read_picture",
+    "take_late_tallies",
+    "take_picture",
+    "usual_ideas",
+]
