@@ -72,6 +72,11 @@ class Card(Part):
     lines: Prose
     """A line for each step."""
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps in their order; empty lines between them are none."""
+        return tuple(line.strip() for line in self.lines.splitlines() if line.strip())
+
 
 class Module(Part):
     """What `module.yaml` holds."""

@@ -1,6 +1,7 @@
 """The officer: path to the session, reader, cases, quizzes, one's own record, and the library."""
 
 from course.learn import (
+    cards_page,
     case_page,
     exercise_page,
     library_page,
@@ -16,6 +17,7 @@ FEATURES = (feature, library)
 
 __all__ = [
     "FEATURES",
+    "cards_page",
     "case_page",
     "exercise_page",
     "library_page",

@@ -255,10 +255,6 @@ class Whole:
             return [(f"scenes-{id_}", id_) for id_ in self.content.scenes]
         return [(f"questions-{id_}", id_) for id_ in self.content.questions]
 
-    def card_lines(self) -> list[str]:
-        """The lines of a module's card."""
-        return [line.strip() for line in self.content.card.lines.splitlines() if line.strip()]
-
     def _question(self, id_: str, question: Question, objectives: Mapping[str, str]) -> QuestionText:
         objective = objectives.get(question.objective, question.objective) if question.objective else ""
         return QuestionText(id_, question, objective, tuple(_keys_of(question, self.reader)))
