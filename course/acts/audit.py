@@ -33,6 +33,7 @@ Event = Literal[
     "door-list-read",
     "picture-taken",
     "brief-opened",
+    "figures-read",
     "completion-read",
     "people-read",
     "own-data-exported",

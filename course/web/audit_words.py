@@ -25,6 +25,7 @@ EVENTS: Final[dict[Event, str]] = {
     "door-list-read": N_("Looked at the list of those who have a seat"),
     "picture-taken": N_("The picture of a session was taken"),
     "brief-opened": N_("Opened the brief of a session"),
+    "figures-read": N_("Looked at figures of the whole programme"),
     "completion-read": N_("Looked at who completed the course"),
     "people-read": N_("Looked at the list of people"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),

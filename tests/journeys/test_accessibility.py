@@ -270,6 +270,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),
     ),
+    "library.list_cards": (
+        View("A6", OFFICER, at("/library/cards")),
+        View("A4", OFFICER, at("/library/cards?paper=a4")),
+    ),
+    "library.show_card": (View("card", OFFICER, at(f"/library/cards/{MODULE}")),),
     "library.list_glossary": (View("all", NOBODY, at("/library/glossary")),),
     "library.list_sources": (View("all", NOBODY, at("/library/sources")),),
     "library.list_values": (View("all", NOBODY, at("/library/values")),),
@@ -293,6 +298,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
     ),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
+    "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
     "train.show_brief": (
         View("picture taken", TRAINER, lambda prepared: _brief(prepared.traces.session_with_picture)),
         View("picture to come", TRAINER, lambda prepared: _brief(prepared.traces.session_to_come)),
