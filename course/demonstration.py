@@ -42,6 +42,7 @@ OFFICERS: Final = 60
 OBJECTED: Final = "ethnic-profiling"
 """The module to which some object."""
 TRACK: Final = "racial-discrimination"
+MIRROR: Final = "police-action"
 TOMORROW: Final = 24
 """Officers whose session is tomorrow."""
 HELD: Final[Mapping[str, float]] = {
@@ -96,9 +97,11 @@ OTHERS: Final = (
     Invented("admin2@demo.example", "Administradora Honorina Demonstração", ("administrator",)),
     Invented("reviewer-civil-society@demo.example", "Revisor Inácio Demonstração", ("reviewer",), "civil-society"),
 )
+PROFESSIONAL: Final = Invented("professional@demo.example", "Técnico Lourenço Demonstração", ("officer",))
+"""Of the equality body: has the mirror track, where the course has one."""
 ELSEWHERE: Final = (
+    PROFESSIONAL,
     Invented("reviewer-equality-body@demo.example", "Revisora Josefa Demonstração", ("reviewer",), "equality-body"),
-    Invented("officer-equality-body@demo.example", "Técnico Lourenço Demonstração", ("officer",)),
     Invented("admin-equality-body@demo.example", "Administradora Miquelina Demonstração", ("administrator",)),
 )
 
@@ -110,7 +113,7 @@ def is_needed(house: House) -> bool:
 
 
 def make_demonstration(house: House, password: str) -> bool:
-    """Two invented organisations, their people and three sessions; some officers have finished, some have begun.
+    """Two invented organisations, their people and their sessions; some officers have finished, some have begun.
 
     One session is tomorrow: the hour of its picture has passed, so the job loop takes it when it first runs. All is one
     transaction, so that no loop of another process takes it before its people have learned. False, and nothing is made,
@@ -212,7 +215,10 @@ def _make_officers(session: Session, stations: list[Unit], chance: random.Random
 
 
 def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
-    """One tomorrow, one in about two weeks, one a week later; planned by the trainer, who leads them with another."""
+    """One tomorrow, one in about two weeks, one a week later; planned by the trainer, who leads them with another.
+
+    And one for the equality body, where the course has a track for it.
+    """
     actor = _actor(session, house, made["trainer@demo.example"])
     desk = Desk(session, actor, house.clock(), house.catalogue, house.settings.keys)
     today = lisbon_day(house.clock())
@@ -223,21 +229,29 @@ def _make_sessions(session: Session, house: House, made: dict[str, Person], offi
         (_workday(today + dt.timedelta(days=17)), "3", [made["officer@demo.example"], *later[:half]]),
         (_workday(today + dt.timedelta(days=24)), "3", later[half:]),
     ):
-        code = plan_session(
-            desk,
-            SentSession(
-                track=TRACK,
-                place="Comando Alfa, sala 2",
-                day=day.isoformat(),
-                start="09:30",
-                end="12:30",
-                due_days=due_days,
-                seats="32",
-            ),
-        )
-        add_trainer(desk, code, "trainer2@demo.example")
+        code = _plan(desk, TRACK, day, due_days)
         give_seats(desk, code, "\n".join(person.service_number or "" for person in seated))
+    if MIRROR in house.catalogue.registers.tracks:
+        code = _plan(desk, MIRROR, _workday(today + dt.timedelta(days=19)), "3")
+        professional = made[PROFESSIONAL.email]
+        give_seats(desk, code, PROFESSIONAL.email, professional.organisation_id)
     sign_ins.close(session, actor.sign_in_id)
+
+
+def _plan(desk: Desk, track: str, day: dt.date, due_days: str) -> str:
+    """The code of a new session of that track, led by two."""
+    sent = SentSession(
+        track=track,
+        place="Comando Alfa, sala 2",
+        day=day.isoformat(),
+        start="09:30",
+        end="12:30",
+        due_days=due_days,
+        seats="32",
+    )
+    code = plan_session(desk, sent)
+    add_trainer(desk, code, "trainer2@demo.example")
+    return code
 
 
 def _workday(day: dt.date) -> dt.date:

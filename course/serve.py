@@ -11,7 +11,7 @@ from flask import Flask
 from waitress import serve
 
 from course.base.config import read_settings
-from course.demonstration import PRINTED, is_needed, make_demonstration, new_password, set_password
+from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
 from course.jobs import JOBS
 from course.jobs.loop import run_until
@@ -68,6 +68,7 @@ def _greet(house: House, port: int) -> None:
     print(f"\nTerreno Comum: http://127.0.0.1:{port}/\n\nDemonstration sign-ins, all with the password {password}")
     for invented in PRINTED:
         print(f"  {invented.email:<26} {', '.join(invented.roles)}")
+    print(f"  {PROFESSIONAL.email:<26} professional of the equality body")
     print("\nStop with Ctrl+C.", flush=True)
 
 
