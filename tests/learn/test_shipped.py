@@ -23,7 +23,9 @@ def library(shipped: Library) -> Library:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("module", MODULES)
 def test_whoever_reads_plays_and_answers_a_part_has_done_it(site: Site, module: str, language: Language) -> None:
-    officer = site.add_person(site.add_organisation(), "ana@test.example")
+    tracks = site.house.catalogue.registers.tracks.values()
+    audience = next(track.audience for track in tracks if module in track.modules)
+    officer = site.add_person(site.add_organisation(audience=audience), "ana@test.example")
     visitor = site.visitor("ana@test.example", language=language)
     parts = site.house.catalogue.module(module).reference
 
