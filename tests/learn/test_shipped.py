@@ -37,3 +37,15 @@ def test_whoever_reads_plays_and_answers_a_part_has_done_it(site: Site, module: 
     assert re.findall(r"(\d+)\s%", result.text)[0] == "100"
     with site.house.database.read() as session:
         assert list(completions.of_person(session, officer.id)) == [module]
+
+
+@pytest.mark.parametrize(
+    ("case", "heading"), [("looked-away", "What really happened"), ("beside-the-complainant", "What the rules say")]
+)
+def test_only_a_case_with_a_source_promises_what_really_happened(site: Site, case: str, heading: str) -> None:
+    site.add_person(site.add_organisation(), "ana@test.example")
+
+    ending = play(site, site.visitor("ana@test.example", language="en"), case_id=case)
+
+    headings = {"".join(one.itertext()) for one in ending.tree.iter("h2")}
+    assert headings & {"What really happened", "What the rules say"} == {heading}
