@@ -209,7 +209,7 @@ def _unused(library: Library) -> Iterator[Problem]:
     no_option = N_("no option or choice carries the idea %(name)s: let one carry it, or take it out")
     for id_ in library.registers.glossary:
         if ("glossary term", id_) not in used:
-            yield library.of_registers.problem_at("glossary", id_, message=no_link, values={"name": id_})
+            yield library.of_registers.problem_at("glossary", id_, message=no_link, values={"name": id_}, fatal=True)
     for id_ in library.registers.ideas:
         if ("idea", id_) not in used:
-            yield library.of_registers.problem_at("ideas", id_, message=no_option, values={"name": id_})
+            yield library.of_registers.problem_at("ideas", id_, message=no_option, values={"name": id_}, fatal=True)
