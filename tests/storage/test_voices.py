@@ -1,7 +1,8 @@
 """The rows of the store of voices, without a look inside."""
 
+import pytest
 from rows import DAY, WEEK, a_learner
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from course.storage import voices
@@ -102,3 +103,20 @@ def test_sheets_know_their_wave_and_week(database: Database) -> None:
             voices.has_sheets_of(session, "trust/first", WEEK + 7 * DAY),
             voices.has_sheets_of(session, "trust/second", WEEK),
         ] == [True, False, False]
+
+
+@pytest.mark.postgres
+def test_postgres_samples_nothing_of_who_holds_something_or_what(postgres_database: Database) -> None:
+    """Its samples outlive the rows: they would still tell, after the hour, who had held something."""
+    with postgres_database.write() as session:
+        for number in range(50):
+            for place in ("p", "q"):
+                voices.hold(session, learner_key=a_learner(number), place=place, batch="session:S-1", sealed=b"1")
+        session.add_all(Pooled(id=bytes([number] * 16), quarter="2026-4", sealed=b"1") for number in range(9))
+    with postgres_database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE pending, pooled")
+        sampled = connection.execute(
+            text("SELECT tablename, attname FROM pg_stats WHERE tablename IN ('pending', 'pooled')")
+        ).all()
+
+    assert {tuple(row) for row in sampled} == {("pending", "batch"), ("pooled", "id"), ("pooled", "quarter")}
