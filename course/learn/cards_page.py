@@ -44,7 +44,7 @@ class CardsOfTrack:
 def list_cards() -> str:
     """All cards, track by track, as one set to print."""
     tracks = [track for track in _tracks(page_language()) if track.cards]
-    return render_template("library/cards.html", tracks=tracks, **_paper("library.list_cards"))
+    return render_template("library/cards.html", tracks=tracks, **_paper())
 
 
 @feature.page("/library/cards/<module_id>", permission="read-course")
@@ -54,11 +54,11 @@ def show_card(module_id: str) -> str:
     return render_template("library/card.html", card=card, printed_in=_month())
 
 
-def _paper(endpoint: str) -> dict[str, object]:
+def _paper() -> dict[str, object]:
     """The paper asked for, and the way to the other; anything else is A6."""
     paper = next((one for one in PAPERS if one == request.args.get("paper")), PAPERS[0])
     other = next(one for one in PAPERS if one != paper)
-    return {"paper": paper, "other_url": url_for(endpoint, paper=other), "printed_in": _month()}
+    return {"paper": paper, "other_url": url_for("library.list_cards", paper=other), "printed_in": _month()}
 
 
 def _month() -> str:
