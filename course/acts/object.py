@@ -51,13 +51,15 @@ class Objection:
     """One's own objection at a place, as its page shows it.
 
     `lost`: something that one held can no longer be opened, here or elsewhere, and will not be sent. `changes_until`:
-    until then it can surely be written, changed and withdrawn; None: its hour has passed.
+    until then it can surely be written, changed and withdrawn; None: its hour has passed. `is_for_session`: the
+    trainers of one's session read it; else it waits, without session, for the end of the quarter.
     """
 
     state: Literal["none", "held", "lost"]
     ticked: tuple[str, ...]
     line: str
     changes_until: dt.datetime | None
+    is_for_session: bool
 
 
 def find_objection(desk: Desk, place: Place) -> Objection:
@@ -71,6 +73,7 @@ def find_objection(desk: Desk, place: Place) -> Objection:
         ticked=tuple(own.content.get("ticked", ())),
         line=own.content.get("line", ""),
         changes_until=find_hour(desk.session, batch, desk.now),
+        is_for_session=batch.startswith(session_batch("")),
     )
 
 

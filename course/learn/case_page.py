@@ -138,6 +138,7 @@ def show_consequence(run_id: str, number: int) -> str | Response:
         idea=_idea(choice, run.language),
         meters=_meters(run, number),
         trail=_trail(run, number),
+        may_object=catalogue().module_of_case(run.document.id, actor().audience) is not None,
         onward=url_for("learn.show_ending", run_id=run_id) if is_end else _url_at(run_id, number + 1),
         is_end=is_end,
         language=run.language,

@@ -81,8 +81,8 @@ def test_an_objection_is_held_and_shown_to_its_author_with_the_hour_until_which_
 
     room.hold(ticked=("distrust", "instinct"), line="  Não há\n tempo.  ")
 
-    assert before == Objection("none", (), "", DUE)
-    assert room.find() == Objection("held", ("instinct", "distrust"), "Não há tempo.", DUE)
+    assert before == Objection("none", (), "", DUE, is_for_session=True)
+    assert room.find() == Objection("held", ("instinct", "distrust"), "Não há tempo.", DUE, is_for_session=True)
     assert room.find(OTHER) == before
     assert room.batches() == ["session:S-1"]
 

@@ -85,6 +85,13 @@ def write_grounds(window: Window) -> None:
     window.press(window.next, status=200)
 
 
+def object_here(window: Window) -> None:
+    """A ready sentence and a line of one's own, kept."""
+    window.page.locator("input[name=ready]").first.check()
+    window.page.locator("#line").fill("No turno da noite somos dois.")
+    window.press(window.next, status=200)
+
+
 def answer_in_a_stale_tab(window: Window) -> None:
     """The form showed no answer, and another one is saved by now."""
     form = window.main.locator("form").filter(has=window.page.locator("#answer"))
@@ -208,6 +215,12 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), send(), 422),
         View("looked at", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), write_grounds),
     ),
+    "learn.show_section_objection": (
+        View("empty", "midway", at(f"/modules/{MODULE}/figures/objection")),
+        View("sent empty", "midway", at(f"/modules/{MODULE}/figures/objection"), send(), 422),
+        View("held", "passed", at(f"/modules/{MODULE}/figures/objection"), object_here),
+    ),
+    "learn.show_fork_objection": (View("empty", "midway", _run("1/objection")),),
     "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
     "learn.read_section": (
         *(View(name, "midway", _section(name)) for name in SECTIONS),

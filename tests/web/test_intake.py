@@ -265,6 +265,9 @@ def learn(site: Site, officer: Visitor) -> None:
     run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
     run.fill(run.path, {})
     play(site, officer)
+    for place in (address, run.path):
+        for action, filled in (("", {"line": "Falta tempo."}), ("/withdrawn", {})):
+            officer.get(f"{place}/objection").fill(f"{place}/objection{action}", filled)
     send(officer, "/path/completion")
     hurting = "/modules/critical-moments/force"
     officer.get(hurting).submit(f"{hurting}/passed")
