@@ -9,7 +9,7 @@ from course.base.config import ROOT
 Language = Literal["pt", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 REFERENCE: Final[Language] = "pt"
-LOCALES: Final[dict[Language, str]] = {"pt": "pt_PT", "en": "en"}
+LOCALES: Final[dict[Language, str]] = {"pt": "pt_PT", "en": "en_GB"}
 HTML_LANG: Final[dict[Language, str]] = {"pt": "pt-PT", "en": "en"}
 
 

@@ -1,4 +1,7 @@
-"""Static files: compressed, kept for a year by browsers, asked for anew when their content changes."""
+"""Static files: compressed, kept for a year by browsers, asked for anew when their content changes.
+
+Scripts import each other under their plain names, so browsers ask each time whether one changed.
+"""
 
 import hashlib
 from functools import cache
@@ -9,6 +12,7 @@ from whitenoise import WhiteNoise
 
 FOLDER: Final = Path(__file__).parent / "static"
 PREFIX: Final = "/static/"
+SCRIPTS: Final = f"{PREFIX}js/"
 A_YEAR: Final = 365 * 24 * 3600
 
 
@@ -24,7 +28,9 @@ def serve_static(application: Any) -> WhiteNoise:
     return WhiteNoise(application, root=FOLDER, prefix=PREFIX, max_age=A_YEAR, add_headers_function=_put_headers)
 
 
-def _put_headers(headers: Any, _path: str, _url: str) -> None:
+def _put_headers(headers: Any, _path: str, url: str) -> None:
+    if url.startswith(SCRIPTS):
+        headers["Cache-Control"] = "no-cache"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

@@ -48,7 +48,7 @@ def test_a_line_is_kept_and_the_page_says_until_when_and_who_will_see_it(
 
     assert (page.status, page.path, held(site)) == (200, PAGE, 1)
     assert "It is kept for the session, without your name." in page.text
-    assert "until Sat, Nov 28, 18:00." in page.text
+    assert "until Saturday 28 November, 18:00." in page.text
     assert "together with those of at least two colleagues" in page.text
     assert page.fields(PAGE)["line"] == [LINE]
 

@@ -48,7 +48,7 @@ def room(site: Site) -> Room:
     ("language", "figures"),
     [
         ("pt", ["Lugares 1 de 12", "Concluíram 0", "Ainda não 1", "Prazo segunda, 7 de dezembro, 18:00"]),
-        ("en", ["Seats 1 of 12", "Have completed 0", "Not yet 1", "Deadline Mon, Dec 7, 18:00"]),
+        ("en", ["Seats 1 of 12", "Have completed 0", "Not yet 1", "Deadline Monday 7 December, 18:00"]),
     ],
 )
 def test_it_shows_counts_and_no_names_of_those_seated(room: Room, language: str, figures: list[str]) -> None:
