@@ -12,7 +12,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test check content docs bench lock messages styles clean
+.PHONY: help run test check content docs bench lighthouse lock messages styles clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,6 +39,10 @@ docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.content
+
+lighthouse: $(VENV)/.installed-dev $(MADE) .system-packages  ## Score the officer's pages (needs npm); BENCH=short for one run each
+	@cd bench/lighthouse && npm install --silent
+	@PYTHONPATH=tests $(BIN)/python -m bench.lighthouse
 
 lock:  ## Pin the requirements again (needs uv)
 	uv pip compile --universal --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt

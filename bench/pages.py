@@ -12,15 +12,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
 
 from prepared import Prepared, prepare_once
-from served import HOST, PATIENCE, PAUSE, Client, Server
+from served import HOST, PATIENCE, PAUSE, Client, Server, running
 from site_of_tests import shipped_library
 from walks import MODULE
 
@@ -62,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="course-bench-") as folder:
         shared = Path(folder)
         prepared = prepare_once(shared, shipped_library())
-        with _running(Server(prepared.copy(shared / "instance"))) as server, closing(Client(server)) as client:
+        with running(Server(prepared.copy(shared / "instance"))) as server, closing(Client(server)) as client:
             client.sign_in(prepared.midway.number, prepared.midway.organisation)
             paths = {
                 "path": "/",
@@ -72,7 +72,7 @@ def main() -> None:
             pages = {name: client.get(path).html for name, path in paths.items()}
             _write_pages(shared / "bare", pages)
             command = (sys.executable, "-m", "bench.bare", str(shared / "bare"))
-            with _running(Server(shared / "bare", command)) as bare, closing(Client(bare)) as bare_client:
+            with running(Server(shared / "bare", command)) as bare, closing(Client(bare)) as bare_client:
                 subjects = [
                     *(
                         Subject(
@@ -150,15 +150,6 @@ def _write_pages(folder: Path, pages: dict[str, str]) -> None:
     folder.mkdir()
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
-
-
-@contextmanager
-def _running(server: Server) -> Iterator[Server]:
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
 
 
 def _seconds_to_first_page(instance: Path) -> float:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 from prepared import Prepared, prepare_once
-from served import Server
+from served import Server, running
 
 from course.base.languages import HTML_LANG, Language
 from course.content.library import Library
@@ -59,25 +59,15 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Prep
 @pytest.fixture(scope="session")
 def server(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server for tests that leave nothing behind, one for each test process."""
-    with _serving(prepared.copy(tmp_path_factory.mktemp("served") / "instance")) as running:
-        yield running
+    with running(Server(prepared.copy(tmp_path_factory.mktemp("served") / "instance"))) as started:
+        yield started
 
 
 @pytest.fixture
 def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server of the test's own."""
-    with _serving(prepared.copy(tmp_path / "instance")) as running:
-        yield running
-
-
-@contextmanager
-def _serving(instance: Path) -> Iterator[Server]:
-    running = Server(instance)
-    running.start()
-    try:
-        yield running
-    finally:
-        running.kill()
+    with running(Server(prepared.copy(tmp_path / "instance"))) as started:
+        yield started
 
 
 class Look(TypedDict, total=False):

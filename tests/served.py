@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
 from http.cookies import SimpleCookie
@@ -105,6 +105,16 @@ class Server:
                 return True
         except ConnectionRefusedError:
             return False
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """The server, started; killed at the end."""
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
 
 
 def _written_in(html: str) -> Iterator[tuple[str, str]]:
