@@ -12,7 +12,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test check content docs bench lighthouse lock messages styles clean
+.PHONY: help run test walk check content docs bench lighthouse lock messages styles clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -22,6 +22,9 @@ run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, ser
 
 test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
+	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
 
 check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, layers, templates, content
 	$(BIN)/ruff check .

@@ -70,13 +70,16 @@ def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
         yield started
 
 
+Appearance = Literal["light", "dark"]
+
+
 class Look(TypedDict, total=False):
     """How a window shows pages; what is left out is a wide window with scripts that follows a light system."""
 
     width: int
     scripts: bool
     language: Language
-    scheme: Literal["light", "dark"]
+    scheme: Appearance
     bypass_csp: bool
 
 
@@ -118,6 +121,20 @@ class Window:
         self.context.add_cookies(
             [{"name": name, "value": value, "url": self.server.address} for name, value in cookies.items()]
         )
+
+    def take_look(self, width: int, appearance: Appearance, language: Language) -> None:
+        """From the next page on: that width, appearance and language.
+
+        On a phone the appearance is chosen on the page, against that of the system; elsewhere the page follows it.
+        """
+        is_chosen = width in PHONES
+        system: Appearance = appearance
+        if is_chosen:
+            system = "dark" if appearance == "light" else "light"
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme=system, reduced_motion="reduce")
+        self.take_cookies({"language": language, "theme": appearance if is_chosen else ""})
 
     def press(self, control: Locator, *, status: int = 200) -> Response:
         """Press a link or a button that leads to another page, whose status is that."""

@@ -4,25 +4,28 @@ A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoe
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from live import PHONES, Window, Windows
+from live import PHONES, Appearance, Window, Windows
+from page_lint import lint
 from playwright.sync_api import Locator
 from prepared import Prepared
 from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
 
-from course.base.languages import Language
+from course.base.languages import LANGUAGES
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOKS: Final = tuple(itertools.product((1280, 390), ("light", "dark"), ("pt", "en")))
-"""Width in CSS pixels, appearance, language. The first look has nothing in common with the last, and so on inwards."""
-OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
+APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
+LOOKS: Final = tuple(itertools.product((1280, 390), APPEARANCES, LANGUAGES))
+"""Width in CSS pixels, appearance, language."""
+PAIRWISE: Final = tuple(look for look in LOOKS if (look[0] == 390) ^ (look[1] == "dark") ^ (look[2] == "en"))
+"""Half of them, in which every two of a width, an appearance and a language meet."""
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
 """Plain text that no person reads."""
@@ -351,19 +354,12 @@ REFUSALS: Final = (
 
 
 def _views() -> list[Any]:
-    """Each page in its first state in two opposite looks, so that it is seen in both widths, appearances and languages;
-    its other states in one look, in turn."""
-    pairs, singles = itertools.cycle(OPPOSITES), itertools.cycle((look,) for look in LOOKS)
+    """Each page in each of its states, shared among two processes, which sign everybody in once."""
+    views = [(page, view) for page, views in {**PAGES, "refusal": REFUSALS}.items() for view in views]
     return [
-        pytest.param(view, look, id=f"{page}: {view.name} ({_name(look)})", marks=pytest.mark.xdist_group(_name(look)))
-        for page, views in {**PAGES, "refusal": REFUSALS}.items()
-        for number, view in enumerate(views)
-        for look in next(singles if number else pairs)
+        pytest.param(view, id=f"{page}: {view.name}", marks=pytest.mark.xdist_group(f"pages-{number % 2}"))
+        for number, (page, view) in enumerate(views)
     ]
-
-
-def _name(look: Sequence[object]) -> str:
-    return "-".join(map(str, look))
 
 
 def test_every_page_is_looked_at(site: Site) -> None:
@@ -373,30 +369,33 @@ def test_every_page_is_looked_at(site: Site) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("view", "look"), _views())
+@pytest.mark.parametrize("view", _views())
 def test_a_page_has_nothing_that_shuts_somebody_out(
     windows: Windows,
     server: Server,
     prepared: Prepared,
     sign_ins: "SignIns",
     view: View,
-    look: tuple[int, str, Language],
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    width, appearance, language = look
-    is_chosen = width in PHONES  # against the system's own; elsewhere the page follows the system
-    system = appearance if not is_chosen else {"light": "dark", "dark": "light"}[appearance]
+    """axe, the lint of pages and the width, in half of the looks; `make walk` takes them all."""
+    looks = LOOKS if request.config.getoption("walk", default=None) else PAIRWISE
     # axe is a script of ours, which the policy of content would refuse.
-    window = windows.open(server, width=width, language=language, scheme=system, bypass_csp=True)
-    window.take_cookies(sign_ins.cookies(view.who) | {"language": language})
-    if is_chosen:
-        window.take_cookies({"theme": appearance})
+    window = windows.open(server, bypass_csp=True)
+    window.take_cookies(sign_ins.cookies(view.who))
 
-    window.open(view.place(prepared), status=200 if view.act else view.status)
-    if view.act:
-        view.act(window)
+    found = {}
+    for look in looks:
+        window.take_look(*look)
+        response = window.open(view.place(prepared), status=200 if view.act else view.status)
+        linted = [] if view.act else lint(response.text(), window.path)
+        if view.act:
+            view.act(window)
+        found[look] = [*linted, *_violations(window), *window.stands_out(PHONES if look[0] in PHONES else look[:1])]
 
-    assert _violations(window) == []
-    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == []
+    record_property("looks", len(looks))
+    assert found == {look: [] for look in looks}
 
 
 @pytest.mark.browser
