@@ -71,7 +71,7 @@ def _score(address: str, cookies: dict[str, str], switches: tuple[str, ...]) -> 
 def _run(address: str, cookies: dict[str, str], switches: tuple[str, ...]) -> dict[str, Any]:
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     command = (
-        HERE / "node_modules" / ".bin" / "lighthouse",
+        str(HERE / "node_modules" / ".bin" / "lighthouse"),
         address,
         "--quiet",
         "--output=json",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from playwright.sync_api import Locator
@@ -24,8 +25,10 @@ RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
 LOOKS: Final = tuple(itertools.product((1280, 390), APPEARANCES, LANGUAGES))
 """Width in CSS pixels, appearance, language."""
-PAIRWISE: Final = tuple(look for look in LOOKS if (look[0] == 390) ^ (look[1] == "dark") ^ (look[2] == "en"))
+PAIRWISE: Final = tuple(look for look in LOOKS if [390 in look, "dark" in look, "en" in look].count(True) % 2 == 0)
 """Half of them, in which every two of a width, an appearance and a language meet."""
+PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
+"""Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
 """Plain text that no person reads."""
@@ -355,10 +358,11 @@ REFUSALS: Final = (
 
 def _views() -> list[Any]:
     """Each page in each of its states, shared among two processes, which sign everybody in once."""
-    views = [(page, view) for page, views in {**PAGES, "refusal": REFUSALS}.items() for view in views]
+    every = {**PAGES, "refusal": REFUSALS}
+    states = [(page, number, view) for page, views in every.items() for number, view in enumerate(views)]
     return [
-        pytest.param(view, id=f"{page}: {view.name}", marks=pytest.mark.xdist_group(f"pages-{number % 2}"))
-        for number, (page, view) in enumerate(views)
+        pytest.param(*state, id=f"{state[0]}: {state[2].name}", marks=pytest.mark.xdist_group(f"pages-{place % 2}"))
+        for place, state in enumerate(states)
     ]
 
 
@@ -369,18 +373,21 @@ def test_every_page_is_looked_at(site: Site) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("view", _views())
+@pytest.mark.parametrize(("page", "number", "view"), _views())
 def test_a_page_has_nothing_that_shuts_somebody_out(
     windows: Windows,
     server: Server,
     prepared: Prepared,
     sign_ins: "SignIns",
+    page: str,
+    number: int,
     view: View,
     request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
     """axe, the lint of pages and the width, in half of the looks; `make walk` takes them all."""
     looks = LOOKS if request.config.getoption("walk", default=None) else PAIRWISE
+    pictures = request.config.getoption("pictures", default=None)
     # axe is a script of ours, which the policy of content would refuse.
     window = windows.open(server, bypass_csp=True)
     window.take_cookies(sign_ins.cookies(view.who))
@@ -392,6 +399,8 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
         linted = [] if view.act else lint(response.text(), window.path)
         if view.act:
             view.act(window)
+        if pictures and look in PICTURED:
+            take_picture(window, pictures, view.who, page, number, view.name)
         found[look] = [*linted, *_violations(window), *window.stands_out(PHONES if look[0] in PHONES else look[:1])]
 
     record_property("looks", len(looks))
