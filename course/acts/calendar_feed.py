@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +28,7 @@ class Feed:
     """What stands at an address: in whose language, and the sessions, cancelled ones too."""
 
     language: Language
-    sessions: Sequence[CourseSession]
+    sessions: list[CourseSession]
 
 
 def make_calendar_feed(desk: Desk) -> str:

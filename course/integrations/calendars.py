@@ -18,9 +18,9 @@ ALARM_BEFORE: Final = dt.timedelta(days=2)
 READ_AGAIN: Final = dt.timedelta(hours=12)
 
 _SESSION = N_("%(track)s: session")
-_DUE = N_("Until now: what is done before the session")
+_DUE = N_("Due before the session: %(track)s")
 _LEFT = N_("What is left to do before it: %(url)s/")
-_SESSION_ON = N_("For the session on %(day)s: %(track)s.")
+_SESSION_ON = N_("For the session on %(day)s.")
 _CANCELLED = N_("This session does not take place.")
 
 
@@ -85,17 +85,17 @@ def _due_event(one: Appointment, language: Language, url: str, now: dt.datetime)
     """The moment until which the pre-work is to be done: it takes no time of the day, and rings two days before."""
     say = translator(language)
     event = _event(one, "due", url, now)
-    event.add("summary", say(_DUE))
+    due = _in_one_line(say(_DUE) % {"track": one.track})
+    event.add("summary", due)
     event.add("dtstart", one.due_at.astimezone(LISBON))
-    day = f"{one.starts_at.astimezone(LISBON):%d/%m/%Y}"
-    about = _in_one_line(say(_SESSION_ON) % {"day": day, "track": one.track})
+    about = say(_SESSION_ON) % {"day": f"{one.starts_at.astimezone(LISBON):%d/%m/%Y}"}
     event.add("description", f"{about}\n{say(_CANCELLED) if one.cancelled_at else say(_LEFT) % {'url': url}}")
     event.add("url", f"{url}/")
     event.add("transp", "TRANSPARENT")
     if one.cancelled_at is None:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", say(_DUE))
+        alarm.add("description", due)
         alarm.add("trigger", -ALARM_BEFORE)
         event.add_component(alarm)
     return event
@@ -120,18 +120,24 @@ def _lisbon() -> Timezone:
     zone = Timezone()
     zone.add("tzid", LISBON.key)
     summer, winter = TimezoneDaylight(), TimezoneStandard()
-    _add_change(summer, "WEST", dt.datetime(1996, 3, 31, 1), ahead_before=0, ahead_after=1)
-    _add_change(winter, "WET", dt.datetime(1996, 10, 27, 2), ahead_before=1, ahead_after=0)
+    _add_change(summer, "WEST", dt.date(1996, 3, 31), dt.time(1), ahead_before=0, ahead_after=1)
+    _add_change(winter, "WET", dt.date(1996, 10, 27), dt.time(2), ahead_before=1, ahead_after=0)
     zone.add_component(summer)
     zone.add_component(winter)
     return zone
 
 
 def _add_change(
-    part: TimezoneDaylight | TimezoneStandard, name: str, first: dt.datetime, *, ahead_before: int, ahead_after: int
+    part: TimezoneDaylight | TimezoneStandard,
+    name: str,
+    first: dt.date,
+    hour: dt.time,
+    *,
+    ahead_before: int,
+    ahead_after: int,
 ) -> None:
-    """`first` is in the clock that showed until then; the hours are those ahead of UTC."""
-    part.add("dtstart", first)
+    """`hour` is that of the clock as it showed until then; the others are hours ahead of UTC."""
+    part.add("dtstart", dt.datetime.combine(first, hour))
     part.add("rrule", {"freq": "yearly", "bymonth": first.month, "byday": "-1su"})
     part.add("tzname", name)
     part.add("tzoffsetfrom", dt.timedelta(hours=ahead_before))
