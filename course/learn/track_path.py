@@ -94,11 +94,11 @@ class TrackPath:
     @property
     def urgency(self) -> tuple[int, dt.datetime]:
         """By which tracks are put in order: a session to come, the soonest first; what is left after one that is over;
-        what was begun; what was not; what is done."""
+        what was begun; what was not; what is done, with a session that has been before one without."""
         if self.session:
             return 0, self.session.starts_at
         if self.next_module is None:
-            return 4, self.at
+            return (4 if self.is_over else 5), self.at
         is_begun = any(module.state == "now" for module in self.counted)
         return (1 if self.is_over else 2 if is_begun else 3), self.at
 
