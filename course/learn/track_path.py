@@ -57,16 +57,6 @@ class TrackPath:
         return sum(module.minutes_left for module in self.counted)
 
     @property
-    def steps_done(self) -> int:
-        """Steps done of what counts now; all of a completed module."""
-        return sum(len(module.steps) if module.state == "done" else module.done_count for module in self.counted)
-
-    @property
-    def steps(self) -> int:
-        """Steps of what counts now."""
-        return sum(len(module.steps) for module in self.counted)
-
-    @property
     def done_count(self) -> int:
         """Modules completed of what counts now."""
         return sum(module.state == "done" for module in self.counted)

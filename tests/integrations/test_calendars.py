@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from course.base.calendar import LISBON
 from course.base.languages import Language
 from course.integrations.calendars import Appointment, write_calendar
 
@@ -39,9 +40,14 @@ def written(*sessions: Appointment, language: Language = "pt", now: dt.datetime 
     return write_calendar(sessions, language, url=URL, now=now).decode()
 
 
+def parsed(text: str) -> Any:
+    """The calendar as another program reads it."""
+    return Calendar.from_ical(text)
+
+
 def events(text: str) -> dict[str, dict[str, str]]:
     """The properties of each event by its UID, as the parser writes them."""
-    found = Calendar.from_ical(text).walk("VEVENT")
+    found = parsed(text).walk("VEVENT")
     return {str(event["uid"]): {name: event[name].to_ical().decode() for name in event} for event in found}
 
 
@@ -87,7 +93,7 @@ def test_a_session_and_its_deadline_are_events_of_their_own() -> None:
 
 
 def test_only_the_deadline_rings_two_days_before() -> None:
-    (alarm,) = Calendar.from_ical(written(SESSION)).walk("VALARM")
+    (alarm,) = parsed(written(SESSION)).walk("VALARM")
     rung = lines(written(SESSION))
 
     assert (alarm["trigger"].dt, str(alarm["action"])) == (dt.timedelta(days=-2), "DISPLAY")
@@ -124,7 +130,7 @@ def test_each_change_raises_the_sequence_and_keeps_the_uid() -> None:
 def test_a_cancelled_session_rings_no_more_and_says_that_it_does_not_take_place() -> None:
     text = written(replace(SESSION, cancelled_at=NOW))
 
-    assert Calendar.from_ical(text).walk("VALARM") == []
+    assert parsed(text).walk("VALARM") == []
     assert [event["DESCRIPTION"] for event in events(text).values()] == [
         "Esta sessão não se realiza.",
         "Para a sessão de 10/12/2026.\\nEsta sessão não se realiza.",
@@ -138,7 +144,7 @@ def test_no_place_breaks_out_of_its_line(place: str) -> None:
     assert [line for line in lines(text) if line.partition(":")[0] in {"BEGIN", "END", "ATTENDEE"}] == [
         line for line in lines(written(SESSION)) if line.partition(":")[0] in {"BEGIN", "END"}
     ]
-    (event, _) = Calendar.from_ical(text).walk("VEVENT")
+    (event, _) = parsed(text).walk("VEVENT")
     seen = "".join(mark if mark.isprintable() else " " for mark in place)
     assert str(event["location"]) == " ".join(seen.split())
 
@@ -177,7 +183,7 @@ def test_the_zone_written_beside_gives_the_very_moment_around_the_changes_of_the
     planned = replace(
         SESSION, starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=3), due_at=starts_at - dt.timedelta(days=3)
     )
-    calendar = Calendar.from_ical(written(planned))
+    calendar = parsed(written(planned))
     (zone,) = calendar.walk("VTIMEZONE")
     read_by_itself = zone.to_tz(lookup_tzid=False)
 
@@ -186,7 +192,7 @@ def test_the_zone_written_beside_gives_the_very_moment_around_the_changes_of_the
         planned.starts_at,
         planned.due_at,
     ]
-    assert [moment.replace(tzinfo=ZoneInfo("Europe/Lisbon")).astimezone(dt.UTC) for moment in local] == [
+    assert [moment.replace(tzinfo=LISBON).astimezone(dt.UTC) for moment in local] == [
         planned.starts_at,
         planned.due_at,
     ]

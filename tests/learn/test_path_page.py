@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 import pytest
 from databases import count_queries
