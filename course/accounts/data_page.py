@@ -43,7 +43,7 @@ MAIL_KINDS: Final[dict[str, str]] = {
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",
-    "one-time codes, cookies and browsers, of which only a hash is kept",
+    "one-time codes, cookies, browsers and the address for a calendar, of which only a hash is kept",
     "what is held sealed until its hour: its text can be read at its place in the course",
     "the pseudonym under which answers are kept, which would open them in a copy of the database",
 )

@@ -30,6 +30,8 @@ Event = Literal[
     "seat-given",
     "seat-taken-back",
     "seat-changed",
+    "calendar-address-made",
+    "calendar-address-ended",
     "door-list-read",
     "picture-taken",
     "brief-opened",

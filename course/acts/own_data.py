@@ -46,6 +46,7 @@ TABLES: Final[Mapping[str, str]] = {
     "sign_in": "sign_ins",
     "sign_in_code": "code",
     "known_device": "known_browsers",
+    "calendar_feed": "calendar_address_made_on",
     "outbox": "mail",
     "reminder": "reminders",
     "section_seen": "sections",
@@ -173,6 +174,7 @@ class OwnData:
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
+    calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     sections: tuple[OwnSection, ...]
@@ -202,6 +204,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         sign_ins=person.sign_ins,
         code=person.code,
         known_browsers=person.known_browsers,
+        calendar_address_made_on=person.calendar_address_made_on,
         mail=person.mail,
         reminders=person.reminders,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),

@@ -1,6 +1,7 @@
 """The officer: path to the session, reader, cases, quizzes, one's own record, and the library."""
 
 from course.learn import (
+    calendar_page,
     cards_page,
     case_page,
     exercise_page,
@@ -18,6 +19,7 @@ FEATURES = (feature, library)
 
 __all__ = [
     "FEATURES",
+    "calendar_page",
     "cards_page",
     "case_page",
     "exercise_page",

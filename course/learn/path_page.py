@@ -1,21 +1,24 @@
 """The officer's path to the session: when and where, what is left, and the one next step."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from babel.numbers import format_decimal
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.complete import complete_what_is_done
-from course.base.calendar import lisbon_day
-from course.base.languages import N_, Language
+from course.acts.list_objections import HeldObjection, list_objections
+from course.base.ids import as_text
+from course.base.languages import HTML_LANG, LOCALES, N_
+from course.content.prose import plain
 from course.content.registers import Track
 from course.learn.feature import feature
 from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
-from course.storage import sessions
-from course.storage.progress import Progress
+from course.learn.track_path import TrackPath, find_next, sort_by_seat
+from course.storage import case_runs, sessions
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
@@ -28,46 +31,13 @@ MY_PATH: Final = N_("My path")
 
 
 @dataclass(frozen=True)
-class TrackPath:
-    """A track's modules, those before the session and those after it."""
+class OwnObjection:
+    """A sentence of one's own, in whose language if that is known, until when it can be changed, and where."""
 
-    title: str
-    before: tuple[ModuleProgress, ...]
-    after: tuple[ModuleProgress, ...]
-
-    @property
-    def minutes_left(self) -> int:
-        """Minutes left before the session."""
-        return sum(module.minutes_left for module in self.before)
-
-    @property
-    def steps_done(self) -> int:
-        """Steps done of the modules before the session; all of a completed one."""
-        return sum(len(module.steps) if module.state == "done" else module.done_count for module in self.before)
-
-    @property
-    def steps(self) -> int:
-        """Steps of the modules before the session."""
-        return sum(len(module.steps) for module in self.before)
-
-    @property
-    def done_count(self) -> int:
-        """Modules completed before the session."""
-        return sum(module.state == "done" for module in self.before)
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether a module of it is in progress."""
-        return any(module.state == "now" for module in (*self.before, *self.after))
-
-    @property
-    def next_module(self) -> ModuleProgress | None:
-        """The module to go on with: those before the session first, and of these the one that was begun."""
-        for part in (self.before, self.after):
-            for state in ("now", "todo"):
-                if found := next((module for module in part if module.state == state), None):
-                    return found
-        return None
+    said: str
+    html_lang: str
+    changes_until: dt.datetime
+    url: str
 
 
 @feature.page("/", permission="learn", menu=(MY_PATH, ("officer",)), home_of=("officer", "auditor"))
@@ -92,55 +62,78 @@ def record_completion() -> Response:
     return redirect(url_for("learn.show_path"), 303)
 
 
+@feature.page("/cases/<case_id>/scenes/<scene_id>/objection", permission="object")
+def find_scene_objection(case_id: str, scene_id: str) -> Response:
+    """On to one's objection at a decision that one took in that scene; to the case where one took none."""
+    found = case_runs.find_step_at(session(), actor().learner, case_id, scene_id)
+    if found is None:
+        return redirect(url_for("learn.show_case", case_id=case_id), 303)
+    return redirect(url_for("learn.show_fork_objection", run_id=as_text(found.run_id), number=found.n), 303)
+
+
 def _path_page() -> str:
-    coming = sessions.find_next_session(session(), actor().person_id, now())
+    tracks = _tracks(sessions.list_seats_of(session(), actor().person_id))
     return render_template(
         "learn/path.html",
-        coming=coming,
-        days=_days_until(coming),
-        is_late=coming is not None and coming.due_at < now(),
-        tracks=_tracks(coming, my_progress(), my_completions(), page_language()),
-        hours=_hours(coming),
-        exchange=_exchange(coming),
+        tracks=tracks,
+        leading=find_next(tracks),
+        exchange=_exchange(tracks[0]) if tracks else None,
+        objections=[_own_objection(held) for held in list_objections(desk())],
+        hours_of=_hours_of,
     )
 
 
-def _tracks(
-    coming: PlannedSession | None, learner: Progress, dates: Mapping[str, dt.date | None], language: Language
-) -> list[TrackPath]:
-    """The tracks of the audience: that of the next session first, then those in which something is begun."""
+def _tracks(seats: Sequence[PlannedSession]) -> list[TrackPath]:
+    """The tracks of the audience, the most urgent first."""
     tracks = catalogue().tracks_for(actor().audience)
-    paths = {id_: _track_path(track, learner, dates, language) for id_, track in tracks.items()}
-    return [
-        paths[id_]
-        for id_ in sorted(paths, key=lambda id_: (coming is None or id_ != coming.track, not paths[id_].is_begun))
-    ]
+    learner, dates, language, shelf = my_progress(), my_completions(), page_language(), catalogue().library.modules
+    shown = {id_ for track in tracks.values() for id_ in track.modules if id_ in shelf}
+    modules = {id_: module_progress(shelf[id_], learner, dates, language) for id_ in shown}
+    paths = [_track_path(id_, track, modules, seats) for id_, track in tracks.items()]
+    return sorted(paths, key=lambda path: path.urgency)
 
 
-def _track_path(track: Track, learner: Progress, dates: Mapping[str, dt.date | None], language: Language) -> TrackPath:
-    shelf = catalogue().library.modules
-    modules = {id_: module_progress(shelf[id_], learner, dates, language) for id_ in track.modules if id_ in shelf}
-    before = tuple(module for id_, module in modules.items() if id_ in track.before)
-    after = tuple(module for id_, module in modules.items() if id_ not in track.before)
-    return TrackPath(track.title.in_(language), before, after)
+def _track_path(
+    id_: str, track: Track, modules: Mapping[str, ModuleProgress], seats: Sequence[PlannedSession]
+) -> TrackPath:
+    coming, past = sort_by_seat(seats, id_, now())
+    return TrackPath(
+        title=track.title.in_(page_language()),
+        before=tuple(modules[id_] for id_ in track.modules if id_ in modules and id_ in track.before),
+        after=tuple(modules[id_] for id_ in track.modules if id_ in modules and id_ not in track.before),
+        coming=coming,
+        past=past,
+        at=now(),
+    )
 
 
-def _days_until(coming: PlannedSession | None) -> str:
-    if coming is None:
-        return ""
-    days = (lisbon_day(coming.starts_at) - lisbon_day(now())).days
-    if days <= 0:
-        return gettext("today")
-    return gettext("tomorrow") if days == 1 else gettext("in %(days)s days", days=str(days))
-
-
-def _exchange(coming: PlannedSession | None) -> PlannedSession | None:
+def _exchange(path: TrackPath) -> PlannedSession | None:
     """The first other session to which the person may move."""
-    if coming is None or coming.starts_at <= now():
+    if path.session is None or path.has_begun:
         return None
-    return next(iter(sessions.list_exchanges(session(), actor().person_id, coming.code, now())), None)
+    return next(iter(sessions.list_exchanges(session(), actor().person_id, path.session.code, now())), None)
 
 
-def _hours(coming: PlannedSession | None) -> str:
-    """How long the session lasts: 3, 2.5."""
-    return f"{(coming.ends_at - coming.starts_at) / dt.timedelta(hours=1):g}" if coming else ""
+def _hours_of(planned: PlannedSession) -> str:
+    """How long the session lasts: 3 hours, 2.5 hours; in Portuguese 2,5 horas."""
+    hours = (planned.ends_at - planned.starts_at) / dt.timedelta(hours=1)
+    if hours == 1:
+        return gettext("1 hour, in working time")
+    written = format_decimal(hours, "0.##", locale=LOCALES[page_language()])
+    return gettext("%(hours)s hours, in working time", hours=written)
+
+
+def _own_objection(held: HeldObjection) -> OwnObjection:
+    """In one's own line where one wrote one, else in the first ready sentence as it reads today."""
+    place = held.place
+    if place.kind == "case":
+        url = url_for("learn.find_scene_objection", case_id=place.document, scene_id=place.part)
+        return OwnObjection(held.line, "", held.changes_until, url)
+    url = url_for("learn.show_section_objection", module_id=place.document, section_id=place.part)
+    if held.line:
+        return OwnObjection(held.line, "", held.changes_until, url)
+    document, language = catalogue().library.modules.get(place.document), page_language()
+    section = document.in_(language).sections.get(place.part) if document else None
+    ready = section.objections.get(held.ticked[0]) if section and held.ticked else None
+    spoken = HTML_LANG[document.language_of(language, "sections", place.part)] if document and ready else ""
+    return OwnObjection(plain(ready.says) if ready else "", spoken, held.changes_until, url)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.change_seat import change_seat
 from course.learn.feature import feature
-from course.storage import sessions
+from course.storage import calendar_feeds, sessions
 from course.storage.sessions import PlannedSession
 from course.web.errors import in_words
 from course.web.forms import try_act
@@ -45,7 +45,12 @@ def change() -> tuple[str, int] | Response:
 
 def _page(refused: str) -> str:
     mine = sessions.list_seats_of(session(), actor().person_id, now())
-    return render_template("learn/seat.html", seats=[_own_seat(planned) for planned in mine], refused=refused)
+    return render_template(
+        "learn/seat.html",
+        seats=[_own_seat(planned) for planned in mine],
+        address_made_on=calendar_feeds.find_day(session(), actor().person_id),
+        refused=refused,
+    )
 
 
 def _own_seat(planned: PlannedSession) -> OwnSeat:

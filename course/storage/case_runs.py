@@ -78,6 +78,17 @@ def steps_of(session: Session, run_id: bytes) -> Sequence[CaseStep]:
     return session.scalars(select(CaseStep).where(CaseStep.run_id == run_id).order_by(CaseStep.n)).all()
 
 
+def find_step_at(session: Session, learner_key: bytes, case_id: str, scene: str) -> CaseStep | None:
+    """The learner's latest choice in that scene of the case; None where they made none there."""
+    return session.scalar(
+        select(CaseStep)
+        .join(CaseRun, CaseRun.id == CaseStep.run_id)
+        .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseStep.scene == scene)
+        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc(), CaseStep.n.desc())
+        .limit(1)
+    )
+
+
 def end_run(session: Session, run_id: bytes, ending: str) -> bool:
     """Note how a run ended; False when it had ended before, as it then stays."""
     ended = session.scalars(

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import Language
+from course.storage import calendar_feeds
 from course.storage.models import (
     About,
     AuditEntry,
@@ -137,6 +138,7 @@ class KeptOfPerson:
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
+    calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
 
@@ -173,6 +175,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         code=KeptCode(channel=code.channel, made_at=code.made_at, expires_at=code.expires_at) if code else None,
         known_browsers=tuple(session.scalars(devices)),
+        calendar_address_made_on=calendar_feeds.find_day(session, person_id),
         mail=tuple(
             KeptMail(kind=row.kind, made_at=row.made_at, sent_at=row.sent_at)
             for row in session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.made_at, Mail.id))

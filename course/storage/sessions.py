@@ -137,19 +137,6 @@ def _seated_in(person_id: bytes, tracks: Collection[str]) -> Select[str]:
     )
 
 
-def find_next_session(session: Session, person_id: bytes, now: dt.datetime) -> PlannedSession | None:
-    """The first session in which the person has a seat and that has not ended at `now`, in one query."""
-    following = (
-        select(CourseSession.code)
-        .join(Seat, Seat.session_code == CourseSession.code)
-        .where(Seat.person_id == person_id, CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
-        .order_by(CourseSession.starts_at, CourseSession.code)
-        .limit(1)
-    )
-    rows = session.execute(_WITH_TRAINERS.where(CourseSession.code == following.scalar_subquery()))
-    return next(iter(_planned(rows)), None)
-
-
 def list_sessions(session: Session, *, ending_after: dt.datetime | None = None) -> list[PlannedSession]:
     """All sessions, or those not ended at that moment, by start; in one query."""
     statement = _WITH_TRAINERS
@@ -368,10 +355,13 @@ def list_trainers(session: Session, code: str) -> list[Trainer]:
     return sorted(trainers, key=lambda trainer: (alphabetical(trainer.name), trainer.person_id))
 
 
-def list_seats_of(session: Session, person_id: bytes, now: dt.datetime) -> list[PlannedSession]:
-    """The sessions in which the person has a seat, neither cancelled nor ended at `now`, by start; in one query."""
+def list_seats_of(session: Session, person_id: bytes, now: dt.datetime | None = None) -> list[PlannedSession]:
+    """The sessions, not cancelled, in which the person has a seat, by start; in one query.
+
+    All of them, or those not ended at `now`.
+    """
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
-    standing = (CourseSession.ends_at >= now) & CourseSession.cancelled_at.is_(None)
+    standing = CourseSession.cancelled_at.is_(None) & (CourseSession.ends_at >= now if now else true())
     return _planned(session.execute(_WITH_TRAINERS.where(CourseSession.code.in_(seated), standing)))
 
 

@@ -22,6 +22,8 @@ EVENTS: Final[dict[Event, str]] = {
     "seat-given": N_("Gave a seat"),
     "seat-taken-back": N_("Took a seat back"),
     "seat-changed": N_("Changed a seat"),
+    "calendar-address-made": N_("Made an address for a calendar"),
+    "calendar-address-ended": N_("Ended the address for a calendar"),
     "door-list-read": N_("Looked at the list of those who have a seat"),
     "picture-taken": N_("The picture of a session was taken"),
     "brief-opened": N_("Opened the brief of a session"),

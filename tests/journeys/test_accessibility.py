@@ -30,8 +30,8 @@ PAIRWISE: Final = tuple(look for look in LOOKS if [390 in look, "dark" in look, 
 PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 """Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
-FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
-"""Plain text that no person reads."""
+FOR_PROGRAMS: Final = frozenset({"accounts.show_health", "learn.show_calendar_feed", "learn.show_calendar_file"})
+"""Plain text that no person reads on a page."""
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -98,6 +98,12 @@ def object_here(window: Window) -> None:
     window.press(window.next, status=200)
 
 
+def hold_and_go_home(window: Window) -> None:
+    """The path of somebody who holds an objection."""
+    object_here(window)
+    window.open("/")
+
+
 def answer_in_a_stale_tab(window: Window) -> None:
     """The form showed no answer, and another one is saved by now."""
     form = window.main.locator("form").filter(has=window.page.locator("#answer"))
@@ -120,6 +126,17 @@ def print_a_slip(window: Window) -> None:
     """A code on paper for the first person listed."""
     window.main.locator("input[name=people]").first.check()
     window.press(window.next, status=200)
+
+
+def make_address(window: Window) -> None:
+    """An address for one's calendar, shown this once."""
+    window.press(window.main.locator('form[action="/seat/calendar"] button'))
+
+
+def make_and_leave_address(window: Window) -> None:
+    """The seat again, with what can be done with an address that was made."""
+    make_address(window)
+    window.press(window.next)
 
 
 def open_first_unit(window: Window) -> None:
@@ -214,7 +231,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", ADMIN, at("/administer/codes"), send(button=".app-next"), 422),
         View("slips", ADMIN, at("/administer/codes"), print_a_slip),
     ),
-    "learn.show_path": tuple(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
+    "learn.show_path": (
+        *(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
+        View("objection held", "passed", at(f"/modules/{MODULE}/figures/objection"), hold_and_go_home),
+    ),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
     "learn.show_exercise": (
         View("empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds")),
@@ -284,7 +304,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_seat": (
         View("other session free", OFFICER, at("/seat")),
         View("no seat", ADMIN, at("/seat")),
+        View("address for a calendar", "midway", at("/seat"), make_address),
+        View("address made", "midway", at("/seat"), make_and_leave_address),
     ),
+    "learn.find_scene_objection": (View("no decision there", OFFICER, at(f"/cases/{CASE}/scenes/none/objection")),),
     "learn.show_supervisor_view": (
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),

@@ -15,7 +15,7 @@ from course.storage.sessions import PlannedSession, SeatedPerson, SessionOvervie
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_my_next_session_comes_with_those_who_lead_it_in_one_query(database: Database, count: int) -> None:
+def test_my_sessions_come_with_those_who_lead_them_in_one_query(database: Database, count: int) -> None:
     names = ["Álvaro Sá", "Bruno Cruz", "Zulmira Paz"][:count]
     with database.write() as session:
         root = an_organisation(session)
@@ -32,10 +32,14 @@ def test_my_next_session_comes_with_those_who_lead_it_in_one_query(database: Dat
             assert sessions.add_trainer(session, "RD-2026-0", trainer.id) is False
 
     with count_queries(database) as queries, database.read() as session:
-        following = sessions.find_next_session(session, ana.id, NOON)
+        coming = sessions.list_seats_of(session, ana.id, NOON)
+        everything = sessions.list_seats_of(session, ana.id)
 
-    assert len(queries) == 1
-    assert following == PlannedSession(
+    codes = [f"RD-2026-{number}" for number in range(count)]
+    assert len(queries) == 2
+    assert [planned.code for planned in coming] == codes
+    assert [planned.code for planned in everything] == ["RD-2025-009", *codes]
+    assert coming[0] == PlannedSession(
         code="RD-2026-0",
         track="everyone",
         place="Porto",
@@ -48,16 +52,16 @@ def test_my_next_session_comes_with_those_who_lead_it_in_one_query(database: Dat
     )
 
 
-def test_a_session_is_the_next_one_until_it_has_ended(database: Database) -> None:
+def test_a_session_is_to_come_until_it_has_ended(database: Database) -> None:
     with database.write() as session:
         ana = a_person(session)
         a_session(session, "RD-2026-001", starts_at=NOON)
         sessions.add_seat(session, "RD-2026-001", ana.id)
 
     with database.read() as session:
-        at_its_end = sessions.find_next_session(session, ana.id, NOON + 3 * HOUR)
-        after = sessions.find_next_session(session, ana.id, NOON + 3 * HOUR + HOUR / 60)
-    assert (at_its_end and at_its_end.code, at_its_end and at_its_end.trainers, after) == ("RD-2026-001", (), None)
+        at_its_end = sessions.list_seats_of(session, ana.id, NOON + 3 * HOUR)
+        after = sessions.list_seats_of(session, ana.id, NOON + 3 * HOUR + HOUR / 60)
+    assert ([planned.code for planned in at_its_end], after) == (["RD-2026-001"], [])
 
 
 @pytest.mark.parametrize("count", [1, 3])

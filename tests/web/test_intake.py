@@ -299,6 +299,8 @@ def change(trainer: Visitor, session: str, officer: Visitor) -> None:
         trainer.get(form).fill(action, filled)
     plan(trainer)
     officer.get("/seat").submit("/seat")
+    for action in ("/seat/calendar", "/seat/calendar/end"):
+        officer.get("/seat").submit(action)
     trainer.get(seats).fill(seats, {"people": "1003"})
     for form, ending in ((seats, "/take-back"), (session, "/remove"), (f"{session}/cancel", "/cancel")):
         page = trainer.get(form)

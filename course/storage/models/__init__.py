@@ -6,6 +6,7 @@ from course.storage.models.answer import Answer
 from course.storage.models.attempt import Attempt
 from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
+from course.storage.models.calendar_feed import CalendarFeed
 from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
@@ -31,6 +32,7 @@ PEOPLE = (
     SignIn,
     SignInCode,
     KnownDevice,
+    CalendarFeed,
     CourseSession,
     SessionTrainer,
     Seat,
@@ -60,6 +62,7 @@ __all__ = [
     "AuditSeal",
     "Base",
     "Body",
+    "CalendarFeed",
     "CaseRun",
     "CaseStep",
     "Channel",

@@ -34,6 +34,8 @@ class CourseSession(Base):
     picture_eve_at: Mapped[dt.datetime]
     cancelled_at: Mapped[dt.datetime | None]
     tallied_at: Mapped[dt.datetime | None]  # when what was learned after it was added up; None until then
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")  # how often what those seated are told changed
+    changed_at: Mapped[dt.datetime | None]  # when that was last; None for never
 
 
 class SessionTrainer(Base):
