@@ -10,7 +10,9 @@ from course.learn import (
     quiz_page,
     reader_page,
     record_page,
+    report_page,
     seat_page,
+    shown_answers_page,
 )
 from course.learn.feature import feature, library
 
@@ -27,5 +29,7 @@ __all__ = [
     "quiz_page",
     "reader_page",
     "record_page",
+    "report_page",
     "seat_page",
+    "shown_answers_page",
 ]

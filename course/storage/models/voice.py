@@ -79,7 +79,7 @@ class ShownAnswer(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     session: Mapped[str] = mapped_column(primary_key=True)
-    sentence: Mapped[str] = mapped_column(primary_key=True)  # which one: a digest of own words, or a ready sentence's id
+    sentence: Mapped[str] = mapped_column(primary_key=True)  # a digest of own words, or a ready sentence's id
     module: Mapped[str]
     is_ready: Mapped[bool]  # a ready sentence is the course's text; own words are shown as they were written
     words: Mapped[str]
