@@ -61,7 +61,7 @@ def choose_answers(code: str) -> str:
 
 
 @feature.act("/train/sessions/<code>/answers", permission="show-answers")
-def show(code: str) -> Response:
+def show_with_answer(code: str) -> Response:
     """Show a sentence with the answer, or with another one."""
     key, answer = request.form.get("sentence", ""), request.form.get("answer", "")
     refusal = try_act(lambda: show_answer(desk(), code, key, answer, page_language()))
@@ -73,7 +73,7 @@ def show(code: str) -> Response:
 
 
 @feature.act("/train/sessions/<code>/answers/taken-back", permission="show-answers")
-def take_back(code: str) -> Response:
+def hide_answer(code: str) -> Response:
     """Show it no longer."""
     take_answer_back(desk(), code, request.form.get("sentence", ""))
     return redirect(url_for("train.choose_answers", code=code), 303)

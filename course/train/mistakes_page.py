@@ -78,7 +78,7 @@ def list_mistakes() -> str:
 
 
 @feature.act("/train/mistakes/<mistake_id>", permission="answer-mistakes")
-def close(mistake_id: str) -> Response:
+def close_reported(mistake_id: str) -> Response:
     """Close one, and see what is left."""
     outcome, note = request.form.get("outcome", ""), request.form.get("note", "")
     refusal = try_act(lambda: close_mistake(desk(), as_id(mistake_id), outcome, note))
