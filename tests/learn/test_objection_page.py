@@ -170,11 +170,8 @@ def test_what_is_held_is_told_in_the_line_that_opens_the_form_and_changed_there(
 
     page = officer.get(SECTION)
 
-    summary = next(
-        " ".join("".join(one.itertext()).split())
-        for one in page.tree.iter("summary")
-        if "Yours" in "".join(one.itertext())
-    )
+    summaries = [" ".join("".join(one.itertext()).split()) for one in page.tree.iter("summary")]
+    summary = next(words for words in summaries if "Yours" in words)
     assert summary.endswith("You can change or withdraw it until Saturday 28 November, 18:00.")
     assert (page.fields(PAGE)["line"], page.fields(PAGE)["ready"]) == ([LINE], [ready])
     page.submit(f"{PAGE}/withdrawn")
