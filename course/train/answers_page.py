@@ -86,11 +86,13 @@ def _page(code: str, sent: Sent | None = None) -> str:
     said = said_in(session(), catalogue(), planned, picture, language)
     shown = {one.sentence: one for one in shown_answers.of_session(session(), code)}
     modules = list(_modules(said, shown, sent, language))
-    place = next((one.number for module in modules for one in module.sentences if sent and one.key == sent.key), None)
+    can_show = is_over(planned, now())
+    offered = [one for module in modules for one in module.sentences] if can_show else []
+    place = next((one.number for one in offered if sent and one.key == sent.key), None)
     return render_template(
         "train/answers.html",
         planned=planned,
-        can_show=is_over(planned, now()),
+        can_show=can_show,
         modules=modules,
         longest=LONGEST_ANSWER,
         errors={f"answer-{place}" if place else "": sent.message} if sent else {},

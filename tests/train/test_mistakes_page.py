@@ -1,6 +1,7 @@
 """The trainers' queue of reported mistakes: open first, closed once, told where the text changed since."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from databases import count_queries, race
@@ -15,6 +16,7 @@ from course.acts.close_mistake import close_mistake
 from course.acts.desk import Desk
 from course.acts.sign_in import id_of, open_sign_in
 from course.base.ids import as_text
+from course.base.refusals import Conflict
 from course.storage import mistakes, sign_ins
 from course.storage.models import AuditEntry, Mistake, Person, Shelf
 
@@ -162,13 +164,13 @@ def test_closing_at_the_same_moment_leaves_one_note(site: Site, rui: Person) -> 
         assert signed_in is not None
         actor = actor_of(signed_in, KEY)
 
-    def close_as(note: str) -> object:
+    def close_as(note: str) -> Callable[[Session], object]:
         def act(session: Session) -> None:
             desk = Desk(session, actor, site.now, site.house.catalogue, site.settings.keys)
             close_mistake(desk, id_, "corrected", note)
 
         return act
 
-    outcomes = race(site.house.database, close_as("Uma"), close_as("Outra"))  # type: ignore[arg-type]
+    outcomes = race(site.house.database, close_as("Uma"), close_as("Outra"))
 
-    assert sorted(type(one).__name__ for one in outcomes) == ["Conflict", "NoneType"]
+    assert sorted(outcomes, key=repr) == [Conflict, None]
