@@ -1,5 +1,6 @@
 """An instance with the demonstration, made once and copied; some of its officers have a password and left traces."""
 
+import datetime as dt
 import fcntl
 import json
 import shutil
@@ -7,20 +8,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
 from course.acts.save_answer import CERTAINTY
 from course.acts.sign_in import hash_password
+from course.base.calendar import monday_of
 from course.base.config import Settings
-from course.base.ids import as_text
+from course.base.ids import as_text, new_id
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, people, sessions, units
+from course.storage import completions, people, sessions, shown_answers, units
 from course.storage.migrate import upgrade
-from course.storage.models import Person
+from course.storage.models import Person, Picture, Voice
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Traces:
     waiting: dict[str, int]  # the number of a question of each kind that is not
     session_to_come: str  # the code of a session whose picture is still to be taken
     session_with_picture: str
+    answered_session: str  # over: the trainer of two roles shows an objection of it with an answer
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
     to_come, pictured = _take_picture(site)
+    report = f"/report/modules/{MODULE}/figures"
+    finished.get(report).submit(report, kind="law", line="O artigo mudou.")
     waiting = {kind: len(kinds) - kinds[::-1].index(kind) for kind in kinds}
     return Traces(
         open_attempt=_above(question),
@@ -123,6 +129,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
         waiting=waiting,
         session_to_come=to_come,
         session_with_picture=pictured,
+        answered_session=_answer(site),
     )
 
 
@@ -133,6 +140,37 @@ def _take_picture(site: Site) -> tuple[str, str]:
         tomorrow, to_come, *_ = (planned.code for planned in sessions.list_sessions(session))
     assert taken == {"taken": 1}
     return to_come, tomorrow
+
+
+def _answer(site: Site) -> str:
+    """The code of a session of last week, of which an objection and a ready one are shown with an answer."""
+    code, starts_at = "RD-2025-001", site.now - dt.timedelta(days=7)
+    ready = next(one for one in site.house.catalogue.module(MODULE).reference.sections.values() if one.objections)
+    words: Any = {"ideas": [], "forks": [], "reason": None}
+    words["taps"] = [{"objection": f"{MODULE}/{next(iter(ready.objections))}", "share": "some"}]
+    with site.house.database.write() as session:
+        police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
+        trainer, officer = (people.find_by_email(session, f"{who}@demo.example") for who in ("trainer2", "officer"))
+        assert trainer is not None
+        assert officer is not None
+        a_session(session, code, track="racial-discrimination", starts_at=starts_at, organisation_id=police.id)
+        sessions.add_trainer(session, code, trainer.id)
+        sessions.add_seat(session, code, officer.id)
+        session.add(Picture(session=code, hour=starts_at, words=words))
+        line, week = "No turno da noite somos dois.", monday_of(site.now.date())
+        session.add(Voice(id=new_id(), session=code, quarter=None, module=MODULE, text=line, week=week))
+        shown_answers.show(
+            session,
+            code=code,
+            sentence=f"{MODULE}/{next(iter(ready.objections))}",
+            module=MODULE,
+            is_ready=True,
+            words=next(iter(ready.objections.values())).says,
+            answer="Um minuto chega para escrever três linhas.",
+            language="pt",
+            week=week,
+        )
+    return code
 
 
 def _above(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""The language and the appearance of this browser."""
+"""The language, the appearance and the text size of this browser."""
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -7,7 +7,7 @@ from course.accounts.feature import feature
 from course.base.languages import as_language
 from course.web.forms import own_path
 from course.web.house import house
-from course.web.i18n import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from course.web.i18n import LANGUAGE_COOKIE, TEXT_COOKIE, TEXT_SIZES, THEME_COOKIE, THEMES
 
 A_YEAR = 365 * 24 * 3600
 
@@ -17,13 +17,17 @@ def set_preferences() -> Response:
     """Remember in cookies what was chosen, and go back."""
     response = redirect(own_path(request.form.get("next")) or "/", 303)
     language = as_language(request.form.get("language"))
-    theme = request.form.get("theme")
+    theme, text_size = request.form.get("theme"), request.form.get("text")
     if language is not None:
         _remember(response, LANGUAGE_COOKIE, language)
     if theme in THEMES:
         _remember(response, THEME_COOKIE, theme)
     elif theme is not None:
         response.delete_cookie(THEME_COOKIE)
+    if text_size in TEXT_SIZES:
+        _remember(response, TEXT_COOKIE, text_size)
+    elif text_size is not None:
+        response.delete_cookie(TEXT_COOKIE)
     return response
 
 

@@ -40,6 +40,10 @@ Event = Literal[
     "people-read",
     "own-data-exported",
     "quiz-rescored",
+    "mistake-reported",
+    "mistake-closed",
+    "answer-shown",
+    "answer-taken-back",
     "erased",
     "retention",
 ]

@@ -1,6 +1,7 @@
 """With whom a learner sits: what an attempt or a run is stamped with when it is opened."""
 
 from course.acts.desk import Desk
+from course.catalogue import Catalogue
 from course.scoring.hours import LATE
 from course.storage import sessions
 
@@ -11,19 +12,14 @@ def cohort_for(desk: Desk, module_id: str | None) -> str | None:
     The coming one; without one, that of the last six weeks, after which modules remain to be done. It is copied as
     text: figures count by it and never ask where somebody sits today.
     """
-    tracks = _tracks_with(desk, module_id)
+    tracks = tracks_with(desk.catalogue, module_id)
     if not tracks:
         return None
-    return coming_cohort(desk, module_id) or sessions.find_past_cohort(
-        desk.session, desk.actor.person_id, tracks, desk.now, desk.now - LATE
-    )
+    person = desk.actor.person_id
+    coming = sessions.find_cohort(desk.session, person, tracks, desk.now)
+    return coming or sessions.find_past_cohort(desk.session, person, tracks, desk.now, desk.now - LATE)
 
 
-def coming_cohort(desk: Desk, module_id: str | None) -> str | None:
-    """The code of the learner's session to come of a track with that module; None without one."""
-    tracks = _tracks_with(desk, module_id)
-    return sessions.find_cohort(desk.session, desk.actor.person_id, tracks, desk.now) if tracks else None
-
-
-def _tracks_with(desk: Desk, module_id: str | None) -> list[str]:
-    return [id_ for id_, track in desk.catalogue.registers.tracks.items() if module_id in track.modules]
+def tracks_with(catalogue: Catalogue, module_id: str | None) -> list[str]:
+    """The tracks that have the module."""
+    return [id_ for id_, track in catalogue.registers.tracks.items() if module_id in track.modules]

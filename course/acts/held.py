@@ -19,6 +19,7 @@ from course.base.keyring import find_batch_key, load_or_make_batch_key
 from course.base.sealing import STEP, open_sealed, seal
 from course.storage import session_hours, voices
 from course.storage.models import Pending
+from course.storage.session_hours import SessionHours
 
 ROOM: Final = 4 * STEP - 4
 """Bytes that each content is filled up to: a line of 400 characters of four bytes each, its ticks and its place."""
@@ -83,7 +84,12 @@ def find_hour(session: Session, batch: str, now: dt.datetime) -> dt.datetime | N
     A session that was cancelled has none, and what was held for it is moved to the quarter.
     """
     kind, _, name = batch.partition(":")
-    hours = session_hours.find_hours(session, name) if kind == "session" else None
+    return hour_of(batch, session_hours.find_hours(session, name) if kind == "session" else None, now)
+
+
+def hour_of(batch: str, hours: SessionHours | None, now: dt.datetime) -> dt.datetime | None:
+    """The same, of a batch whose session has those hours; None of a quarter, or of a session that is gone."""
+    kind, _, name = batch.partition(":")
     if hours and not hours.is_cancelled:
         following = (hour for hour in (hours.picture_due_at, hours.picture_eve_at) if now < hour)
         return None if hours.is_taken else next(following, None)

@@ -5,33 +5,21 @@ included, can tell whose it is (privacy-of-groups.md, sections 3 and 4), so noth
 """
 
 import datetime as dt
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
-from course.acts.cohort import coming_cohort
+from course.acts.cohort import tracks_with
 from course.acts.desk import Desk
-from course.acts.held import Content, find_hour, opened, put, quarter_batch, session_batch
+from course.acts.held import Content, find_hour, hour_of, opened, put, quarter_batch, session_batch
 from course.acts.policy import demand
+from course.acts.written_line import read_line
 from course.base.calendar import lisbon_day, quarter_of
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
-from course.scoring.third_persons import Finding, find_third_persons
-from course.storage import voices
+from course.storage import session_hours, voices
 from course.storage.models import Pending
-
-LONGEST: Final = 400
-"""Characters of a line of one's own."""
-
-_REWORD: Final[Mapping[Finding, str]] = {
-    "email": N_("There is an e-mail address in it. Write the sentence without it"),
-    "case-number": N_("There is a case number in it. Write the sentence without it"),
-    "plate": N_("There is a number plate in it. Write “a car” instead"),
-    "phone": N_("There is a telephone number in it, or another one. Leave it out"),
-    "station": N_("A station is named in it. Write “a station” instead"),
-    "name": N_("Somebody seems to be named in it. Write “a colleague” or “somebody” instead"),
-}
+from course.storage.session_hours import ComingSession
 
 
 @dataclass(frozen=True)
@@ -66,13 +54,29 @@ def find_objection(desk: Desk, place: Place) -> Objection:
     """One's own objection at that place. Raises NotFound for a place that there is not."""
     demand(desk.actor, "object")
     module, _ = _read_place(desk, place)
+    return _objection_before(desk, place, _coming(desk, module))
+
+
+def find_objection_before(desk: Desk, place: Place, coming: ComingSession | None) -> Objection:
+    """The same in one query, for a page that knows already which session of that place comes next, if any.
+
+    One more is asked where something is held for another session. Raises NotFound for a place that there is not.
+    """
+    demand(desk.actor, "object")
+    _read_place(desk, place)
+    return _objection_before(desk, place, coming)
+
+
+def _objection_before(desk: Desk, place: Place, coming: ComingSession | None) -> Objection:
     own = _find_own(desk, place)
-    batch = own.row.batch if own.row else _batch_for(desk, module)
+    batch = own.row.batch if own.row else _batch_before(desk, coming)
+    is_of_coming = coming is not None and batch == session_batch(coming.code)
+    hours = coming.hours if coming is not None and is_of_coming else None
     return Objection(
         state="held" if own.row else "lost" if own.lost else "none",
         ticked=tuple(own.content.get("ticked", ())),
         line=own.content.get("line", ""),
-        changes_until=find_hour(desk.session, batch, desk.now),
+        changes_until=hour_of(batch, hours, desk.now) if is_of_coming else find_hour(desk.session, batch, desk.now),
         is_for_session=batch.startswith(session_batch("")),
     )
 
@@ -87,7 +91,7 @@ def hold_objection(desk: Desk, place: Place, ticked: Collection[str], line: str)
     module, offered = _read_place(desk, place)
     if not set(ticked) <= set(offered):
         raise Invalid(N_("Choose among the sentences offered."))
-    content = {"module": module, "ticked": [id_ for id_ in offered if id_ in ticked], "line": _read_line(line)}
+    content = {"module": module, "ticked": [id_ for id_ in offered if id_ in ticked], "line": read_line(line)}
     if not content["ticked"] and not content["line"]:
         raise Invalid(N_("Nothing was kept"), {"line": N_("Choose a sentence or write one")})
     batch = _batch_for(desk, module)
@@ -151,21 +155,13 @@ def _read_place(desk: Desk, place: Place) -> tuple[str, tuple[str, ...]]:
 
 
 def _batch_for(desk: Desk, module: str) -> str:
-    code = coming_cohort(desk, module)
-    return session_batch(code) if code else quarter_batch(quarter_of(lisbon_day(desk.now)))
+    return _batch_before(desk, _coming(desk, module))
 
 
-def _read_line(sent: str) -> str:
-    """One line, without marks that cannot be seen: they would hide a name from us, or sign the sentence."""
-    composed = unicodedata.normalize("NFC", " ".join(sent.split()))
-    line = "".join(mark for mark in composed if unicodedata.category(mark)[0] != "C")
-    if len(line) > LONGEST:
-        raise Invalid(
-            N_("The sentence was not kept"),
-            {"line": N_("Write at most %(longest)s characters; you wrote %(written)s")},
-            longest=str(LONGEST),
-            written=str(len(line)),
-        )
-    if findings := find_third_persons(line):
-        raise Invalid(N_("The sentence was held back, to be reworded"), {"line": _REWORD[findings[0]]})
-    return line
+def _coming(desk: Desk, module: str) -> ComingSession | None:
+    tracks = tracks_with(desk.catalogue, module)
+    return session_hours.find_coming(desk.session, desk.actor.person_id, tracks, desk.now)
+
+
+def _batch_before(desk: Desk, coming: ComingSession | None) -> str:
+    return session_batch(coming.code) if coming else quarter_batch(quarter_of(lisbon_day(desk.now)))

@@ -21,8 +21,9 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change"]
-"""A password tried; a one-time code tried; a code asked for; the present password tried, to change it."""
+Action = Literal["sign-in", "code", "ask", "change", "report"]
+"""A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a mistake
+reported."""
 Scope = Literal["person", "name", "device", "address", "everywhere"]
 """Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address."""
 
@@ -58,6 +59,7 @@ RULES: Final = (
     Rule("ask", "address", 30, FIVE_MINUTES),  # every ask counts, not only a failure, and a class asks together
     Rule("ask", "everywhere", 1000, FIVE_MINUTES),
     Rule("change", "person", 10, FIVE_MINUTES),
+    Rule("report", "person", 20, DAY),  # every one counts: a queue that one person can fill is no queue
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
@@ -72,6 +74,7 @@ WORDS: Final[Mapping[Action, str]] = {
         "In a browser where you signed in before, your password still works."
     ),
     "change": N_("The present password was wrong too often. Try again from %(at)s."),
+    "report": N_("You have reported twenty mistakes today. Report the next ones from %(at)s."),
 }
 
 

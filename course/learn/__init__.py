@@ -11,7 +11,9 @@ from course.learn import (
     quiz_page,
     reader_page,
     record_page,
+    report_page,
     seat_page,
+    shown_answers_page,
 )
 from course.learn.feature import feature, library
 
@@ -29,5 +31,7 @@ __all__ = [
     "quiz_page",
     "reader_page",
     "record_page",
+    "report_page",
     "seat_page",
+    "shown_answers_page",
 ]

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.choose import choose, open_run
+from course.acts.object import find_objection
 from course.base.ids import as_id, as_text
 from course.base.languages import Language
 from course.base.refusals import Conflict, Invalid
@@ -16,6 +17,7 @@ from course.content.module import Module
 from course.content.prose import Notes
 from course.learn.content_notes import note_of_case
 from course.learn.feature import feature
+from course.learn.objecting import ObjectionForm, fork_site
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.scoring.case import Moment, Step, offered, walk
 from course.storage import case_runs
@@ -138,7 +140,7 @@ def show_consequence(run_id: str, number: int) -> str | Response:
         idea=_idea(choice, run.language),
         meters=_meters(run, number),
         trail=_trail(run, number),
-        may_object=catalogue().module_of_case(run.document.id, actor().audience) is not None,
+        objecting=_objecting(run, number),
         onward=url_for("learn.show_ending", run_id=run_id) if is_end else _url_at(run_id, number + 1),
         is_end=is_end,
         language=run.language,
@@ -182,6 +184,17 @@ def _decision_page(run: Run, number: int, *, is_missing: bool = False) -> str:
         language=run.language,
         here=_url_at(run.id, number),
     )
+
+
+def _objecting(run: Run, number: int) -> ObjectionForm | None:
+    """The form of an objection to decision `number`; None where no module plays the case any more."""
+    module = catalogue().module_of_case(run.document.id, actor().audience)
+    scene = run.steps[number - 1].scene
+    today = catalogue().library.cases.get(run.document.id)
+    if module is None or today is None or scene not in today.reference.scenes:
+        return None
+    site = fork_site(run.id, run.document, scene, number, run.language, is_taken=True)
+    return ObjectionForm.of(site, find_objection(desk(), site.place))
 
 
 def _decided_otherwise(run_id: str, number: int) -> str:

@@ -1,41 +1,23 @@
 """“I disagree, or on the street it is not so”: to a section or at a decision, unsigned, until the session's hour."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from course.acts.object import LONGEST, Objection, Place, find_objection, hold_objection, withdraw_objection
+from course.acts.object import find_objection, hold_objection, withdraw_objection
 from course.base.ids import as_id
-from course.base.languages import HTML_LANG, N_
 from course.base.refusals import Conflict, Invalid, NotFound
-from course.content.module import Objection as ReadySentence
 from course.content.prose import Notes
 from course.learn.feature import feature
+from course.learn.objecting import GONE, ObjectionForm, Site, fork_site, section_site
 from course.scoring.case import Step, walk
 from course.storage import case_runs
 from course.web.forms import FieldError, errors_of, shown_again, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
+from course.web.sources import notes_of
 from course.web.transaction import session
 from course.web.words import gettext
-
-GONE = N_("This part has moved or was withdrawn. What you have done is kept.")
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where one objects, as the page shows it: its title, the ready sentences there, and the addresses around it."""
-
-    place: Place
-    title: str
-    html_lang: str
-    ready: Mapping[str, ReadySentence]
-    url: str
-    withdraw_url: str
-    back_url: str
 
 
 @feature.page("/modules/<module_id>/<section_id>/objection", permission="object")
@@ -75,20 +57,7 @@ def withdraw_from_fork(run_id: str, number: int) -> Response:
 
 
 def _section_site(module_id: str, section_id: str) -> Site:
-    document = catalogue().module(module_id)
-    language = page_language()
-    section = document.in_(language).sections.get(section_id)
-    if section is None:
-        raise NotFound(GONE)
-    return Site(
-        place=Place("module", module_id, section_id),
-        title=section.title,
-        html_lang=HTML_LANG[document.language_of(language, "sections", section_id)],
-        ready=section.objections,
-        url=url_for("learn.show_section_objection", module_id=module_id, section_id=section_id),
-        withdraw_url=url_for("learn.withdraw_from_section", module_id=module_id, section_id=section_id),
-        back_url=url_for("learn.read_section", module_id=module_id, section_id=section_id),
-    )
+    return section_site(catalogue().module(module_id), section_id, page_language())
 
 
 def _fork_site(run_id: str, number: int) -> Site:
@@ -98,17 +67,8 @@ def _fork_site(run_id: str, number: int) -> Site:
     moments = walk(document.reference, steps)
     if not 1 <= number <= len(moments) or not document.reference.scenes[moments[number - 1].scene].choices:
         raise NotFound(GONE)
-    is_taken = number <= len(steps)
-    language = page_language()
-    return Site(
-        place=Place("case", run.case_id, moments[number - 1].scene),
-        title=document.in_(language).title,
-        html_lang=HTML_LANG[document.language_of(language, "title")],
-        ready={},
-        url=url_for("learn.show_fork_objection", run_id=run_id, number=number),
-        withdraw_url=url_for("learn.withdraw_from_fork", run_id=run_id, number=number),
-        back_url=url_for("learn.show_consequence" if is_taken else "learn.decide", run_id=run_id, number=number),
-    )
+    scene = moments[number - 1].scene
+    return fork_site(run_id, document, scene, number, page_language(), is_taken=number <= len(steps))
 
 
 def _hold(site: Site) -> Response:
@@ -137,15 +97,14 @@ def _page(
     *,
     is_past: bool = False,
 ) -> str:
-    own: Objection = find_objection(desk(), site.place)
+    own = find_objection(desk(), site.place)
+    form = ObjectionForm.of(site, own, ticked, line, errors or [], is_past=is_past)
+    language, registers = page_language(), catalogue().registers
+    notes = Notes("n", language)
     return render_template(
         "learn/objection.html",
-        site=site,
-        own=own,
-        ticked=own.ticked if ticked is None else ticked,
-        line=own.line if line is None else line,
-        errors=errors or [],
-        is_past=is_past or own.changes_until is None,
-        longest=LONGEST,
-        notes=Notes("n", page_language()),
+        objecting=form,
+        errors=form.errors,
+        notes=notes,
+        margin=lambda: notes_of(registers, notes, language),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from course.acts.object import find_objection_before
 from course.acts.record_seen import record_seen, start_module
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound, Refusal
@@ -15,7 +16,14 @@ from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
 from course.learn.content_notes import note_of_section
 from course.learn.feature import feature
-from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
+from course.learn.objecting import ObjectionForm, section_site
+from course.learn.progress import (
+    ModuleProgress,
+    module_progress,
+    my_completions,
+    my_completions_and_coming,
+    my_progress,
+)
 from course.web.charts import chart_of
 from course.web.forms import errors_of, sent_fields, try_act
 from course.web.house import catalogue
@@ -123,7 +131,9 @@ def _section_page(
     section = _section(document, section_id)
     registers = catalogue().registers
     notes = Notes("n", document.language_of(language, "sections", section_id))
-    progress = _progress(document)
+    completed, coming = my_completions_and_coming(module_id)
+    progress = module_progress(document, my_progress(), completed, language)
+    site = section_site(document, section_id, language)
     checks = [
         QuestionView.of(
             id_,
@@ -155,5 +165,6 @@ def _section_page(
         checks=checks,
         corrections=corrections or {},
         error=error,
+        objecting=ObjectionForm.of(site, find_objection_before(desk(), site.place, coming)),
         here=url_for("learn.read_section", module_id=module_id, section_id=section_id),
     )

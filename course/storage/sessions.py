@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, Subquery, case, delete, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -135,6 +135,34 @@ def _seated_in(person_id: bytes, tracks: Collection[str]) -> Select[str]:
         .join(Seat, Seat.session_code == CourseSession.code)
         .where(Seat.person_id == person_id, CourseSession.track.in_(tracks), CourseSession.cancelled_at.is_(None))
     )
+
+
+ANSWERS_KEPT: Final = dt.timedelta(days=190)
+"""How long after a session something may be shown of it: its voices stay 90 days, and the answers 90 after that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastSeat:
+    """A session that is over, in which somebody had a seat."""
+
+    code: str
+    starts_at: dt.datetime
+
+
+def list_past_seats(session: Session, person_id: bytes, now: dt.datetime, ended_after: dt.datetime) -> list[PastSeat]:
+    """The person's sessions, not cancelled, that have ended at `now` but later than `ended_after`, the last first."""
+    rows = session.execute(
+        select(CourseSession.code, CourseSession.starts_at)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(
+            Seat.person_id == person_id,
+            CourseSession.ends_at < now,
+            CourseSession.ends_at > ended_after,
+            CourseSession.cancelled_at.is_(None),
+        )
+        .order_by(CourseSession.starts_at.desc(), CourseSession.code)
+    )
+    return [PastSeat(code=code, starts_at=starts_at) for code, starts_at in rows]
 
 
 def list_sessions(session: Session, *, ending_after: dt.datetime | None = None) -> list[PlannedSession]:

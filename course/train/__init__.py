@@ -4,16 +4,28 @@ from course.train import sessions_page
 
 # The menu has its entries in the order of import, and sessions come first.
 # isort: split
-from course.train import brief_page, comparison_page, library_page, quiz_page, seats_page, session_page, sources_page
+from course.train import (
+    answers_page,
+    brief_page,
+    comparison_page,
+    library_page,
+    mistakes_page,
+    quiz_page,
+    seats_page,
+    session_page,
+    sources_page,
+)
 from course.train.feature import feature
 
 FEATURES = (feature,)
 
 __all__ = [
     "FEATURES",
+    "answers_page",
     "brief_page",
     "comparison_page",
     "library_page",
+    "mistakes_page",
     "quiz_page",
     "seats_page",
     "session_page",

@@ -5,12 +5,16 @@ No number on it comes from an answer: how many completed is what supervisors see
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from flask import render_template
 
 from course import groups
 from course.acts.audit import Subject, log_of
+from course.acts.said_in_session import said_in
+from course.acts.show_answer import is_over
 from course.base.calendar import lisbon_day
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.document import Document
@@ -18,7 +22,7 @@ from course.content.module import Module
 from course.content.prose import Notes
 from course.groups import GroupPicture
 from course.scoring.privacy import ForkShare, ShownFork, Sureness
-from course.storage import completions, rescorings, sessions, voices
+from course.storage import completions, rescorings, sessions
 from course.storage.models import CourseSession
 from course.train.feature import feature
 from course.web.documents import url_of
@@ -128,6 +132,7 @@ def show_brief(code: str) -> str:
         notes=notes,
         law_notes=lambda: notes_of(catalogue().registers, notes, language),
         footnote=gettext(SIGHT),
+        has_ended=is_over(planned, now()),
         **page,
     )
 
@@ -148,7 +153,7 @@ def _page(planned: CourseSession, picture: GroupPicture | None, language: Langua
         "is_corrected_since": picture is not None and _is_corrected_since(picture, modules),
         "is_measured": usual is not None and usual.is_measured,
         "forks": list(_forks(picture.brief.forks, language)) if picture else [],
-        "objections": list(_objections(planned.code, picture, modules, language)) if picture else [],
+        "objections": list(_objections(planned, picture, modules, language)) if picture else [],
         "to_read": _to_read(modules, language),
     }
 
@@ -209,29 +214,19 @@ def _forks(shown: Sequence[ShownFork], language: Language) -> Iterator[ForkView]
 
 
 def _objections(
-    code: str, picture: GroupPicture, modules: Mapping[str, Document[Module]], language: Language
+    planned: CourseSession, picture: GroupPicture, modules: Mapping[str, Document[Module]], language: Language
 ) -> Iterator[ObjectionsView]:
     """By module, in the order of the track; a module without any is left out."""
-    said = voices.of_session(session(), code)
-    for id_, document in modules.items():
-        sentences = tuple(text for module, text in said if module == id_)
-        tapped = tuple(_tapped(id_, document, picture, language))
-        if sentences or tapped:
-            html_lang = HTML_LANG[document.language_of(language, "title")]
-            yield ObjectionsView(document.in_(language).title, html_lang, sentences, tapped)
-
-
-def _tapped(
-    module_id: str, document: Document[Module], picture: GroupPicture, language: Language
-) -> Iterator[TappedView]:
-    prepared = {
-        f"{module_id}/{id_}": objection
-        for section in document.in_(language).sections.values()
-        for id_, objection in section.objections.items()
-    }
-    for tap in picture.taps:
-        if objection := prepared.get(tap.objection):
-            yield TappedView(objection.says, objection.answer, gettext(SHARES[tap.share]))
+    said = said_in(session(), catalogue(), planned, picture, language)
+    for id_, of_module in groupby(said, key=attrgetter("module")):
+        sentences = list(of_module)
+        document = modules[id_]
+        yield ObjectionsView(
+            document.in_(language).title,
+            HTML_LANG[document.language_of(language, "title")],
+            tuple(one.words for one in sentences if not one.is_ready),
+            tuple(TappedView(one.words, one.answer, gettext(SHARES[one.share])) for one in sentences if one.share),
+        )
 
 
 @dataclass(frozen=True)

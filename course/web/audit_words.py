@@ -32,6 +32,10 @@ EVENTS: Final[dict[Event, str]] = {
     "people-read": N_("Looked at the list of people"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),
     "quiz-rescored": N_("Re-scored a quiz after a correction"),
+    "mistake-reported": N_("Reported a mistake in the course"),
+    "mistake-closed": N_("Closed a reported mistake"),
+    "answer-shown": N_("Showed an objection with an answer after a session"),
+    "answer-taken-back": N_("Took an objection and its answer back"),
     "erased": N_("Learning was erased, as its owner had asked"),
     "retention": N_("What had been kept for long enough went"),
 }

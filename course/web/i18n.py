@@ -15,6 +15,8 @@ from course.web.identity import find_actor
 LANGUAGE_COOKIE: Final = "language"
 THEME_COOKIE: Final = "theme"
 THEMES: Final = ("light", "dark")
+TEXT_COOKIE: Final = "text"
+TEXT_SIZES: Final = ("large", "larger")
 
 
 def install(app: Flask) -> None:
@@ -40,6 +42,12 @@ def page_theme() -> str:
     """`light`, `dark`, or empty to follow the system."""
     chosen = request.cookies.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else ""
+
+
+def page_text_size() -> str:
+    """`large`, `larger`, or empty for the size that the browser was set to."""
+    chosen = request.cookies.get(TEXT_COOKIE, "")
+    return chosen if chosen in TEXT_SIZES else ""
 
 
 def day(date: dt.date) -> str:

@@ -10,7 +10,7 @@ from course.base.languages import HTML_LANG, N_
 from course.web.assets import asset
 from course.web.feature import routes_of
 from course.web.forms import own_path
-from course.web.i18n import page_language, page_theme
+from course.web.i18n import page_language, page_text_size, page_theme
 from course.web.identity import find_actor
 from course.web.words import gettext
 
@@ -60,6 +60,7 @@ def _context() -> dict[str, Any]:
         "lang": language,
         "html_lang": HTML_LANG[language],
         "theme": page_theme(),
+        "text_size": page_text_size(),
         "actor": actor,
         "role_name": gettext(ROLE_NAMES[actor.role]) if actor else "",
         "navigation": _navigation(actor),

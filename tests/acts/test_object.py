@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from course.acts.actor import Actor
 from course.acts.desk import Desk
 from course.acts.held import put
-from course.acts.object import LONGEST, Objection, Place, find_objection, hold_objection, withdraw_objection
+from course.acts.object import Objection, Place, find_objection, hold_objection, withdraw_objection
+from course.acts.written_line import LONGEST
 from course.base.calendar import end_of_quarter
 from course.base.keyring import destroy_keys, key_file
 from course.base.refusals import Conflict, Invalid, NotFound, Refusal

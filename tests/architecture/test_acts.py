@@ -15,7 +15,6 @@ ACTS: Final = ROOT / "course" / "acts"
 PARTS_OF_ACTS: Final = {
     ("audit", "log"),  # what notes
     ("cohort", "cohort_for"),  # what an attempt is stamped with
-    ("cohort", "coming_cohort"),
     ("complete", "complete_if_done"),  # what follows from the last step of a module
     ("session_scope", "lock_own_session"),  # the session that is changed
     ("tell_seated", "tell_seated"),  # the mail that a change gives reason for

@@ -13,11 +13,12 @@ from typing import Any, Final, Literal
 import pytest
 from rows import a_session
 from site_of_tests import Page, Site, Visitor
+from sqlalchemy import select
 
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
-from course.storage import sessions
-from course.storage.models import ROLES, Person, RoleName, Unit
+from course.storage import mistakes, sessions
+from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
 Relation = Literal["own", "unit", "organisation", "foreign", "absent"]
@@ -44,7 +45,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
-THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session"}
+THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session", "mistake_id": "mistake"}
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x"}
 """Arguments that are secrets: whoever has one is let in, whoever they are."""
@@ -123,11 +124,28 @@ class World:
             "attempt": lambda relation: self._begun(relation, "/quizzes/ethnic-profiling", "attempts"),
             "run": lambda relation: self._begun(relation, "/cases/looked-away", "runs"),
             "session": self._session,
+            "mistake": self._mistake,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
         made = {relation: make[kind](relation) for relation in RELATIONS if relation in EVERYBODYS}
         return {**made, "absent": "RD-2026-999" if kind == "session" else NOBODY}
+
+    def _mistake(self, relation: Relation) -> str:
+        """A mistake that somebody reported; it is nobody's, and trainers of all organisations read it."""
+        with self.site.house.database.write() as session:
+            mistakes.add(
+                session,
+                shelf="module",
+                document="ethnic-profiling",
+                part="definition",
+                digest="d" * 64,
+                language="pt",
+                kind="law",
+                line=f"Erro de {relation}",
+                reported_on=self.site.now.date(),
+            )
+            return as_text(session.scalars(select(Mistake.id).where(Mistake.line == f"Erro de {relation}")).one())
 
     def _units(self) -> dict[Relation, Unit]:
         return {"own": self.division, "unit": self.station, "organisation": self.elsewhere, "foreign": self.abroad}

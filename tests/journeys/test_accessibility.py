@@ -104,6 +104,18 @@ def hold_and_go_home(window: Window) -> None:
     window.open("/")
 
 
+def open_objection(window: Window) -> None:
+    """The form of an objection, in place."""
+    window.main.locator(".app-contest > summary").click()
+    window.page.locator("#line").fill("No turno da noite somos dois.")
+
+
+def close_nothing(window: Window) -> None:
+    """The form of a reported mistake, opened and sent as it stands."""
+    window.main.locator("summary").first.click()
+    window.press(window.main.locator("details[open] button"), status=422)
+
+
 def answer_in_a_stale_tab(window: Window) -> None:
     """The form showed no answer, and another one is saved by now."""
     form = window.main.locator("form").filter(has=window.page.locator("#answer"))
@@ -246,10 +258,23 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", "midway", at(f"/modules/{MODULE}/figures/objection"), send(), 422),
         View("held", "passed", at(f"/modules/{MODULE}/figures/objection"), object_here),
     ),
+    "learn.show_report_on_section": (
+        View("empty", "midway", at(f"/report/modules/{MODULE}/figures")),
+        View("sent empty", "midway", at(f"/report/modules/{MODULE}/figures"), send(), 422),
+        View("sent", "midway", at(f"/report/modules/{MODULE}/figures?sent=yes")),
+    ),
+    "learn.show_report_on_case": (View("empty", "midway", lambda prepared: f"/report{_run('1')(prepared)}"),),
+    "learn.show_report_on_question": (View("empty", "midway", lambda prepared: f"/report{_answered(prepared)}"),),
+    "learn.show_report_on_term": (View("empty", "midway", at("/report/terms/founded-suspicion")),),
+    "learn.show_report_on_source": (View("empty", "midway", at("/report/sources/cpp-250")),),
+    "learn.show_answers": (
+        View("answered", OFFICER, lambda prepared: f"/sessions/{prepared.traces.answered_session}/answers"),
+    ),
     "learn.show_fork_objection": (View("empty", "midway", _run("1/objection")),),
     "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
     "learn.read_section": (
         *(View(name, "midway", _section(name)) for name in SECTIONS),
+        View("objection open", "midway", _section("definition"), open_objection),
         View(
             "check left blank",
             "midway",
@@ -341,6 +366,14 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
+    "train.list_mistakes": (
+        View("waiting", TRAINER, at("/train/mistakes")),
+        View("sent empty", TRAINER, at("/train/mistakes"), close_nothing, 422),
+    ),
+    "train.choose_answers": (
+        View("over", TWO_ROLES, lambda prepared: f"/train/sessions/{prepared.traces.answered_session}/answers"),
+        View("to come", TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.session_to_come}/answers"),
+    ),
     "train.show_brief": (
         View("picture taken", TRAINER, lambda prepared: _brief(prepared.traces.session_with_picture)),
         View("picture to come", TRAINER, lambda prepared: _brief(prepared.traces.session_to_come)),

@@ -1,5 +1,5 @@
-"""An officer keeps the session in a calendar, in a real browser: the file is downloaded, the address copied and read by a
-program without a sign-in; on the wide screen and, without scripts, on the phone.
+"""An officer keeps the session in a calendar, in a real browser: the file is downloaded, the address copied and read by
+a program without a sign-in; on the wide screen and, without scripts, on the phone.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from playwright.sync_api import Locator
 from served import Server
 from site_of_tests import PASSWORD
 
-LOOKS: Final = {
+LOOKS: Final[dict[str, dict[str, Any]]] = {
     "wide": {"width": 1280, "language": "en"},
     "phone-without-scripts": {"width": 390, "scripts": False},
 }

@@ -6,6 +6,7 @@ from site_of_tests import Site, Visitor
 from sqlalchemy import func, select
 from walks import CASE
 
+from course.content.prose import plain
 from course.storage import sessions
 from course.storage.models import Pending, Person, Picture
 
@@ -128,11 +129,12 @@ def test_a_decision_has_one_too(site: Site, officer: Visitor) -> None:
     first = next(iter(site.house.catalogue.case(CASE).reference.scenes["platform"].choices))
     consequence = officer.follow(scene.submit(scene.path, choice=first))
     at = f"{scene.path}/objection"
-    assert at in consequence.links()
 
-    page = officer.follow(officer.get(at).submit(at, line=LINE))
+    page = officer.follow(consequence.submit(at, line=LINE))
 
     assert (page.status, held(site), page.fields(at)["line"]) == (200, 1, [LINE])
+    again = officer.get(consequence.path)
+    assert (again.fields(at)["line"], "Yours is kept, without your name." in again.text) == ([LINE], True)
     assert officer.get(f"{scene.path[:-1]}9/objection").status == 404
 
 
@@ -145,10 +147,60 @@ def test_nobody_elses_decision_can_be_objected_to(site: Site, officer: Visitor) 
     assert site.visitor("rui@test.example").get(f"{scene.path}/objection").status == 404
 
 
-def test_the_way_there_stands_on_every_section(site: Site, officer: Visitor) -> None:
-    sections = site.house.catalogue.module("ethnic-profiling").reference.sections
+def test_the_form_stands_on_every_section_with_the_ready_sentences_and_their_answers(
+    site: Site, officer: Visitor
+) -> None:
+    document = site.house.catalogue.module("ethnic-profiling")
+    for id_ in document.reference.sections:
+        path = f"/modules/ethnic-profiling/{id_}"
+        page, section = officer.get(path), document.english.sections[id_]
 
-    assert all(
-        f"/modules/ethnic-profiling/{id_}/objection" in officer.get(f"/modules/ethnic-profiling/{id_}").links()
-        for id_ in sections
-    )
+        assert page.actions().count(f"{path}/objection") == 1
+        assert "may show it with that answer" in page.text or "You have no session yet." in page.text
+        for ready in section.objections.values():
+            assert plain(ready.says) in page.text
+
+
+def test_what_is_held_is_told_in_the_line_that_opens_the_form_and_changed_there(
+    site: Site, ana: Person, officer: Visitor
+) -> None:
+    seat(site, ana)
+    ready = next(iter(site.house.catalogue.module("ethnic-profiling").reference.sections["definition"].objections))
+    officer.get(SECTION).submit(PAGE, line=LINE, ready=ready)
+
+    page = officer.get(SECTION)
+
+    summaries = [" ".join("".join(one.itertext()).split()) for one in page.tree.iter("summary")]
+    summary = next(words for words in summaries if "Yours" in words)
+    assert summary.endswith("You can change or withdraw it until Saturday 28 November, 18:00.")
+    assert (page.fields(PAGE)["line"], page.fields(PAGE)["ready"]) == ([LINE], [ready])
+    page.submit(f"{PAGE}/withdrawn")
+    assert (held(site), "Yours is kept" in officer.get(SECTION).text) == (0, False)
+
+
+def test_a_section_says_when_the_hour_has_passed_and_still_shows_what_can_be_answered(
+    site: Site, ana: Person, officer: Visitor
+) -> None:
+    seat(site, ana)
+    with site.house.database.write() as session:
+        session.add(Picture(session="S-1", hour=NOON - 3 * DAY, words={}))
+
+    page = officer.get(SECTION)
+
+    section = site.house.catalogue.module("ethnic-profiling").english.sections["definition"]
+    assert PAGE not in page.actions()
+    assert "The hour has passed. Say it in the room." in page.text
+    assert all(plain(one.says) in page.text for one in section.objections.values())
+
+
+def test_what_is_held_for_another_session_keeps_the_hour_of_that_one(site: Site, ana: Person, officer: Visitor) -> None:
+    seat(site, ana)
+    officer.get(SECTION).submit(PAGE, line=LINE)
+    with site.house.database.write() as session:
+        sessions.remove_seat(session, "S-1", ana.id)
+        a_session(session, "S-2", track="racial-discrimination", starts_at=NOON + 30 * DAY)
+        sessions.add_seat(session, "S-2", ana.id)
+
+    page = officer.get(SECTION)
+
+    assert "You can change or withdraw it until Saturday 28 November, 18:00." in page.text

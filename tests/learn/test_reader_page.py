@@ -3,7 +3,7 @@
 import pytest
 from databases import count_queries
 from site_of_tests import Site, Visitor
-from walks import MODULE, answer_all, hand_in, play, read_all
+from walks import CASE, MODULE, answer_all, hand_in, play, read_all
 
 from course.content.questions.single import Single
 
@@ -29,13 +29,13 @@ def test_every_section_is_shown_whole_in_both_languages(site: Site, officer: Vis
     assert (document.untranslated, document.outdated) == (frozenset(), frozenset())
 
 
-def test_a_section_page_takes_three_queries_at_most(site: Site, officer: Visitor) -> None:
+def test_a_section_page_takes_four_queries_at_most(site: Site, officer: Visitor) -> None:
     read_all(site, officer)
 
     for id_ in site.house.catalogue.module(MODULE).reference.sections:
         with count_queries(site.house.database) as queries:
             officer.get(f"/modules/{MODULE}/{id_}")
-        assert len(queries) <= 3, (id_, queries)
+        assert len(queries) <= 4, (id_, queries)
 
 
 def test_a_check_is_corrected_at_once_and_nothing_of_it_is_kept(site: Site, officer: Visitor) -> None:
@@ -116,3 +116,23 @@ def test_a_module_is_done_once_all_is_seen_played_and_passed_and_stays_done(site
 
     assert result.h1 == "Concluiu «Perfilamento étnico»"
     assert "23 nov. 2026" in home.text
+
+
+def test_who_left_a_case_in_the_middle_goes_on_at_the_case_and_the_list_still_leads_to_the_section(
+    site: Site, officer: Visitor
+) -> None:
+    sections = site.house.catalogue.module(MODULE).reference.sections
+    at_case = next(id_ for id_, section in sections.items() if section.case)
+    read_all(site, officer)
+    officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+
+    elsewhere = site.visitor("ana@test.example")
+    cover, home = elsewhere.get(f"/modules/{MODULE}"), elsewhere.get("/")
+
+    assert [f"/cases/{CASE}" in page.links() for page in (cover, home)] == [True, True]
+    assert f"/modules/{MODULE}/{at_case}" in cover.links()
+
+
+def test_the_way_to_report_a_mistake_stands_on_every_section(site: Site, officer: Visitor) -> None:
+    for id_ in site.house.catalogue.module(MODULE).reference.sections:
+        assert f"/report/modules/{MODULE}/{id_}" in officer.get(f"/modules/{MODULE}/{id_}").links()

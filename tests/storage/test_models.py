@@ -131,6 +131,7 @@ def test_voices_have_these_columns_and_once_cut_loose_neither_learner_nor_hour()
         "pooled": ["id", "quarter", "sealed"],
         "voice": ["id", "session", "quarter", "module", "text", "week"],
         "sheet": ["id", "wave", "arm", "code_hash", "cluster", "answers", "week"],
+        "shown_answer": ["session", "sentence", "module", "is_ready", "words", "answer", "language", "week"],
     }
 
 
@@ -174,7 +175,7 @@ def test_sqlite_keeps_no_hidden_row_number_of_learning_and_completions(sqlite_da
         rows = session.execute(text("SELECT name, wr FROM pragma_table_list WHERE schema = 'main'")).all()
 
     assert {name for name, without_rowid in rows if without_rowid} == (
-        LEARNING_TABLES | VOICES_TABLES | {model.__tablename__ for model in FIGURES} | {"completion"}
+        LEARNING_TABLES | VOICES_TABLES | {model.__tablename__ for model in FIGURES} | {"completion", "mistake"}
     )
 
 

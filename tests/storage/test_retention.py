@@ -23,12 +23,14 @@ from course.storage.models import (
     CourseSession,
     KnownDevice,
     Mail,
+    Mistake,
     Outcome,
     Reminder,
     Seat,
     SectionSeen,
     SessionTrainer,
     Sheet,
+    ShownAnswer,
     SignIn,
     SignInCode,
     Supervision,
@@ -121,6 +123,33 @@ def noted(at: dt.datetime, seq: int = 1) -> Add:
     return add
 
 
+def shown(week: dt.date) -> Add:
+    return lambda s: s.add(
+        ShownAnswer(
+            session="S", sentence="m/o", module="m", is_ready=True, words="w", answer="a", language="pt", week=week
+        )
+    )
+
+
+def reported(on: dt.date, closed: dt.date | None = None) -> Add:
+    return lambda s: s.add(
+        Mistake(
+            id=new_id(),
+            shelf="module",
+            document="m",
+            part="s",
+            digest="d",
+            language="pt",
+            kind="law",
+            line="l",
+            reported_on=on,
+            closed_on=closed,
+            outcome="corrected" if closed else None,
+            note="" if closed else None,
+        )
+    )
+
+
 CASES = [
     ("leavers", left(TODAY), NOON + 30 * DAY, NOON + 31 * DAY),
     ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
@@ -138,6 +167,9 @@ CASES = [
     ("sections", read(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("voices", said(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("sheets", filled_in(monday_of(TODAY)), WEEK_END + 365 * DAY - SECOND, WEEK_END + 372 * DAY),
+    ("shown-answers", shown(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("closed-mistakes", reported(TODAY - 300 * DAY, TODAY), NOON + 90 * DAY, NOON + 91 * DAY),
+    ("open-mistakes", reported(TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
     ("throttles", failed(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("audit-names", noted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
     ("audit-entries", noted(NOON), NOON + 1095 * DAY, NOON + 1095 * DAY + SECOND),

@@ -268,6 +268,9 @@ def learn(site: Site, officer: Visitor) -> None:
     for place in (address, run.path):
         for action, filled in (("", {"line": "Falta tempo."}), ("/withdrawn", {})):
             officer.get(f"{place}/objection").fill(f"{place}/objection{action}", filled)
+    for read in (address, run.path, question.path, "/terms/founded-suspicion", "/sources/cpp-250"):
+        for form in ({}, {"kind": "law", "line": "Artigo errado."}):
+            officer.get(f"/report{read}").fill(f"/report{read}", form)
     send(officer, "/path/completion")
     hurting = "/modules/critical-moments/force"
     officer.get(hurting).submit(f"{hurting}/passed")
@@ -305,6 +308,16 @@ def change(trainer: Visitor, session: str, officer: Visitor) -> None:
     for form, ending in ((seats, "/take-back"), (session, "/remove"), (f"{session}/cancel", "/cancel")):
         page = trainer.get(form)
         page.submit(next(action for action in page.actions() if action.endswith(ending)))
+
+
+def answer(trainer: Visitor, session: str) -> None:
+    """The forms of a reported mistake, and of answers after a session: these stand on their page once it is over."""
+    waiting = trainer.get("/train/mistakes")
+    action = next(action for action in waiting.actions() if action.startswith("/train/mistakes/"))
+    waiting.submit(action)
+    waiting.submit(action, outcome="corrected", note="Artigo mudado.")
+    send(trainer, f"{session}/answers", sentence="x", answer="Resposta.")
+    send(trainer, f"{session}/answers/taken-back", sentence="x")
 
 
 def administer(administrator: Visitor) -> None:
@@ -349,7 +362,9 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     with caplog.at_level(logging.WARNING):
         learn(site, officer)
         planner = site.visitor("zita@test.example")
-        change(planner, plan(planner), site.visitor("eva@test.example"))
+        planned = plan(planner)
+        answer(planner, planned)
+        change(planner, planned, site.visitor("eva@test.example"))
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)

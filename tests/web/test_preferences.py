@@ -36,3 +36,23 @@ def test_going_back_never_leaves_the_site(site: Site) -> None:
     page = site.visitor().get("/help").submit("/preferences", language="en", next="//evil.example/")
 
     assert page.location == "/"
+
+
+def test_the_text_size_is_written_on_the_page_before_signing_in_and_an_unknown_one_is_none(site: Site) -> None:
+    visitor = site.visitor()
+    sizes = []
+    for chosen in ("larger", "large", "huge", "normal"):
+        visitor.get("/sign-in").submit("/preferences", text=chosen)
+        html = visitor.get("/help").html
+        sizes.append(html.partition(' data-text="')[2].partition('"')[0])
+
+    assert sizes == ["larger", "large", "", ""]
+
+
+def test_one_choice_leaves_the_others(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.get("/help").submit("/preferences", text="large")
+    visitor.get("/help").submit("/preferences", theme="dark")
+    html = visitor.get("/help").html
+
+    assert ('data-theme="dark"' in html, 'data-text="large"' in html) == (True, True)

@@ -13,6 +13,7 @@ from course.storage.models.course_session import CourseSession, Seat, SessionTra
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Tally, TallyKind
 from course.storage.models.meta import Meta
+from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.person import Person
@@ -22,7 +23,7 @@ from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import Audience, Unit, UnitKind
-from course.storage.models.voice import Pending, Pooled, Sheet, Voice
+from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
 
 PEOPLE = (
     Unit,
@@ -41,10 +42,10 @@ PEOPLE = (
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
-VOICES = (Pending, Pooled, Voice, Sheet)
+VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally)
 RECORDS = (AuditEntry, AuditSeal)
-OPERATION = (Meta, Revision, Rescoring, JobRow, Throttle)
+OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
     "FIGURES",
@@ -75,6 +76,9 @@ __all__ = [
     "KnownDevice",
     "Mail",
     "Meta",
+    "Mistake",
+    "MistakeEnd",
+    "MistakeKind",
     "Moment",
     "Outcome",
     "Pending",
@@ -91,6 +95,8 @@ __all__ = [
     "SectionSeen",
     "SessionTrainer",
     "Sheet",
+    "Shelf",
+    "ShownAnswer",
     "SignIn",
     "SignInCode",
     "Supervision",

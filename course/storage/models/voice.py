@@ -67,3 +67,22 @@ class Sheet(Base):
     cluster: Mapped[Id | None]  # a random label of the session; null where under 8 sheets share it
     answers: Mapped[dict[str, Any]]
     week: Mapped[dt.date]
+
+
+class ShownAnswer(Base):
+    """What was objected in a session, or ticked, and what its trainer answers: shown after it to those who sat there.
+
+    A copy of words, so that it says what was shown, whatever is edited later; nothing of who or how many.
+    """
+
+    __tablename__ = "shown_answer"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    session: Mapped[str] = mapped_column(primary_key=True)
+    sentence: Mapped[str] = mapped_column(primary_key=True)  # a digest of own words, or a ready sentence's id
+    module: Mapped[str]
+    is_ready: Mapped[bool]  # a ready sentence is the course's text; own words are shown as they were written
+    words: Mapped[str]
+    answer: Mapped[str]
+    language: Mapped[str]  # of the answer, and of a ready sentence
+    week: Mapped[dt.date]  # the Monday of the week it was shown in: after 90 days it goes
