@@ -15,6 +15,8 @@ from course.storage.models.meta import Meta
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.person import Person
+from course.storage.models.refresher import Refresher, RefresherReason
+from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.revision import Revision
 from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
@@ -36,9 +38,10 @@ PEOPLE = (
     Seat,
     Completion,
     Reminder,
+    RefresherWish,
     Mail,
 )
-LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
+LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet)
 FIGURES = (Picture, Tally)
 RECORDS = (AuditEntry, AuditSeal)
@@ -78,6 +81,9 @@ __all__ = [
     "Person",
     "Picture",
     "Pooled",
+    "Refresher",
+    "RefresherReason",
+    "RefresherWish",
     "Reminder",
     "ReminderKind",
     "Rescoring",
@@ -97,4 +103,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Wish",
 ]
