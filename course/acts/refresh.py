@@ -19,11 +19,20 @@ from course.content.questions.base import Answer, Form
 from course.content.registers import Track
 from course.scoring.certainty import Answered
 from course.scoring.quiz import score
-from course.scoring.refreshers import Noted, choose, come_back, count_reached, find_reason, first_day, leave_out
-from course.storage import attempts, completions, people, refresher_wishes, refreshers
+from course.scoring.refreshers import (
+    Noted,
+    choose,
+    come_back,
+    count_reached,
+    find_reason,
+    first_day,
+    is_telling,
+    leave_out,
+)
+from course.storage import attempts, completions, people, refresher_wishes, refreshers, session_days
 from course.storage.models import Answer as StandingAnswer
 from course.storage.models import Attempt, Refresher
-from course.storage.refresher_wishes import SessionDay
+from course.storage.session_days import SessionDay
 
 _NOTHING: Final = N_("This page does not exist, or is not yours.")
 
@@ -127,18 +136,15 @@ def note_what_comes_back(
     desk: Desk, attempt: Attempt, marks: Mapping[str, Fraction], answers: Mapping[str, StandingAnswer]
 ) -> None:
     """Note the questions of an attempt that was handed in to which to come back, and forget those that were right and
-    certain. A question that was answered before counts anew. Nothing is noted for who wants none.
+    certain; one that was right without a word about certainty stays as it was. Nothing is noted for who wants none.
     """
     module = desk.catalogue.module_of_quiz(attempt.quiz)
     if module is None or refresher_wishes.find_wish(desk.session, desk.actor.person_id) == "none":
         return
-    reasons = {
-        id_: find_reason(Answered(marks[id_], row.certainty))
-        for id_, row in answers.items()
-        if row.value and id_ in marks
-    }
+    answered = {id_: Answered(marks[id_], row.certainty) for id_, row in answers.items() if row.value and id_ in marks}
+    reasons = {id_: find_reason(one) for id_, one in answered.items() if is_telling(one)}
     completed = completions.of_person(desk.session, desk.actor.person_id)
-    sessions = refresher_wishes.list_sessions(desk.session, desk.actor.person_id)
+    sessions = session_days.of_person(desk.session, desk.actor.person_id)
     today = lisbon_day(desk.now)
     day = days_of(completed, sessions, desk.catalogue.registers.tracks).get(module.id)
     # While the module is not completed, the latest day from which it may count, as far as that is known today.
@@ -181,7 +187,7 @@ def _outlook(desk: Desk, rows: Sequence[Refresher]) -> Outlook:
     noted = [one for row in rows if _is_askable(desk, row.quiz, row.question) and not (one := _noted(row)).is_over]
     if not noted:
         return Outlook()
-    sessions = refresher_wishes.list_sessions(desk.session, desk.actor.person_id)
+    sessions = session_days.of_person(desk.session, desk.actor.person_id)
     completed = completions.of_person(desk.session, desk.actor.person_id)
     by_module = days_of(completed, sessions, desk.catalogue.registers.tracks)
     modules = {quiz: desk.catalogue.module_of_quiz(quiz) for quiz in dict.fromkeys(one.quiz for one in noted)}

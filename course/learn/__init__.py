@@ -10,6 +10,7 @@ from course.learn import (
     quiz_page,
     reader_page,
     record_page,
+    refreshers_page,
     seat_page,
 )
 from course.learn.feature import feature, library
@@ -27,5 +28,6 @@ __all__ = [
     "quiz_page",
     "reader_page",
     "record_page",
+    "refreshers_page",
     "seat_page",
 ]

@@ -44,9 +44,14 @@ class Noted:
 def find_reason(answered: Answered) -> Reason | None:
     """Why a question that was answered so comes back; None where it need not."""
     finding = answered.finding
-    if finding == "sure-right" or (finding == "unsure-right" and answered.level is None):
-        return None
-    return finding
+    return finding if finding != "sure-right" and is_telling(answered) else None
+
+
+def is_telling(answered: Answered) -> bool:
+    """Whether the answer replaces what was noted of its question before: all do but one that was right without a word
+    about certainty, which takes nothing back.
+    """
+    return answered.level is not None or not answered.is_right
 
 
 def first_day(completed_on: dt.date | None, session_on: dt.date | None) -> dt.date | None:

@@ -11,19 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from course.base.calendar import lisbon_day, lisbon_moment
+from course.base.calendar import lisbon_moment
+from course.storage import session_days
 from course.storage.inserts import insert_or_change
 from course.storage.models import Completion, CourseSession, Person, RefresherWish, Seat, Wish
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionDay:
-    """The day of a session in which somebody has a seat, and of which course it is."""
-
-    code: str
-    track: str
-    place: str
-    day: dt.date
+from course.storage.session_days import SessionDay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +44,6 @@ def set_wish(session: Session, person_id: bytes, wish: Wish | None) -> None:
     insert_or_change(session, RefresherWish, values, changes)
 
 
-def list_sessions(session: Session, person_id: bytes) -> list[SessionDay]:
-    """The sessions in which the person has a seat, past ones too and cancelled ones not, by start; in one query."""
-    return _sessions(session, [person_id])[person_id]
-
-
 def list_to_tell(
     session: Session, *, days: Collection[dt.date], mailed_before: dt.date, after: bytes, limit: int
 ) -> list[Told]:
@@ -83,7 +70,7 @@ def list_to_tell(
         .limit(limit)
     ).all()
     ids = [id_ for id_, _ in rows]
-    done, seats = _completions(session, ids), _sessions(session, ids)
+    done, seats = _completions(session, ids), session_days.of_people(session, ids)
     return [Told(person_id=id_, mailed_on=on, completed=done[id_], sessions=seats[id_]) for id_, on in rows]
 
 
@@ -119,17 +106,4 @@ def _completions(session: Session, person_ids: Iterable[bytes]) -> Mapping[bytes
     for person_id, module, day in rows:
         if day is not None:
             found[person_id][module] = day
-    return found
-
-
-def _sessions(session: Session, person_ids: Iterable[bytes]) -> Mapping[bytes, list[SessionDay]]:
-    found: defaultdict[bytes, list[SessionDay]] = defaultdict(list)
-    rows = session.execute(
-        select(Seat.person_id, CourseSession.code, CourseSession.track, CourseSession.place, CourseSession.starts_at)
-        .join(CourseSession, CourseSession.code == Seat.session_code)
-        .where(Seat.person_id.in_(person_ids), CourseSession.cancelled_at.is_(None))
-        .order_by(CourseSession.starts_at, CourseSession.code)
-    )
-    for person_id, code, track, place, starts_at in rows:
-        found[person_id].append(SessionDay(code=code, track=track, place=place, day=lisbon_day(starts_at)))
     return found

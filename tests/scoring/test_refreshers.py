@@ -1,6 +1,7 @@
 """Which questions come back, when, and when one does not any more."""
 
 import datetime as dt
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -161,7 +162,7 @@ def test_mails_lie_a_week_apart_and_tell_of_every_date_in_time_or_with_the_next(
             told.append(today)
 
     dates = sorted({date for day in days for date in dates_from(day)})
-    assert all(later - earlier >= 7 * DAY for earlier, later in zip(told, told[1:], strict=False))
+    assert all(later - earlier >= 7 * DAY for earlier, later in itertools.pairwise(told))
     assert [date for date in dates if not any(date <= mail < date + 7 * DAY for mail in told)] == []
     assert len(told) <= len(dates)
 
