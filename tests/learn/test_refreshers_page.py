@@ -1,19 +1,27 @@
 """Questions come back on three dates, to nobody else, and to nobody who wants none."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pytest
 from databases import count_queries
+from desks import a_desk, do_module
 from rows import a_session
 from site_of_tests import START, Page, Site, Visitor
 from sqlalchemy import func, select
-from walks import MODULE, answer_all, hand_in, play, questions_asked, read_all, right_fields, wrong_fields
+from walks import MODULE, right_fields, wrong_fields
 
-from course.acts.save_answer import CERTAINTY
+from course.acts.actor import actor_of
+from course.acts.desk import Desk
+from course.acts.hand_in import hand_in
+from course.acts.open_attempt import open_attempt
+from course.acts.save_answer import CERTAINTY, Sent, save_answer
+from course.acts.sign_in import id_of, open_sign_in
 from course.content.questions.base import Question
 from course.jobs.refreshers import tell_dates
 from course.jobs.retention import let_go
-from course.storage import sessions
+from course.storage import attempts, sessions, sign_ins
 from course.storage.models import Base, Mail, Refresher, RefresherWish
 
 PAGE = "/refreshers"
@@ -29,20 +37,40 @@ class Officer:
     def __init__(self, site: Site, *, seat: bool = True) -> None:
         self.site = site
         self.person = site.add_person(site.add_organisation(), "ana@test.example")
-        if seat:
-            with site.house.database.write() as session:
+        with site.house.database.write() as session:
+            if seat:
                 a_session(session, "RD-1", track="racial-discrimination", starts_at=SESSION_ON)
                 sessions.add_seat(session, "RD-1", self.person.id)
-        visitor = self.sign_in()
-        read_all(site, visitor)
-        play(site, visitor)
-        page = answer_all(site, visitor, wrong=2, sure=SURE)
-        self.asked = questions_asked(site, page)
-        hand_in(page)
+            signed_in = sign_ins.find_sign_in(session, id_of(open_sign_in(session, self.person.id, START)))
+            assert signed_in is not None
+            self.actor = actor_of(signed_in, site.house.learner_key)
+        with self.desk() as desk:
+            do_module(desk, MODULE, pass_it=False)
+        self.asked = self.hand_in(wrong=2, sure=SURE)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The officer at a desk, at the site's hour."""
+        house = self.site.house
+        with a_desk(house.database, self.actor, house.catalogue, self.site.now, house.settings.keys) as desk:
+            yield desk
+
+    def hand_in(self, *, wrong: int = 0, sure: Mapping[int, int] | None = None) -> list[str]:
+        """Another attempt, so many of its questions answered wrongly; the ids of its questions in order."""
+        with self.desk() as desk:
+            attempt_id = open_attempt(desk, MODULE)
+            quiz = desk.catalogue.quiz(MODULE).reference
+            asked = list(attempts.get_attempt(desk.session, self.actor.learner, attempt_id).questions)
+            for number, id_ in enumerate(asked, 1):
+                fields = (wrong_fields if number <= wrong else right_fields)(quiz.questions[id_])
+                level = {CERTAINTY: [str(sure[number])]} if sure and number in sure else {}
+                save_answer(desk, attempt_id, id_, Sent({**fields, **level}, 0, f"key-{number}"))
+            hand_in(desk, attempt_id)
+            return asked
 
     def note_more(self) -> int:
         """Another attempt, most of it wrong; how many questions are noted then."""
-        hand_in(answer_all(self.site, self.sign_in(), wrong=9))
+        self.hand_in(wrong=9)
         return rows(self.site)
 
     def sign_in(self, language: str = "pt") -> Visitor:
@@ -202,7 +230,7 @@ def test_who_wants_none_has_none_at_once_and_none_is_noted_any_more(officer: Off
     visitor = officer.on(7)
     visitor.get(PAGE).submit(f"{PAGE}/stop")
     stopped = rows(officer.site)
-    hand_in(answer_all(officer.site, visitor, wrong=5))
+    officer.hand_in(wrong=5)
     page = visitor.get(PAGE)
 
     assert (stopped, rows(officer.site), waiting(page)) == (0, 0, [])
@@ -223,9 +251,8 @@ def test_another_attempt_forgets_what_was_right_and_certain_and_not_what_was_rig
     officer: Officer, level: int | None, is_kept: bool
 ) -> None:
     before = noted(officer.site)
-    page = answer_all(officer.site, officer.on(8), sure=dict.fromkeys(range(1, 11), level) if level else None)
-    asked_anew = set(questions_asked(officer.site, page))
-    hand_in(page)
+    officer.site.now = SESSION_ON + 8 * DAY
+    asked_anew = set(officer.hand_in(sure=dict.fromkeys(range(1, 11), level) if level else None))
 
     assert before & asked_anew
     assert noted(officer.site) == (before if is_kept else before - asked_anew)
@@ -241,23 +268,19 @@ def test_a_mail_goes_out_at_each_date_to_who_asked_and_says_nothing_of_answers(o
     site = officer.site
     visitor = officer.on(-1)
     asked = visitor.get(PAGE).submit(f"{PAGE}/mail")
-    told = {}
-    for hour in range(24 * 100):
-        now = SESSION_ON + hour * dt.timedelta(hours=1)
-        if report := tell_dates(site.house, now):
-            told[(now - SESSION_ON).days] = report
+    told = [days for days in range(-1, 100) if tell_dates(site.house, SESSION_ON + days * DAY)]
 
-    assert asked.status == 303
-    assert told == dict.fromkeys((7, 30, 90), {"told": 1})
+    assert (asked.status, told) == (303, [7, 30, 90])
     officer.on(95).get(PAGE).submit(f"{PAGE}/mail/end")
     assert (rows(site, Mail), rows(site, RefresherWish)) == (3, 0)
 
 
 def test_the_page_takes_as_many_queries_for_many_questions_as_for_four(officer: Officer) -> None:
     counts = []
+    visitor = officer.sign_in()
     for _ in range(2):
         with count_queries(officer.site.house.database) as queries:
-            officer.sign_in().get(PAGE)
+            visitor.get(PAGE)
         counts.append(len(queries))
         officer.note_more()
 
