@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.scoring.hours import hours_of
 from course.storage import attempts, case_runs, people, revisions, sessions, units
-from course.storage.models import Attempt, CaseRun, CourseSession, Outcome, Person, RoleName, Unit
+from course.storage.models import Attempt, CaseRun, CourseSession, Outcome, Person, Refresher, RoleName, Unit
 
 NOON = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -136,3 +137,11 @@ def a_run(
         cohort=cohort,
         now=now,
     )
+
+
+def a_refresher(
+    learner_key: bytes | None = None, *, quiz: str = "stops", question: str = "hunch", **others: Any
+) -> Refresher:
+    """A question to come back to that was noted in NOON's week; not in the database yet."""
+    values: dict[str, Any] = {"reason": "sure-wrong", "done": 0, "right_in_row": 0, "week": WEEK}
+    return Refresher(learner_key=learner_key or a_learner(), quiz=quiz, question=question, **(values | others))

@@ -40,6 +40,7 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "reminder": N_("A reminder"),
     "session-changed": N_("A session was changed"),
     "session-cancelled": N_("A session was cancelled"),
+    "refreshers": N_("A date to come back to questions"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",
@@ -147,6 +148,8 @@ def _words() -> dict[str, Any]:
         "level_in_words": words_of_level,
         "module_title": _module_title,
         "section_title": _section_title,
+        "quiz_title": _quiz_title,
+        "question_text": _question_text,
     }
 
 
@@ -192,3 +195,14 @@ def _section_title(module_id: str, id_: str) -> str:
     module = catalogue().library.modules.get(module_id)
     section = module.in_(page_language()).sections.get(id_) if module else None
     return section.title if section else id_
+
+
+def _quiz_title(id_: str) -> str:
+    quiz = catalogue().library.quizzes.get(id_)
+    return plain(quiz.in_(page_language()).title) if quiz else id_
+
+
+def _question_text(quiz_id: str, id_: str) -> str:
+    quiz = catalogue().library.quizzes.get(quiz_id)
+    question = quiz.in_(page_language()).questions.get(id_) if quiz else None
+    return plain(question.prompt) if question else id_

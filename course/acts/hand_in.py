@@ -4,6 +4,7 @@ from course.acts.complete import complete_if_done
 from course.acts.correct import find_correction
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.acts.refresh import note_what_comes_back
 from course.scoring.quiz import score, voids_of
 from course.storage import attempts, rescorings
 from course.storage.models import Attempt, Outcome
@@ -21,7 +22,8 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
     if not attempt.is_open:
         return
     quiz = desk.catalogue.quiz_at(desk.session, attempt.digest).reference
-    answers = {id_: answer.value for id_, answer in attempts.last_answers(desk.session, attempt_id).items()}
+    last = attempts.last_answers(desk.session, attempt_id)
+    answers = {id_: answer.value for id_, answer in last.items()}
     result = score(quiz, attempt.questions, answers)
     marks = {id_: str(mark) for id_, mark in result.marks.items()}
     attempts.hand_in(
@@ -36,6 +38,7 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
     )
     handed_in = HandedIn(attempt_id=attempt_id, digest=attempt.digest, marks=marks, corrections=0, answers=answers)
     _correct_by_current_text(desk, attempt, handed_in)
+    note_what_comes_back(desk, attempt, result.marks, last)
     if module := desk.catalogue.module_of_quiz(attempt.quiz):
         complete_if_done(desk, module.id)
 

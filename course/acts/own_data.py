@@ -19,7 +19,7 @@ from course.content.case import Case
 from course.content.questions.base import Amount, Question
 from course.content.quiz import Quiz
 from course.storage.inventory import retention_of
-from course.storage.kept_of_learner import KeptOfLearner, read_of_learner
+from course.storage.kept_of_learner import KeptOfLearner, KeptRefresher, read_of_learner
 from course.storage.kept_of_person import (
     Account,
     KeptCode,
@@ -30,6 +30,7 @@ from course.storage.kept_of_person import (
     KeptRole,
     KeptSession,
     KeptSignIn,
+    KeptWish,
     read_looks,
     read_of_person,
     read_own_acts,
@@ -49,6 +50,7 @@ TABLES: Final[Mapping[str, str]] = {
     "calendar_feed": "calendar_address_made_on",
     "outbox": "mail",
     "reminder": "reminders",
+    "refresher_wish": "refresher_wish",
     "section_seen": "sections",
     "attempt": "attempts",
     "answer": "attempts",
@@ -56,6 +58,7 @@ TABLES: Final[Mapping[str, str]] = {
     "corrected_outcome": "attempts",
     "case_run": "runs",
     "case_step": "runs",
+    "refresher": "refreshers",
     "counted": "counted_in",
     "erasure": "erasure_due_on",
     "pending": "pending",
@@ -177,9 +180,11 @@ class OwnData:
     calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
+    refresher_wish: KeptWish | None
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
     runs: tuple[OwnRun, ...]
+    refreshers: tuple[KeptRefresher, ...]
     counted_in: str | None
     erasure_due_on: dt.date | None
     pending: tuple[OwnPending, ...]
@@ -207,9 +212,11 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         calendar_address_made_on=person.calendar_address_made_on,
         mail=person.mail,
         reminders=person.reminders,
+        refresher_wish=person.refresher_wish,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
         runs=tuple(_run(desk, learner, row, language) for row in learner.runs),
+        refreshers=learner.refreshers,
         counted_in=learner.counted_in,
         erasure_due_on=learner.erasure_due_on,
         pending=tuple(_pending(row.batch, content) for row, content in opened(desk.keys, learner.pending)),

@@ -49,10 +49,20 @@ _CANCELLED = (
         "What you have done stays. Choose another session:\n\n%(url)s/"
     ),
 )
+_REFRESHERS = (
+    N_("Coming back to the course"),
+    N_(
+        "You asked to be told when a date has come to look at some questions again. One has come. "
+        "If any are waiting for you, they stand here, with about three minutes:\n\n%(url)s/refreshers\n\n"
+        "It is up to you: nothing is counted, and nobody is told whether you looked. "
+        "On the same page you can end these mails."
+    ),
+)
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
+    "refreshers": _REFRESHERS,
 }
 _CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
 _DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}

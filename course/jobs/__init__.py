@@ -3,7 +3,18 @@
 import datetime as dt
 from typing import Final
 
-from course.jobs import coarsening, erasure, outbox, pictures, reminders, retention, sealing, tallies, voices
+from course.jobs import (
+    coarsening,
+    erasure,
+    outbox,
+    pictures,
+    refreshers,
+    reminders,
+    retention,
+    sealing,
+    tallies,
+    voices,
+)
 from course.jobs.job import Job
 
 JOBS: Final[tuple[Job, ...]] = (
@@ -16,6 +27,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),
     Job("retention", dt.timedelta(days=1), retention.let_go),
     Job("reminders", dt.timedelta(hours=1), reminders.remind),
+    Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),
 )
 
 __all__ = ["JOBS", "Job"]

@@ -100,6 +100,13 @@ def end_run(session: Session, run_id: bytes, ending: str) -> bool:
     return len(ended) == 1
 
 
+def list_runs(session: Session, learner_key: bytes) -> Sequence[CaseRun]:
+    """All runs of the learner, the earliest first."""
+    return session.scalars(
+        select(CaseRun).where(CaseRun.learner_key == learner_key).order_by(CaseRun.opened_at, CaseRun.id)
+    ).all()
+
+
 def played_cases(session: Session, learner_key: bytes) -> set[str]:
     """The cases of which the learner reached an ending."""
     return set(

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_new
-from course.storage.models import Attempt, CaseRun, Erasure, Pending, SectionSeen
+from course.storage.models import Attempt, CaseRun, Erasure, Pending, Refresher, SectionSeen
 
-OWN: Final = (Attempt, CaseRun, SectionSeen, Pending)
+OWN: Final = (Attempt, CaseRun, SectionSeen, Refresher, Pending)
 """What a learner key leads to and an erasure takes; answers, outcomes and corrections go with attempts, steps with
 runs."""
 

@@ -18,9 +18,23 @@ from course.storage.models import (
     Erasure,
     Outcome,
     Pending,
+    Refresher,
+    RefresherReason,
     Rescoring,
     SectionSeen,
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRefresher:
+    """A question to come back to, why, and how far that is: see storage.models.refresher."""
+
+    quiz: str
+    question: str
+    reason: RefresherReason
+    done: int
+    right_in_row: int
+    week: dt.date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +49,7 @@ class KeptOfLearner:
     rescored_on: Mapping[str, dt.date]  # by the digest of the text that corrects
     runs: Sequence[CaseRun]
     steps: Mapping[bytes, Sequence[CaseStep]]  # by run, in their order
+    refreshers: tuple[KeptRefresher, ...]
     counted_in: str | None  # the session whose picture the learner entered
     erasure_due_on: dt.date | None
     pending: Sequence[Pending]
@@ -80,6 +95,21 @@ def read_of_learner(session: Session, learner_key: bytes) -> KeptOfLearner:
             select(CaseRun).where(CaseRun.learner_key == learner_key).order_by(CaseRun.opened_at, CaseRun.id)
         ).all(),
         steps=dict(steps),
+        refreshers=tuple(
+            KeptRefresher(
+                quiz=row.quiz,
+                question=row.question,
+                reason=row.reason,
+                done=row.done,
+                right_in_row=row.right_in_row,
+                week=row.week,
+            )
+            for row in session.scalars(
+                select(Refresher)
+                .where(Refresher.learner_key == learner_key)
+                .order_by(Refresher.quiz, Refresher.question)
+            )
+        ),
         counted_in=session.scalar(select(Counted.session).where(Counted.learner_key == learner_key)),
         erasure_due_on=session.scalar(select(Erasure.due_on).where(Erasure.learner_key == learner_key)),
         pending=session.scalars(

@@ -20,6 +20,7 @@ from course.storage.models import (
     KnownDevice,
     Mail,
     Person,
+    RefresherWish,
     Reminder,
     ReminderKind,
     Role,
@@ -30,6 +31,7 @@ from course.storage.models import (
     SignInCode,
     Supervision,
     Unit,
+    Wish,
 )
 
 
@@ -112,6 +114,14 @@ class KeptReminder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptWish:
+    """That one wants no questions to come back to, or a mail on their dates; and when the last mail was sent."""
+
+    wish: Wish
+    mailed_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptEntry:
     """An entry of the audit log. `who` is named only within one's own organisation; `unit` is the one it is about."""
 
@@ -141,11 +151,13 @@ class KeptOfPerson:
     calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
+    refresher_wish: KeptWish | None
 
 
 def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     """Everything, in as many queries as there are tables. Raises NoResultFound for nobody."""
     code = session.get(SignInCode, person_id)
+    wish = session.get(RefresherWish, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
         account=_account(session, person_id),
@@ -186,6 +198,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
                 select(Reminder).where(Reminder.person_id == person_id).order_by(Reminder.sent_on, Reminder.kind)
             )
         ),
+        refresher_wish=KeptWish(wish=wish.wish, mailed_on=wish.mailed_on) if wish else None,
     )
 
 

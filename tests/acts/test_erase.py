@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from desks import NOW, a_desk, an_officer, do_module
+from rows import a_refresher
 from sqlalchemy import select
 
 from course.acts.desk import Desk
@@ -65,6 +66,7 @@ def test_the_dry_run_counts_what_is_one_s_own_and_changes_nothing(people: People
     with people.desk() as desk:
         do_module(desk, MODULE)
         desk.session.add(Pending(learner_key=people.me.learner, place="p", batch="b", sealed=b"s"))
+        desk.session.add(a_refresher(people.me.learner))
     with people.desk(of_other=True) as desk:
         do_module(desk, MODULE)
 
@@ -72,7 +74,7 @@ def test_the_dry_run_counts_what_is_one_s_own_and_changes_nothing(people: People
         plan = plan_erasure(desk)
 
     sections = len(people.catalogue.module(MODULE).reference.sections)
-    assert plan.goes == {"attempt": 1, "case_run": 1, "section_seen": sections, "pending": 1}
+    assert plan.goes == {"attempt": 1, "case_run": 1, "section_seen": sections, "refresher": 1, "pending": 1}
     assert (plan.would_be_due_on, plan.due_on, people.asked()) == (TODAY + WEEK, None, {})
 
 

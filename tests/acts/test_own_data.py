@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from desks import KEY, NOW, a_desk, an_officer, do_module
-from rows import a_session
+from rows import a_refresher, a_session
 from sqlalchemy import select
 
 from course.acts.actor import Actor, actor_of
@@ -29,6 +29,7 @@ from course.storage.models import (
     KnownDevice,
     Mail,
     Pending,
+    RefresherWish,
     Reminder,
     Revision,
     RoleName,
@@ -78,6 +79,8 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 Reminder(person_id=id_, session_code=planned.code, kind="day-before-due", sent_on=NOW.date()),
                 Counted(learner_key=me.learner, session=planned.code),
                 Erasure(learner_key=me.learner, due_on=NOW.date()),
+                a_refresher(me.learner, quiz=f"{prefix}-quiz"),
+                RefresherWish(person_id=id_, wish="mail", mailed_on=NOW.date()),
                 Pending(learner_key=me.learner, place=f"{prefix}-held", batch="b", sealed=b"s"),
             ]
         )

@@ -16,6 +16,7 @@ PARTS_OF_ACTS: Final = {
     ("audit", "log"),  # what notes
     ("cohort", "cohort_for"),  # what an attempt is stamped with
     ("complete", "complete_if_done"),  # what follows from the last step of a module
+    ("refresh", "note_what_comes_back"),  # what follows from a hand-in
     ("session_scope", "lock_own_session"),  # the session that is changed
     ("tell_seated", "tell_seated"),  # the mail that a change gives reason for
     ("lead_session", "find_trainer"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from houses import a_house_at
 from interruptions import Died, die_everywhere
-from rows import NOON, a_learner, a_person, a_run, an_attempt, an_outcome
+from rows import NOON, a_learner, a_person, a_refresher, a_run, an_attempt, an_outcome
 from sqlalchemy import delete, func, select, text
 
 from course.content.library import Library
@@ -27,13 +27,14 @@ from course.storage.models import (
     Counted,
     Erasure,
     Pending,
+    Refresher,
     SectionSeen,
 )
 
 MINE, OTHER = a_learner(1), a_learner(2)
 DUE = NOON.date()
 ALL_KINDS = ("single", "multiple", "classify", "earlier", "client", "seed", "mark", "scene", "choice", "ending")
-ALL_PLACES = ("section", "quiz", "case", "place", "sealed")
+ALL_PLACES = ("section", "quiz", "case", "again", "place", "sealed")
 
 
 def markers(whose: str) -> list[bytes]:
@@ -67,6 +68,7 @@ def plant(database: Database, learner: bytes, whose: str) -> None:
         case_runs.append_step(session, run.id, 1, mark["scene"], mark["choice"])
         case_runs.end_run(session, run.id, mark["ending"])
         sections_seen.record(session, learner, "m", mark["section"], DUE)
+        session.add(a_refresher(learner, question=mark["again"]))
         session.add(
             Pending(
                 learner_key=learner,
@@ -100,11 +102,19 @@ def rows_of(database: Database, learner: bytes) -> dict[str, int]:
     with database.read() as session:
         return {
             model.__tablename__: session.scalar(select(func.count()).where(model.learner_key == learner)) or 0
-            for model in (Attempt, CaseRun, SectionSeen, Pending, Counted, Erasure)
+            for model in (Attempt, CaseRun, SectionSeen, Refresher, Pending, Counted, Erasure)
         }
 
 
-EVERYTHING = {"attempt": 1, "case_run": 1, "section_seen": 1, "pending": 1, "counted": 1, "erasure": 0}
+EVERYTHING = {
+    "attempt": 1,
+    "case_run": 1,
+    "section_seen": 1,
+    "refresher": 1,
+    "pending": 1,
+    "counted": 1,
+    "erasure": 0,
+}
 
 
 def test_after_an_erasure_no_word_of_the_person_lies_in_any_file_and_all_of_another_s_do(

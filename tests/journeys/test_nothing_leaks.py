@@ -55,4 +55,10 @@ def test_nobody_learns_from_any_page_how_an_officer_completed(worlds: tuple[Site
 def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site]) -> None:
     well, badly = (every_page(site.visitor(OFFICER)) for site in worlds)
 
-    assert differing(well, badly) == {"/quizzes/ethnic-profiling", "/account/data", "/account/data/erasure"}
+    assert differing(well, badly) == {
+        "/quizzes/ethnic-profiling",
+        "/account/data",
+        "/account/data/erasure",
+        "/record",
+        "/refreshers",
+    }

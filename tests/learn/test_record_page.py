@@ -4,12 +4,13 @@ import pytest
 from databases import count_queries
 from rows import a_session
 from site_of_tests import START, Page, Site
+from walks import answer_all, hand_in, play, read_all
 
 from course.base.ids import as_text
 from course.storage import completions, sessions
 
 MODULE = "ethnic-profiling"
-VIEW = "/record/supervisor-view"
+RECORD, VIEW = "/record", "/record/supervisor-view"
 
 
 def rows_of(page: Page, name: str) -> list[list[str]]:
@@ -75,3 +76,56 @@ def test_reading_it_reads_nobody_else(site: Site) -> None:
         counts.append(len(statements))
 
     assert counts == [2, 2]  # the sign-in, one's row
+
+
+def table_of(page: Page, heading: str) -> list[list[str]]:
+    """The words of the rows below that heading, without the head."""
+    section = next(
+        part for part in page.tree.iter("section") if "".join(next(part.iter("h2")).itertext()).strip() == heading
+    )
+    rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in section.iter("tr")]
+    return rows[1:]
+
+
+def test_the_record_tells_what_one_did_and_nobody_else_did(site: Site) -> None:
+    ana, rui = (site.add_person(site.add_organisation(name), f"{name}@test.example") for name in ("ana", "rui"))
+    with site.house.database.write() as session:
+        a_session(session, "RD-1", track="racial-discrimination", starts_at=START - dt.timedelta(days=1))
+        a_session(session, "RD-2", track="racial-discrimination", starts_at=START + dt.timedelta(days=9))
+        for code in ("RD-1", "RD-2"):
+            sessions.add_seat(session, code, ana.id)
+        sessions.add_seat(session, "RD-1", rui.id)
+    visitor = site.visitor("ana@test.example", "en")
+    read_all(site, visitor)
+    play(site, visitor)
+    hand_in(answer_all(site, visitor, wrong=9))
+    result = hand_in(answer_all(site, visitor, wrong=1, sure={1: 3, 2: 1}))
+
+    page, other = visitor.get(RECORD), site.visitor("rui@test.example", "en").get(RECORD)
+
+    assert table_of(page, "Racial discrimination") == [["Ethnic profiling", "Completed", "23 Nov 2026"]]
+    assert table_of(page, "Sessions") == [
+        ["RD-1", "Racial discrimination", "Porto", "22 Nov 2026"],
+        ["RD-2", "Racial discrimination", "Porto", "2 Dec 2026 (to come)"],
+    ]
+    assert table_of(page, "Quizzes: your own results") == [["Ethnic profiling", "90 %, enough", "2"]]
+    assert result.path in page.links()
+    assert table_of(page, "Cases") == [["He looked away", "1 of 1", "in the week of 23 Nov 2026"]]
+    assert VIEW in page.links()
+    assert table_of(other, "Racial discrimination") == [["Ethnic profiling", "Not yet", "—"]]
+    assert [table_of(other, heading) for heading in ("Quizzes: your own results", "Cases")] == [[], []]
+
+
+def test_the_record_takes_as_many_queries_for_three_attempts_as_for_one(site: Site) -> None:
+    site.add_person(site.add_organisation(), "ana@test.example")
+    visitor = site.visitor("ana@test.example")
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            hand_in(answer_all(site, visitor))
+        with count_queries(site.house.database) as statements:
+            visitor.get(RECORD)
+        counts.append(len(statements))
+
+    # The sign-in; the completions, the sessions, the attempts and their results, the runs, what comes back.
+    assert counts == [7, 7]

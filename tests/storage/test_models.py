@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from databases import count_queries
-from rows import NOON, QUIZ_DIGEST, REGISTERS_DIGEST, a_learner, a_person, an_attempt, an_organisation, the_revisions
+from rows import (
+    NOON,
+    QUIZ_DIGEST,
+    REGISTERS_DIGEST,
+    a_learner,
+    a_person,
+    a_refresher,
+    an_attempt,
+    an_organisation,
+    the_revisions,
+)
 from sqlalchemy import Integer, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
@@ -29,6 +39,7 @@ from course.storage.models import (
     Moment,
     Outcome,
     Person,
+    RefresherWish,
     Role,
     SignIn,
     Unit,
@@ -87,7 +98,7 @@ def test_learning_hangs_together_only_by_its_texts() -> None:
         "case_step",
         "revision",
     }
-    assert reached_from("section_seen") == {"section_seen"}
+    assert [reached_from(table) for table in ("section_seen", "refresher")] == [{"section_seen"}, {"refresher"}]
 
 
 def test_learning_has_these_columns_and_no_unit_station_address_or_person_among_them() -> None:
@@ -120,6 +131,7 @@ def test_learning_has_these_columns_and_no_unit_station_address_or_person_among_
             "cohort",
         ],
         "case_step": ["run_id", "n", "scene", "choice"],
+        "refresher": ["learner_key", "quiz", "question", "reason", "done", "right_in_row", "week"],
         "counted": ["learner_key", "session"],
         "erasure": ["learner_key", "due_on"],
     }
@@ -149,6 +161,7 @@ def test_learning_has_these_times_and_no_other() -> None:
         "outcome.handed_in_at",
         "case_run.opened_at",
         "section_seen.week",
+        "refresher.week",
         "erasure.due_on",
     }
 
@@ -337,6 +350,11 @@ def a_step_number_zero(session: Session) -> CaseStep:
         an_attempt_on_an_unknown_text,
         a_second_first_run,
         a_step_number_zero,
+        lambda _: a_refresher(done=4),
+        lambda _: a_refresher(right_in_row=-1),
+        lambda _: a_refresher(reason="unknown"),
+        lambda s: RefresherWish(person_id=a_person(s).id, wish="none", mailed_on=NOON.date()),
+        lambda s: RefresherWish(person_id=a_person(s).id, wish="daily", mailed_on=None),
     ],
 )
 def test_the_database_refuses_what_cannot_be(database: Database, bad: Callable[[Session], Base]) -> None:

@@ -1,15 +1,28 @@
 """Each rule at its boundary: the row that may still stay, and the one that goes."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 
 import pytest
-from rows import DAY, NOON, a_handed_in_attempt, a_learner, a_person, a_run, a_session, an_attempt, an_outcome
+from rows import (
+    DAY,
+    NOON,
+    a_handed_in_attempt,
+    a_learner,
+    a_person,
+    a_refresher,
+    a_run,
+    a_session,
+    an_attempt,
+    an_outcome,
+)
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from course.base.calendar import monday_of, week_of
 from course.base.ids import new_id
+from course.scoring.refreshers import DAYS, ENOUGH, Noted
 from course.storage import audit, meta
 from course.storage.engine import Database
 from course.storage.models import (
@@ -25,6 +38,8 @@ from course.storage.models import (
     Mail,
     Mistake,
     Outcome,
+    Refresher,
+    RefresherWish,
     Reminder,
     Seat,
     SectionSeen,
@@ -102,6 +117,10 @@ def read(week: dt.date) -> Add:
     return lambda s: s.add(SectionSeen(learner_key=a_learner(), module="m", section="s", week=week))
 
 
+def to_come_back(week: dt.date) -> Add:
+    return lambda s: s.add(a_refresher(week=week))
+
+
 def said(week: dt.date) -> Add:
     return lambda s: s.add(Voice(id=new_id(), session="S", module="m", text="t", week=week))
 
@@ -165,6 +184,7 @@ CASES = [
     ("open-attempts", opened(NOON - 60 * DAY, NOON), WEEK_END + 30 * DAY - SECOND, WEEK_END + 37 * DAY),
     ("case-runs", a_run, WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("sections", read(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("refreshers", to_come_back(monday_of(TODAY)), WEEK_END + 120 * DAY - SECOND, WEEK_END + 127 * DAY),
     ("voices", said(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("sheets", filled_in(monday_of(TODAY)), WEEK_END + 365 * DAY - SECOND, WEEK_END + 372 * DAY),
     ("shown-answers", shown(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
@@ -177,7 +197,20 @@ CASES = [
 
 
 def test_every_rule_has_its_boundary_tested() -> None:
-    assert {name for name, *_ in CASES} == set(RULE)
+    assert {name for name, *_ in CASES} == set(RULE) - {"refreshers-over"}
+
+
+def test_a_question_that_never_comes_back_any_more_goes_at_the_next_run_and_no_other(database: Database) -> None:
+    states = list(itertools.product(range(len(DAYS) + 1), range(ENOUGH + 1)))
+    with database.write() as session:
+        for done, right in states:
+            session.add(a_refresher(question=f"{done}-{right}", done=done, right_in_row=right))
+
+    with database.write() as session:
+        carry_out(session, RULE["refreshers-over"], NOON, 100)
+        left_over = set(session.scalars(select(Refresher.question)))
+
+    assert left_over == {f"{d}-{r}" for d, r in states if not Noted("stops", "q", "sure-wrong", d, r).is_over}
 
 
 @pytest.mark.parametrize(("name", "add", "stays", "goes"), CASES)
@@ -233,6 +266,7 @@ def everything_of_somebody(session: Session) -> None:
         Seat(session_code=planned.code, person_id=person.id),
         Completion(person_id=person.id, module="m", date=TODAY, digests={}),
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
+        RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),
     ):
         session.add(add)

@@ -17,6 +17,8 @@ from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shel
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.person import Person
+from course.storage.models.refresher import Refresher, RefresherReason
+from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.revision import Revision
 from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
@@ -39,9 +41,10 @@ PEOPLE = (
     Seat,
     Completion,
     Reminder,
+    RefresherWish,
     Mail,
 )
-LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
+LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally)
 RECORDS = (AuditEntry, AuditSeal)
@@ -85,6 +88,9 @@ __all__ = [
     "Person",
     "Picture",
     "Pooled",
+    "Refresher",
+    "RefresherReason",
+    "RefresherWish",
     "Reminder",
     "ReminderKind",
     "Rescoring",
@@ -106,4 +112,5 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Wish",
 ]

@@ -3,14 +3,18 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 
 from course.base.languages import N_
-from course.storage.models import Answer, Attempt, CaseRun, Outcome, SectionSeen
+from course.storage.models import Answer, Attempt, CaseRun, Outcome, Refresher, SectionSeen
 from course.storage.retention.rule import Rule, end_of_week_before
 
 DAYS: Final = 90
 DAYS_OPEN: Final = 30
+DAYS_OF_REFRESHERS: Final = 120
+"""The last of their dates is ninety days on, and then stands for a month."""
+DATES, ENOUGH = 3, 2
+"""As in course.scoring.refreshers; a test compares them."""
 
 
 def _handed_in_long_ago(now: dt.datetime) -> ColumnElement[bool]:
@@ -39,5 +43,18 @@ LEARNING_RULES: Final = (
         N_("90 days after its week"),
         SectionSeen,
         lambda now: SectionSeen.week < end_of_week_before(now, DAYS).date(),
+    ),
+    Rule(
+        "refreshers",
+        N_("120 days after its week"),
+        Refresher,
+        lambda now: Refresher.week < end_of_week_before(now, DAYS_OF_REFRESHERS).date(),
+    ),
+    Rule(
+        "refreshers-over",
+        N_("within a day of its last time"),
+        Refresher,
+        lambda _now: or_(Refresher.done >= DATES, Refresher.right_in_row >= ENOUGH),
+        fleeting=True,
     ),
 )
