@@ -40,6 +40,9 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "reminder": N_("A reminder"),
     "session-changed": N_("A session was changed"),
     "session-cancelled": N_("A session was cancelled"),
+    "paper-recorded": N_("Work on paper was recorded"),
+    "paper-contested": N_("A record of work on paper was contested"),
+    "paper-decided": N_("A record of work on paper was looked at"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",

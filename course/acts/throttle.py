@@ -21,8 +21,9 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change"]
-"""A password tried; a one-time code tried; a code asked for; the present password tried, to change it."""
+Action = Literal["sign-in", "code", "ask", "change", "verify"]
+"""A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a certificate
+looked for."""
 Scope = Literal["person", "name", "device", "address", "everywhere"]
 """Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address."""
 
@@ -58,6 +59,7 @@ RULES: Final = (
     Rule("ask", "address", 30, FIVE_MINUTES),  # every ask counts, not only a failure, and a class asks together
     Rule("ask", "everywhere", 1000, FIVE_MINUTES),
     Rule("change", "person", 10, FIVE_MINUTES),
+    Rule("verify", "address", 30, FIVE_MINUTES),
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
@@ -71,6 +73,7 @@ WORDS: Final[Mapping[Action, str]] = {
         "Codes were asked for too often. Ask again from %(at)s, or ask your administrator for a slip with a code. "
         "In a browser where you signed in before, your password still works."
     ),
+    "verify": N_("Too many codes that no certificate has. Try again from %(at)s."),
     "change": N_("The present password was wrong too often. Try again from %(at)s."),
 }
 

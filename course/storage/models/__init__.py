@@ -7,6 +7,7 @@ from course.storage.models.attempt import Attempt
 from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
 from course.storage.models.case_run import CaseRun, CaseStep
+from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
 from course.storage.models.erasure import Erasure
@@ -14,6 +15,7 @@ from course.storage.models.figures import Counted, Picture, Tally, TallyKind
 from course.storage.models.meta import Meta
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
+from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.person import Person
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.revision import Revision
@@ -35,6 +37,8 @@ PEOPLE = (
     SessionTrainer,
     Seat,
     Completion,
+    DoneOnPaper,
+    Certificate,
     Reminder,
     Mail,
 )
@@ -62,11 +66,13 @@ __all__ = [
     "Body",
     "CaseRun",
     "CaseStep",
+    "Certificate",
     "Channel",
     "Completion",
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "DoneOnPaper",
     "Erasure",
     "JobRow",
     "KnownDevice",
@@ -74,6 +80,7 @@ __all__ = [
     "Meta",
     "Moment",
     "Outcome",
+    "PaperDecision",
     "Pending",
     "Person",
     "Picture",
