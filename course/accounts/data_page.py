@@ -28,6 +28,7 @@ from course.web.house import catalogue, house, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
+from course.web.tracks import track_title
 from course.web.transaction import set_down
 from course.web.words import gettext
 
@@ -149,6 +150,7 @@ def _words() -> dict[str, Any]:
         "batch_in_words": _batch_in_words,
         "level_in_words": words_of_level,
         "module_title": _module_title,
+        "track_title": track_title,
         "section_title": _section_title,
     }
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,9 @@ from course.acts.one_time_code import ALPHABET
 from course.acts.policy import demand
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
+from course.catalogue import Catalogue
 from course.storage import certificates, completions, paper
+from course.storage.paper import PaperRecord
 
 LENGTH: Final = 20
 GROUP: Final = 4
@@ -38,7 +41,7 @@ def make_certificate(desk: Desk, track: str) -> None:
     if track not in desk.catalogue.tracks_for(desk.actor.audience):
         raise NotFound(N_("This page does not exist, or is not yours."))
     dates = completions.lock_of_person(desk.session, desk.actor.person_id)
-    standing = standing_in(desk, track, dates)
+    standing = standing_in(desk.catalogue, track, dates, paper.of_person(desk.session, desk.actor.person_id))
     if not standing.is_complete or standing.date is None:
         raise Conflict(N_("A certificate is made once every module of the course is completed."))
     certificates.add(
@@ -58,11 +61,15 @@ def end_certificate(desk: Desk, track: str) -> None:
         raise NotFound(N_("This page does not exist, or is not yours."))
 
 
-def standing_in(desk: Desk, track: str, dates: dict[str, dt.date | None]) -> Standing:
-    """Where the actor, whose completions have these dates, stands in that track; one query."""
-    found = desk.catalogue.registers.tracks.get(track)
-    modules = tuple(id_ for id_ in found.modules if id_ in desk.catalogue.library.modules) if found else ()
-    recorded = paper.of_person(desk.session, desk.actor.person_id)
+def standing_in(
+    documents: Catalogue, track: str, dates: Mapping[str, dt.date | None], recorded: Mapping[str, PaperRecord]
+) -> Standing:
+    """Where somebody stands in that track, whose completions have these dates and of whom this was recorded on paper.
+
+    What is contested does not count: nobody can say yet whether it is so.
+    """
+    found = documents.registers.tracks.get(track)
+    modules = tuple(id_ for id_ in found.modules if id_ in documents.library.modules) if found else ()
     contested = {id_ for id_, record in recorded.items() if record.state == "contested"}
     days = {id_: day for id_ in modules if (day := dates.get(id_)) is not None and id_ not in contested}
     return Standing(modules, tuple(days), max(days.values(), default=None))

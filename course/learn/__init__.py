@@ -3,6 +3,7 @@
 from course.learn import (
     cards_page,
     case_page,
+    certificate_page,
     exercise_page,
     library_page,
     objection_page,
@@ -11,6 +12,7 @@ from course.learn import (
     reader_page,
     record_page,
     seat_page,
+    verify_page,
 )
 from course.learn.feature import feature, library
 
@@ -20,6 +22,7 @@ __all__ = [
     "FEATURES",
     "cards_page",
     "case_page",
+    "certificate_page",
     "exercise_page",
     "library_page",
     "objection_page",
@@ -28,4 +31,5 @@ __all__ = [
     "reader_page",
     "record_page",
     "seat_page",
+    "verify_page",
 ]

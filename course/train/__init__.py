@@ -4,7 +4,16 @@ from course.train import sessions_page
 
 # The menu has its entries in the order of import, and sessions come first.
 # isort: split
-from course.train import brief_page, comparison_page, library_page, quiz_page, seats_page, session_page, sources_page
+from course.train import (
+    brief_page,
+    comparison_page,
+    library_page,
+    paper_page,
+    quiz_page,
+    seats_page,
+    session_page,
+    sources_page,
+)
 from course.train.feature import feature
 
 FEATURES = (feature,)
@@ -14,6 +23,7 @@ __all__ = [
     "brief_page",
     "comparison_page",
     "library_page",
+    "paper_page",
     "quiz_page",
     "seats_page",
     "session_page",
