@@ -115,7 +115,8 @@ def list_states(
             DoneOnPaper,
             (DoneOnPaper.person_id == Completion.person_id)
             & (DoneOnPaper.module == Completion.module)
-            & Completion.date.is_not(None),
+            & Completion.date.is_not(None)
+            & DoneOnPaper.decision.is_distinct_from("withdrawn"),
         )
         .where(in_subtree(unit_path), who)
         .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track)

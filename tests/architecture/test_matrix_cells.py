@@ -12,11 +12,11 @@ from typing import Any, Final, Literal
 
 import pytest
 from rows import a_session
-from site_of_tests import Page, Site, Visitor
+from site_of_tests import START, Page, Site, Visitor
 
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
-from course.storage import sessions
+from course.storage import certificates, sessions
 from course.storage.models import ROLES, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -39,11 +39,18 @@ DOCUMENT_ARGUMENTS: Final = {
     "document_id": "ethnic-profiling",
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
+    "track_id": "racial-discrimination",
     "number": "1",
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
-THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session"}
+THING_ARGUMENTS: Final = {
+    "attempt_id": "attempt",
+    "run_id": "run",
+    "code": "session",
+    "unit_id": "charge",
+    "certificate": "certificate",
+}
 """Arguments that name somebody's thing, and the kind of thing."""
 WHOSE: Final = "person_id"
 """The argument that names whose part of a thing is meant: here always whose thing it is."""
@@ -120,6 +127,7 @@ class World:
             "attempt": lambda relation: self._begun(relation, "/quizzes/ethnic-profiling", "attempts"),
             "run": lambda relation: self._begun(relation, "/cases/looked-away", "runs"),
             "session": self._session,
+            "certificate": self._certificate,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
@@ -136,6 +144,15 @@ class World:
         found = re.search(r"/([0-9a-f]{32})/", begun.location)
         assert found, begun.text
         return found.group(1)
+
+    def _certificate(self, relation: Relation) -> str:
+        """The code of a certificate of this person's."""
+        code = f"AAAA-{RELATIONS.index(relation)}"
+        with self.site.house.database.write() as session:
+            certificates.add(
+                session, code=code, person_id=self.people[relation].id, track="t", modules=["m"], date=START.date()
+            )
+        return code
 
     def _session(self, relation: Relation) -> str:
         """A session that this person leads, and has a seat in."""
