@@ -6,8 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from course.web.assets import FOLDER, PREFIX
 
-SITE: Final = "course://files"
-"""What relative addresses are read against: no such place exists, so nothing of the network or the disk is meant."""
+SITE: Final = "https://files.invalid"
+"""What relative addresses are read against: a name that never exists (RFC 2606), so nothing of the network is meant."""
+KINDS: Final = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -45,8 +46,9 @@ def _fetcher() -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             try:
-                return URLFetcherResponse(url, read_own_file(url))
-            except ValueError as error:
+                kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
+                return URLFetcherResponse(url, read_own_file(url), {"Content-Type": kind})
+            except (KeyError, ValueError) as error:
                 raise FatalURLFetchingError(str(error)) from error
 
     return OwnFiles()
