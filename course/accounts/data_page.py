@@ -28,6 +28,7 @@ from course.web.house import catalogue, house, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
+from course.web.tracks import track_title
 from course.web.transaction import set_down
 from course.web.words import gettext
 
@@ -41,6 +42,9 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "session-changed": N_("A session was changed"),
     "session-cancelled": N_("A session was cancelled"),
     "refreshers": N_("A date to come back to questions"),
+    "paper-recorded": N_("Work on paper was recorded"),
+    "paper-contested": N_("A record of work on paper was contested"),
+    "paper-decided": N_("A record of work on paper was looked at"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",
@@ -147,6 +151,7 @@ def _words() -> dict[str, Any]:
         "batch_in_words": _batch_in_words,
         "level_in_words": words_of_level,
         "module_title": _module_title,
+        "track_title": track_title,
         "section_title": _section_title,
         "quiz_title": _quiz_title,
         "question_text": _question_text,

@@ -43,10 +43,16 @@ def done_of(document: Document[Module], learner: Progress, documents: Catalogue)
     return Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed, optional)
 
 
+def digests_of(documents: Catalogue, document: Document[Module]) -> dict[str, str]:
+    """What a completion keeps of its texts: the digests of the module, its cases and its quiz as they are now."""
+    digests = {f"module/{document.id}": document.digest}
+    digests |= {f"case/{id_}": documents.case(id_).digest for id_ in document.reference.cases}
+    digests[f"quiz/{document.reference.quiz}"] = documents.quiz(document.reference.quiz).digest
+    return digests
+
+
 def _complete_if_done(desk: Desk, document: Document[Module], learner: Progress) -> bool:
     if not is_done(document.reference, done_of(document, learner, desk.catalogue)):
         return False
-    digests = {f"module/{document.id}": document.digest}
-    digests |= {f"case/{id_}": desk.catalogue.case(id_).digest for id_ in document.reference.cases}
-    digests[f"quiz/{document.reference.quiz}"] = desk.catalogue.quiz(document.reference.quiz).digest
+    digests = digests_of(desk.catalogue, document)
     return completions.complete(desk.session, desk.actor.person_id, document.id, lisbon_day(desk.now), digests)

@@ -22,6 +22,7 @@ from course.storage.inventory import retention_of
 from course.storage.kept_of_learner import KeptOfLearner, KeptRefresher, read_of_learner
 from course.storage.kept_of_person import (
     Account,
+    KeptCertificate,
     KeptCode,
     KeptCompletion,
     KeptEntry,
@@ -44,6 +45,8 @@ TABLES: Final[Mapping[str, str]] = {
     "seat": "seats",
     "session_trainer": "sessions_led",
     "completion": "completions",
+    "done_on_paper": "completions",
+    "certificate": "certificates",
     "sign_in": "sign_ins",
     "sign_in_code": "code",
     "known_device": "known_browsers",
@@ -174,6 +177,7 @@ class OwnData:
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
     completions: tuple[KeptCompletion, ...]
+    certificates: tuple[KeptCertificate, ...]
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
@@ -206,6 +210,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         seats=person.seats,
         sessions_led=person.sessions_led,
         completions=person.completions,
+        certificates=person.certificates,
         sign_ins=person.sign_ins,
         code=person.code,
         known_browsers=person.known_browsers,

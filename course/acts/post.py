@@ -12,7 +12,16 @@ from course.base.learner_key import load_or_make_key
 from course.base.sealing import seal
 from course.storage import outbox
 
-MailKind = Literal["sign-in-code", "reminder", "session-changed", "session-cancelled", "refreshers"]
+MailKind = Literal[
+    "sign-in-code",
+    "reminder",
+    "session-changed",
+    "session-cancelled",
+    "refreshers",
+    "paper-recorded",
+    "paper-contested",
+    "paper-decided",
+]
 """Which words are sent; each kind has its template in both languages (integrations.mail)."""
 
 KEY_FILE = "outbox.key"

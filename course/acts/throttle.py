@@ -21,9 +21,9 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change", "report"]
+Action = Literal["sign-in", "code", "ask", "change", "report", "verify"]
 """A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a mistake
-reported."""
+reported; a certificate looked for."""
 Scope = Literal["person", "name", "device", "address", "everywhere"]
 """Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address."""
 
@@ -60,6 +60,7 @@ RULES: Final = (
     Rule("ask", "everywhere", 1000, FIVE_MINUTES),
     Rule("change", "person", 10, FIVE_MINUTES),
     Rule("report", "person", 20, DAY),  # every one counts: a queue that one person can fill is no queue
+    Rule("verify", "address", 30, FIVE_MINUTES),
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
@@ -73,6 +74,7 @@ WORDS: Final[Mapping[Action, str]] = {
         "Codes were asked for too often. Ask again from %(at)s, or ask your administrator for a slip with a code. "
         "In a browser where you signed in before, your password still works."
     ),
+    "verify": N_("Too many codes that no certificate has. Try again from %(at)s."),
     "change": N_("The present password was wrong too often. Try again from %(at)s."),
     "report": N_("You have reported twenty mistakes today. Report the next ones from %(at)s."),
 }

@@ -1,8 +1,12 @@
 """Administrators: people and units of one organisation."""
 
-from course.administer import codes_page, people_page
+from course.administer import people_page
+
+# The menu has its entries in the order of import, and people come first.
+# isort: split
+from course.administer import codes_page, paper_page
 from course.administer.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "codes_page", "people_page"]
+__all__ = ["FEATURES", "codes_page", "paper_page", "people_page"]

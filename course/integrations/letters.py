@@ -58,11 +58,35 @@ _REFRESHERS = (
         "On the same page you can end these mails."
     ),
 )
+_PAPER_RECORDED = (
+    N_("A record in your name"),
+    N_(
+        "Somebody recorded that you did a part of the course on paper. Look at what is recorded, and by which role. "
+        "If it is not so, say so there:\n\n%(url)s/"
+    ),
+)
+_PAPER_CONTESTED = (
+    N_("A record of work on paper is contested"),
+    N_(
+        "Somebody says that what was recorded of their work on paper is not so. An administrator looks at it, and "
+        "decides with a reason:\n\n%(url)s/"
+    ),
+)
+_PAPER_DECIDED = (
+    N_("What became of a record in your name"),
+    N_(
+        "An administrator looked at what was recorded of your work on paper. What was decided, and why, stands in "
+        "your record:\n\n%(url)s/"
+    ),
+)
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
     "refreshers": _REFRESHERS,
+    "paper-recorded": _PAPER_RECORDED,
+    "paper-contested": _PAPER_CONTESTED,
+    "paper-decided": _PAPER_DECIDED,
 }
 _CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
 _DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}

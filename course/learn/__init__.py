@@ -4,6 +4,7 @@ from course.learn import (
     calendar_page,
     cards_page,
     case_page,
+    certificate_page,
     exercise_page,
     library_page,
     objection_page,
@@ -15,6 +16,7 @@ from course.learn import (
     report_page,
     seat_page,
     shown_answers_page,
+    verify_page,
 )
 from course.learn.feature import feature, library
 
@@ -25,6 +27,7 @@ __all__ = [
     "calendar_page",
     "cards_page",
     "case_page",
+    "certificate_page",
     "exercise_page",
     "library_page",
     "objection_page",
@@ -36,4 +39,5 @@ __all__ = [
     "report_page",
     "seat_page",
     "shown_answers_page",
+    "verify_page",
 ]

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import Completion, CourseSession, Person, Role, Seat, Unit
+from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
 from course.storage.units import in_subtree
 
 
@@ -18,6 +18,7 @@ from course.storage.units import in_subtree
 class State:
     """How far an officer is with the modules of a track: what a supervisor may see, and no more."""
 
+    person_id: bytes
     name: str
     service_number: str | None
     unit_id: bytes
@@ -27,6 +28,8 @@ class State:
     done: int  # modules completed of those that count
     started: int  # modules begun, completed ones among them
     completed_on: dt.date | None  # the day of the last one, when all are done
+    on_paper: int = 0  # of those that count: how many were recorded on paper
+    contested: int = 0  # of those on paper: how many their person says are not so, undecided
 
 
 def start(session: Session, person_id: bytes, module: str) -> bool:
@@ -50,6 +53,12 @@ def of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
     """The modules a person began, each with the day it was completed, or None while in progress."""
     rows = session.execute(select(Completion.module, Completion.date).where(Completion.person_id == person_id))
     return dict(rows.all())
+
+
+def lock_of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
+    """The same, and nobody else changes those rows until this transaction ends."""
+    rows = select(Completion.module, Completion.date).where(Completion.person_id == person_id)
+    return dict(session.execute(rows.order_by(Completion.module).with_for_update()).all())
 
 
 def list_states(
@@ -78,8 +87,10 @@ def list_states(
     latest = seated.subquery("latest")
     of_all = {module for modules in before.values() for module in modules}
     counts = [(latest.c.track == track) & Completion.module.in_(modules) for track, modules in before.items()]
+    is_contested = DoneOnPaper.objected_on.is_not(None) & DoneOnPaper.decision.is_(None)
     rows = session.execute(
         select(
+            Person.id,
             Person.name,
             Person.service_number,
             Unit,
@@ -89,6 +100,8 @@ def list_states(
             func.count(Completion.date),
             func.count(Completion.module),
             func.max(Completion.date),
+            func.count(DoneOnPaper.module),
+            func.count(case((is_contested, 1))),
         )
         .join(Unit, Unit.id == Person.unit_id)
         .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
@@ -98,6 +111,13 @@ def list_states(
             (Completion.person_id == Person.id)
             & or_(latest.c.track.is_(None) & Completion.module.in_(of_all), *counts),
         )
+        .outerjoin(
+            DoneOnPaper,
+            (DoneOnPaper.person_id == Completion.person_id)
+            & (DoneOnPaper.module == Completion.module)
+            & Completion.date.is_not(None)
+            & DoneOnPaper.decision.is_distinct_from("withdrawn"),
+        )
         .where(in_subtree(unit_path), who)
         .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track)
     ).all()
@@ -106,6 +126,7 @@ def list_states(
         (
             unit.path,
             State(
+                person_id=id_,
                 name=name,
                 service_number=number,
                 unit_id=unit.id,
@@ -115,9 +136,11 @@ def list_states(
                 done=done,
                 started=started,
                 completed_on=last if done and done == (len(of_all) if track is None else wanted.get(track)) else None,
+                on_paper=on_paper,
+                contested=contested,
             ),
         )
-        for name, number, unit, starts_at, due_at, track, done, started, last in rows
+        for id_, name, number, unit, starts_at, due_at, track, done, started, last, on_paper, contested in rows
     ]
     states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
     return [state for _, state in states]

@@ -26,6 +26,7 @@ Reader = RoleName | Literal["self", "nobody"]
 WITHOUT_A_RULE: Final = frozenset(
     {
         N_("with the person"),
+        N_("with the completion"),
         N_("with the attempt"),
         N_("with the run"),
         N_("at its hour"),

@@ -14,11 +14,14 @@ from course.storage.models import (
     About,
     AuditEntry,
     Body,
+    Certificate,
     Channel,
     Completion,
     CourseSession,
+    DoneOnPaper,
     KnownDevice,
     Mail,
+    PaperDecision,
     Person,
     RefresherWish,
     Reminder,
@@ -69,12 +72,35 @@ class KeptSession:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptPaper:
+    """That somebody in that role recorded a completion, what one said of it and what was decided, with its reason."""
+
+    role: RoleName
+    recorded_on: dt.date
+    objected_on: dt.date | None
+    decided_on: dt.date | None
+    decision: PaperDecision | None
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptCompletion:
-    """A module begun, or completed on that day with those texts."""
+    """A module begun, or completed on that day with those texts; `on_paper` where somebody else recorded it."""
 
     module: str
     date: dt.date | None
     digests: Mapping[str, str] | None
+    on_paper: KeptPaper | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptCertificate:
+    """A certificate, with the code by which whoever has it can verify it."""
+
+    track: str
+    code: str
+    modules: tuple[str, ...]
+    date: dt.date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +171,7 @@ class KeptOfPerson:
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
     completions: tuple[KeptCompletion, ...]
+    certificates: tuple[KeptCertificate, ...]
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
@@ -175,10 +202,11 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         seats=_sessions(session, Seat, person_id),
         sessions_led=_sessions(session, SessionTrainer, person_id),
-        completions=tuple(
-            KeptCompletion(module=row.module, date=row.date, digests=row.digests)
+        completions=_completions(session, person_id),
+        certificates=tuple(
+            KeptCertificate(track=row.track, code=row.code, modules=tuple(row.modules), date=row.date)
             for row in session.scalars(
-                select(Completion).where(Completion.person_id == person_id).order_by(Completion.module)
+                select(Certificate).where(Certificate.person_id == person_id).order_by(Certificate.track)
             )
         ),
         sign_ins=tuple(
@@ -199,6 +227,25 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
             )
         ),
         refresher_wish=KeptWish(wish=wish.wish, mailed_on=wish.mailed_on) if wish else None,
+    )
+
+
+def _completions(session: Session, person_id: bytes) -> tuple[KeptCompletion, ...]:
+    on_paper = {
+        row.module: KeptPaper(
+            role=row.role,
+            recorded_on=row.recorded_on,
+            objected_on=row.objected_on,
+            decided_on=row.decided_on,
+            decision=row.decision,
+            reason=row.reason,
+        )
+        for row in session.scalars(select(DoneOnPaper).where(DoneOnPaper.person_id == person_id))
+    }
+    rows = session.scalars(select(Completion).where(Completion.person_id == person_id).order_by(Completion.module))
+    return tuple(
+        KeptCompletion(module=row.module, date=row.date, digests=row.digests, on_paper=on_paper.get(row.module))
+        for row in rows
     )
 
 

@@ -215,6 +215,19 @@ def _listed(person: Person, unit_name: str, roles: dict[RoleName, Body | None]) 
     )
 
 
+def existing(session: Session, ids: Collection[bytes]) -> set[bytes]:
+    """Those of these ids that are somebody's still."""
+    return set(session.scalars(select(Person.id).where(Person.id.in_(ids))))
+
+
+def ids_with_role(session: Session, organisation_id: bytes, role: RoleName) -> set[bytes]:
+    """The active people of an organisation who have that role."""
+    theirs = select(Person.id).join(Role, Role.person_id == Person.id)
+    return set(
+        session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, Role.name == role))
+    )
+
+
 def find_by_identifiers(session: Session, organisation_id: bytes, identifiers: Collection[str]) -> dict[str, Person]:
     """The active people of an organisation with these e-mail addresses or service numbers, by what was asked for.
 

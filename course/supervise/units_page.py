@@ -24,7 +24,7 @@ def list_units() -> str:
     wanted = as_filter(request.args.get("state"))
     open_unit = _unit_asked(charge)
     if open_unit is not None:
-        _note_look(open_unit)
+        note_look(as_id(open_unit.id))
     return render_template(
         "supervise/units.html",
         charge=charge,
@@ -49,9 +49,9 @@ def _unit_asked(charge: Charge) -> UnitRow | None:
     return unit
 
 
-def _note_look(unit: UnitRow) -> None:
+def note_look(unit_id: bytes) -> None:
     """Every look at the people of a unit is noted: they see it on the page of what is kept about them."""
-    who, hour, about = actor(), now(), Subject("unit", as_id(unit.id))
+    who, hour, about = actor(), now(), Subject("unit", unit_id)
     note_apart(lambda session: log_of(session, who, hour, "completion-read", about))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from course.base.calendar import lisbon_day
+from course.base.ids import as_text
 from course.base.languages import N_
 from course.storage.completions import State
 from course.web.house import catalogue
@@ -27,14 +28,20 @@ FILTERS: Final[dict[Filter, str]] = {
 
 @dataclass(frozen=True)
 class CompletionRow:
-    """A person in the table. `is_late`: not completed, and the deadline of the person's session has passed."""
+    """A person in the table. `is_late`: not completed, and the deadline of the person's session has passed.
 
+    `on_paper`: completed, and something of it was recorded by somebody else; `is_contested`: its person objects.
+    """
+
+    id: str
     name: str
     session_on: dt.date | None
     due_on: dt.date | None
     stage: Stage
     is_late: bool
     completed_on: dt.date | None
+    on_paper: bool
+    is_contested: bool
 
     def matches(self, wanted: Filter) -> bool:
         """Whether the person is in the list narrowed to that."""
@@ -50,7 +57,17 @@ def row_of(state: State, now: dt.datetime) -> CompletionRow:
     stage: Stage = "done" if state.completed_on else "now" if state.started else "todo"
     is_late = stage != "done" and state.session_due_at is not None and state.session_due_at < now
     session_on, due_on = _day_of(state.session_starts_at), _day_of(state.session_due_at)
-    return CompletionRow(state.name, session_on, due_on, stage, is_late, state.completed_on)
+    return CompletionRow(
+        id=as_text(state.person_id),
+        name=state.name,
+        session_on=session_on,
+        due_on=due_on,
+        stage=stage,
+        is_late=is_late,
+        completed_on=state.completed_on,
+        on_paper=stage == "done" and state.on_paper > 0,
+        is_contested=state.contested > 0,
+    )
 
 
 def modules_before(audience: str) -> dict[str, tuple[str, ...]]:

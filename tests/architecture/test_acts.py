@@ -23,6 +23,12 @@ PARTS_OF_ACTS: Final = {
     ("lead_session", "is_demonstration"),
     ("give_seats", "organisations_to_invite"),  # what the form of the act offers
     ("plan_session", "next_code"),
+    ("note_done_on_paper", "unit_in_charge"),  # where it is recorded, and what its form offers
+    ("note_done_on_paper", "session_led"),
+    ("note_done_on_paper", "workers_of_unit"),
+    ("note_done_on_paper", "workers_seated"),
+    ("note_done_on_paper", "modules_of_audience"),
+    ("note_done_on_paper", "modules_of_track"),
 }
 """Functions that are given a desk by an act that has asked already, or by the page of its form."""
 

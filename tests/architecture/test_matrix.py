@@ -21,6 +21,7 @@ VALUES: Final = {
     "question_id": "write-grounds",
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
+    "track_id": "racial-discrimination",
     "number": "1",
 }
 

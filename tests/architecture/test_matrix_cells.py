@@ -12,12 +12,12 @@ from typing import Any, Final, Literal
 
 import pytest
 from rows import a_session
-from site_of_tests import Page, Site, Visitor
+from site_of_tests import START, Page, Site, Visitor
 from sqlalchemy import select
 
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
-from course.storage import mistakes, sessions
+from course.storage import certificates, mistakes, sessions
 from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -41,11 +41,19 @@ DOCUMENT_ARGUMENTS: Final = {
     "document_id": "ethnic-profiling",
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
+    "track_id": "racial-discrimination",
     "number": "1",
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
-THING_ARGUMENTS: Final = {"attempt_id": "attempt", "run_id": "run", "code": "session", "mistake_id": "mistake"}
+THING_ARGUMENTS: Final = {
+    "attempt_id": "attempt",
+    "run_id": "run",
+    "code": "session",
+    "unit_id": "charge",
+    "certificate": "certificate",
+    "mistake_id": "mistake",
+}
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x"}
 """Arguments that are secrets: whoever has one is let in, whoever they are."""
@@ -125,6 +133,7 @@ class World:
             "run": lambda relation: self._begun(relation, "/cases/looked-away", "runs"),
             "session": self._session,
             "mistake": self._mistake,
+            "certificate": self._certificate,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
@@ -157,6 +166,15 @@ class World:
         found = re.search(r"/([0-9a-f]{32})/", begun.location)
         assert found, begun.text
         return found.group(1)
+
+    def _certificate(self, relation: Relation) -> str:
+        """The code of a certificate of this person's."""
+        code = f"AAAA-{RELATIONS.index(relation)}"
+        with self.site.house.database.write() as session:
+            certificates.add(
+                session, code=code, person_id=self.people[relation].id, track="t", modules=["m"], date=START.date()
+            )
+        return code
 
     def _session(self, relation: Relation) -> str:
         """A session that this person leads, and has a seat in."""

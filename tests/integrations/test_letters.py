@@ -19,6 +19,9 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "reminder": [REMINDER],
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
+    "paper-recorded": [{}],
+    "paper-contested": [{}],
+    "paper-decided": [{}],
 }
 LETTERS = [(kind, values) for kind, all_values in VALUES.items() for values in all_values]
 

@@ -71,6 +71,7 @@ def test_a_persons_completions_come_in_one_query(database: Database, count: int)
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database: Database, count: int) -> None:
     names = ["Álvaro Sá", "Bruno Cruz", "Zulmira Paz"][:count]
+    ids: dict[str, bytes] = {}
     with database.write() as session:
         root = an_organisation(session)
         porto = units.add_unit(session, name="Porto", kind="command", parent=root)
@@ -79,6 +80,7 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
         a_session(session, "NEW", starts_at=NOON)
         for name in reversed(names):
             officer = a_person(session, bonfim, name=name, service_number=name[:2])
+            ids[name] = officer.id
             completions.complete(session, officer.id, "stops", TODAY, DIGESTS)
             completions.complete(session, officer.id, "language", TODAY - DAY, DIGESTS)
             completions.start(session, officer.id, "of-another-track")
@@ -96,6 +98,7 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
     assert len(queries) == 1
     assert states == [
         State(
+            person_id=begun.id,
             name="Carla Dias",
             service_number="9",
             unit_id=porto.id,
@@ -108,6 +111,7 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
         ),
         *(
             State(
+                person_id=ids[name],
                 name=name,
                 service_number=name[:2],
                 unit_id=bonfim.id,

@@ -188,7 +188,10 @@ def test_sqlite_keeps_no_hidden_row_number_of_learning_and_completions(sqlite_da
         rows = session.execute(text("SELECT name, wr FROM pragma_table_list WHERE schema = 'main'")).all()
 
     assert {name for name, without_rowid in rows if without_rowid} == (
-        LEARNING_TABLES | VOICES_TABLES | {model.__tablename__ for model in FIGURES} | {"completion", "mistake"}
+        LEARNING_TABLES
+        | VOICES_TABLES
+        | {model.__tablename__ for model in FIGURES}
+        | {"completion", "done_on_paper", "certificate", "mistake"}
     )
 
 

@@ -32,8 +32,10 @@ from course.storage.models import (
     AuditEntry,
     AuditSeal,
     Base,
+    Certificate,
     Completion,
     CourseSession,
+    DoneOnPaper,
     KnownDevice,
     Mail,
     Mistake,
@@ -73,6 +75,10 @@ def left(on: dt.date) -> Add:
 
 def completed(on: dt.date) -> Add:
     return lambda s: s.add(Completion(person_id=a_person(s).id, module="m", date=on, digests={}))
+
+
+def certified(on: dt.date) -> Add:
+    return lambda s: s.add(Certificate(code="c", person_id=a_person(s).id, track="t", modules=["m"], date=on))
 
 
 def signed_in(at: dt.datetime) -> Add:
@@ -173,6 +179,7 @@ CASES = [
     ("leavers", left(TODAY), NOON + 30 * DAY, NOON + 31 * DAY),
     ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
     ("completions", completed(dt.date(2024, 2, 28)), NOON.replace(2029, 2, 28), NOON.replace(2029, 3, 1)),
+    ("certificates", certified(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
@@ -265,6 +272,8 @@ def everything_of_somebody(session: Session) -> None:
         SessionTrainer(session_code=planned.code, person_id=person.id),
         Seat(session_code=planned.code, person_id=person.id),
         Completion(person_id=person.id, module="m", date=TODAY, digests={}),
+        DoneOnPaper(person_id=person.id, module="m", role="trainer", recorded_on=TODAY),
+        Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
         RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),

@@ -8,6 +8,7 @@ from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
 from course.storage.models.calendar_feed import CalendarFeed
 from course.storage.models.case_run import CaseRun, CaseStep
+from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
 from course.storage.models.erasure import Erasure
@@ -16,6 +17,7 @@ from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
+from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.person import Person
 from course.storage.models.refresher import Refresher, RefresherReason
 from course.storage.models.refresher_wish import RefresherWish, Wish
@@ -40,6 +42,8 @@ PEOPLE = (
     SessionTrainer,
     Seat,
     Completion,
+    DoneOnPaper,
+    Certificate,
     Reminder,
     RefresherWish,
     Mail,
@@ -69,11 +73,13 @@ __all__ = [
     "CalendarFeed",
     "CaseRun",
     "CaseStep",
+    "Certificate",
     "Channel",
     "Completion",
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "DoneOnPaper",
     "Erasure",
     "JobRow",
     "KnownDevice",
@@ -84,6 +90,7 @@ __all__ = [
     "MistakeKind",
     "Moment",
     "Outcome",
+    "PaperDecision",
     "Pending",
     "Person",
     "Picture",

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
-from course.storage.models import Completion, KnownDevice, Mail, Person, SignIn, SignInCode
+from course.storage.models import Certificate, Completion, KnownDevice, Mail, Person, SignIn, SignInCode
 from course.storage.retention.rule import Rule, days_before
 
 COMPLETION_YEARS: Final = 5
@@ -37,6 +37,12 @@ PEOPLE_RULES: Final = (
         N_("5 years after completion"),
         Completion,
         lambda now: Completion.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
+    ),
+    Rule(
+        "certificates",
+        N_("5 years after completion"),
+        Certificate,
+        lambda now: Certificate.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
     ),
     Rule(
         "sign-ins",

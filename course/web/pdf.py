@@ -1,0 +1,54 @@
+"""A page as a PDF file that screen readers can read (PDF/UA-1), made without asking anybody for anything."""
+
+import logging
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from course.web.assets import FOLDER, PREFIX
+
+SITE: Final = "https://files.invalid"
+"""What relative addresses are read against: a name that never exists (RFC 2606), so nothing of the network is meant."""
+KINDS: Final = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
+_LOG: Final = logging.getLogger(__name__)
+
+
+def make_pdf(html: str) -> bytes | None:
+    """The page of that HTML; None where the system has no Pango (docs/deploying.md), which draws the letters.
+
+    Of what the page asks for it is given our own static files, and nothing else.
+    """
+    try:
+        import weasyprint  # slow to load, and its libraries may be missing: only who asks for a PDF pays
+    except OSError:
+        _LOG.warning("no PDF can be made: Pango is missing")
+        return None
+    document = weasyprint.HTML(string=html, base_url=f"{SITE}/", url_fetcher=_fetcher())
+    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return made
+
+
+def read_own_file(url: str) -> bytes:
+    """The bytes of a static file of ours. Raises ValueError for any other address."""
+    place = urlsplit(url)
+    path = unquote(place.path)
+    file = (FOLDER / path.removeprefix(PREFIX)).resolve()
+    is_ours = f"{place.scheme}://{place.netloc}" == SITE and path.startswith(PREFIX)
+    if not is_ours or not file.is_relative_to(FOLDER.resolve()) or not file.is_file():
+        raise ValueError(f"a PDF asks for {url!r}, which is no file of ours")
+    return file.read_bytes()
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        """Gives our static files and stops at anything else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            try:
+                kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
+                return URLFetcherResponse(url, read_own_file(url), {"Content-Type": kind})
+            except (KeyError, ValueError) as error:
+                raise FatalURLFetchingError(str(error)) from error
+
+    return OwnFiles()
