@@ -3,6 +3,8 @@
 from course.learn import (
     cards_page,
     case_page,
+    changes_page,
+    edition_page,
     exercise_page,
     library_page,
     objection_page,
@@ -10,6 +12,7 @@ from course.learn import (
     quiz_page,
     reader_page,
     record_page,
+    search_page,
     seat_page,
 )
 from course.learn.feature import feature, library
@@ -20,6 +23,8 @@ __all__ = [
     "FEATURES",
     "cards_page",
     "case_page",
+    "changes_page",
+    "edition_page",
     "exercise_page",
     "library_page",
     "objection_page",
@@ -27,5 +32,6 @@ __all__ = [
     "quiz_page",
     "reader_page",
     "record_page",
+    "search_page",
     "seat_page",
 ]

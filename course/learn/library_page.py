@@ -149,7 +149,7 @@ def show_source(source_id: str) -> str:
     return render_template(
         "library/source.html",
         source=source,
-        entry=_entry(registers, source_id, language),
+        entry=source_entry(registers, source_id, language),
         kind=gettext(KINDS[source.kind]),
         in_force=_date(source.in_force),
         check_by=_date(source.check_by),
@@ -157,7 +157,7 @@ def show_source(source_id: str) -> str:
     )
 
 
-@feature.page("/library/glossary", permission="public", menu=(N_("Glossary"), ("officer",)))
+@feature.page("/library/glossary", permission="public")
 def list_glossary() -> str:
     """The words of the field, in alphabetical order."""
     return render_template("library/glossary.html", terms=_terms(catalogue().registers.glossary, page_language()))
@@ -203,12 +203,15 @@ def _of(register: Mapping[str, Entry], id_: str) -> Entry:
 
 
 def _group(registers: Registers, kind: str, language: Language) -> SourceGroup:
-    entries = [_entry(registers, id_, language) for id_, source in registers.sources.items() if source.kind == kind]
+    entries = [
+        source_entry(registers, id_, language) for id_, source in registers.sources.items() if source.kind == kind
+    ]
     entries.sort(key=lambda entry: _sorting_key(entry.note.title))
     return SourceGroup(kind, gettext(KINDS[kind]), tuple(entries))
 
 
-def _entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
+def source_entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
+    """The source of that id as lists show it."""
     source: Source = registers.sources[id_]
     site = urlsplit(source.url).netloc.removeprefix("www.") if source.url else ""
     return SourceEntry(list_notes(registers, [id_], language)[0], source.url, site)
