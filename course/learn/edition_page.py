@@ -19,7 +19,7 @@ from course.content.document import Document
 from course.content.module import Module, Section
 from course.content.questions.base import Question
 from course.learn.feature import feature
-from course.learn.library_page import SourceEntry, source_entry
+from course.learn.library_page import SourceEntry, sorting_key, source_entry
 from course.web.assets import style_of_files
 from course.web.charts import ChartView, chart_of
 from course.web.house import catalogue, now
@@ -118,7 +118,7 @@ class Edition:
     def sources(self) -> list[SourceEntry]:
         """What was cited: to be asked for when all else is rendered."""
         entries = [source_entry(catalogue().registers, id_, self.language) for id_ in cited_so_far()]
-        return sorted(entries, key=lambda entry: entry.note.title)
+        return sorted(entries, key=lambda entry: sorting_key(entry.note.title))
 
     def _check(self, number: int, id_: str, question: Question) -> PrintedCheck:
         view = QuestionView.of(id_, question, order=tuple(question.shuffled_parts()), prefix=f"check-{number}")

@@ -152,6 +152,7 @@ def show_source(source_id: str) -> str:
         entry=source_entry(registers, source_id, language),
         kind=gettext(KINDS[source.kind]),
         in_force=_date(source.in_force),
+        dated=_date(source.dated),
         check_by=_date(source.check_by),
         terms=_terms(terms, language),
     )
@@ -206,7 +207,7 @@ def _group(registers: Registers, kind: str, language: Language) -> SourceGroup:
     entries = [
         source_entry(registers, id_, language) for id_, source in registers.sources.items() if source.kind == kind
     ]
-    entries.sort(key=lambda entry: _sorting_key(entry.note.title))
+    entries.sort(key=lambda entry: sorting_key(entry.note.title))
     return SourceGroup(kind, gettext(KINDS[kind]), tuple(entries))
 
 
@@ -219,7 +220,7 @@ def source_entry(registers: Registers, id_: str, language: Language) -> SourceEn
 
 def _terms(terms: Mapping[str, Term], language: Language) -> list[TermEntry]:
     entries = [_term(id_, term, language) for id_, term in terms.items()]
-    return sorted(entries, key=lambda entry: _sorting_key(entry.term))
+    return sorted(entries, key=lambda entry: sorting_key(entry.term))
 
 
 def _term(id_: str, term: Term, language: Language) -> TermEntry:
@@ -247,7 +248,7 @@ def _date(written: str | None) -> dt.date | None:
     return dt.date.fromisoformat(written) if written else None
 
 
-def _sorting_key(text: str) -> list[tuple[int, str]]:
+def sorting_key(text: str) -> list[tuple[int, str]]:
     """As a reader looks it up: without accents and case, and article 23 before article 174."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", plain)]

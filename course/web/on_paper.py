@@ -14,7 +14,7 @@ LINE: Final = "__________"
 _OTHERWISE: Final = {"fieldset": "div", "legend": "p", "label": "span"}
 """What belongs to controls, and what stands in its place."""
 _VOID: Final = frozenset({"br", "hr", "wbr"})
-_KEPT: Final = ("href", "lang", "aria-hidden", "aria-label", "rel", "scope")
+_KEPT: Final[tuple[str, ...]] = ("href", "lang", "aria-hidden", "aria-label", "rel", "scope")
 
 
 def without_controls(drawn: str) -> Markup:
