@@ -108,7 +108,7 @@ class Said:
 def search_library() -> str:
     """What was looked for, twenty results a page; without a query what there is."""
     language = page_language()
-    text = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    text = _readable(request.args.get("q", "")[:LONGEST_QUERY])
     kind = next((one for one in KINDS if one == request.args.get("kind")), None)
     query = read_query(text)
     hits = find_hits(catalogue().search_entries(), query, language)
@@ -128,6 +128,11 @@ def search_library() -> str:
         cases=len(catalogue().library.cases),
         changes=latest_changes(language, SHOWN_CHANGES),
     )
+
+
+def _readable(typed: str) -> str:
+    """What was typed on one line, without characters that nobody sees."""
+    return " ".join("".join(one if one.isprintable() else " " for one in typed).split())
 
 
 def _url(text: str, kind: FoundKind | None, page: int | None = None) -> str:
@@ -156,7 +161,7 @@ def _tracks(language: Language) -> Iterator[TrackOfModules]:
 def _listed(document: Document[Module], language: Language) -> ListedModule:
     module = document.in_(language)
     html_lang = HTML_LANG[document.language_of(language, "title")]
-    return ListedModule(document.id, module.title, module.summary, html_lang)
+    return ListedModule(document.id, plain(module.title) or document.id, plain(module.summary), html_lang)
 
 
 def _result(hit: Hit, query: Query, language: Language) -> Result:
@@ -168,7 +173,7 @@ def _result(hit: Hit, query: Query, language: Language) -> Result:
     is_shown = not is_mine and not theirs.is_kept_back
     return Result(
         frame=frame_of(hit, language),
-        title=pieces_of(mine.title, query),
+        title=pieces_of(mine.title or hit.entry.id, query),
         excerpt=excerpt_of(mine.text, query),
         other=excerpt_of(f"{theirs.title}. {theirs.text}", query) if is_shown else (),
         other_label=gettext(IN_LANGUAGE[hit.language]),

@@ -149,7 +149,7 @@ SECRETS: dict[str, dict[str, tuple[str, str]]] = {
 
 @pytest.mark.parametrize("where", SECRETS)
 def test_no_scene_choice_verdict_key_or_note_is_found_by_any_query(tmp_path: Path, where: str) -> None:
-    library = library_in(tmp_path, **SECRETS[where])  # type: ignore[arg-type]
+    library = library_in(tmp_path, **SECRETS[where])
 
     assert (len(library.modules), len(library.cases), len(library.quizzes)) == (1, 1, 1)
     assert MARKER in str([document for _, document in library.documents()] + [library.registers])

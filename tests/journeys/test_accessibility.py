@@ -26,6 +26,8 @@ OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
 """Plain text that no person reads."""
+FILES: Final = frozenset({"learn.download_copy"})
+"""What is kept and opened from a disk: looked at in test_library.py."""
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -283,6 +285,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),
     ),
+    "learn.show_edition": (View("whole", OFFICER, at(f"/modules/{MODULE}/edition")),),
+    "library.search_library": (
+        View("found", OFFICER, at("/library?q=suspeita")),
+        View("what there is", TRAINER, at("/library")),
+        View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
+        View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
+        View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "library.list_changes": (View("all", OFFICER, at("/library/changes")),),
     "library.list_cards": (
         View("A6", OFFICER, at("/library/cards")),
         View("A4", OFFICER, at("/library/cards?paper=a4")),
@@ -369,7 +380,7 @@ def _name(look: Sequence[object]) -> str:
 def test_every_page_is_looked_at(site: Site) -> None:
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
-    assert set(PAGES) == pages - FOR_PROGRAMS
+    assert set(PAGES) == pages - FOR_PROGRAMS - FILES
 
 
 @pytest.mark.browser
