@@ -18,6 +18,7 @@ from course.content.proof import Proof
 from course.content.quiz import Quiz
 from course.content.record import Record
 from course.content.registers import Registers, Track
+from course.content.search import Entry, SearchIndex
 from course.content.survey import Survey
 from course.storage import revisions
 
@@ -32,6 +33,7 @@ class Catalogue:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._index = SearchIndex()
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
 
@@ -105,6 +107,19 @@ class Catalogue:
         shelf = self.library.modules
         after = [id_ for id_ in found.modules if id_ not in found.before] if found else []
         return {id_: shelf[id_] for id_ in after if id_ in shelf}
+
+    def modules_citing(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each source, the ids of the modules that cite it where officers read; notes are for trainers."""
+        found: dict[str, dict[str, None]] = {}
+        for record in self.library.records:
+            for mention in record.mentions if record.kind == "module" and record.is_shown else ():
+                if mention.shelf == "source" and not mention.path.endswith(".notes"):
+                    found.setdefault(mention.name, {})[record.id] = None
+        return {source: tuple(modules) for source, modules in found.items()}
+
+    def search_entries(self) -> tuple[Entry, ...]:
+        """What can be searched, indexed when it is first asked for."""
+        return self._index.entries(self.library)
 
     def minutes_of_case(self, case_id: str | None) -> int:
         """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""

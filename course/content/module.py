@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import FileName, Line, Part, Prose, Slug
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
 from course.content.questions.base import misplaced
+
+TAKEN: Final = ("copy", "edition")
+"""Ids that no section may have: the pages of a module to be taken away stand at these addresses."""
 
 
 class Objection(Part):
@@ -113,6 +116,12 @@ class Module(Part):
         said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
             at = ("sections", id_)
+            if id_ in TAKEN:
+                yield Fault(
+                    at,
+                    N_("no section can be called %(name)s, which is a page of each module: choose another id"),
+                    {"name": id_},
+                )
             for objection in section.objections:
                 if said[objection] > 1:  # ticks are counted by module and id
                     yield Fault(

@@ -74,7 +74,8 @@ class Change:
 class Source(Part):
     """A text of law, a judgment, a report: what it is, where it stands, and what was seen of it and when.
 
-    `changed` and `repealed` are days, past or to come; `now` says what changed, or what stands in its place.
+    `changed` and `repealed` are days, past or to come; `now` says what changed, or what stands in its place. `brought`
+    says what the text itself changed when it came, for whoever learned the matter before.
     """
 
     kind: Literal["law", "judgment", "report", "research", "press", "plan"]
@@ -103,6 +104,16 @@ class Source(Part):
     """The day on which it was or will be repealed."""
     now: Both | None = None
     """What it says since it changed, or what stands in its place."""
+    dated: Day | None = None
+    """The day of a judgment, or of a text whose first day in force you did not see."""
+    brought: Both | None = None
+    """What it changed, in a sentence, for whoever was trained before it came."""
+
+    @property
+    def came(self) -> dt.date | None:
+        """The day since which it counts: in force, else dated; None where neither was seen."""
+        day = self.in_force or self.dated
+        return dt.date.fromisoformat(day) if day else None
 
     def changes(self, today: dt.date) -> tuple[Change, ...]:
         """What a reader must be told today. A change is told until a later month than that of the change was seen."""
@@ -139,6 +150,8 @@ class Source(Part):
             yield Fault((), N_("now is missing: add it, with a line in pt and en that says what stands now"))
         if self.now and not (self.changed or self.repealed):
             yield Fault(("now",), N_("now needs a day: add changed: or repealed:, or take it out"))
+        if self.brought and not self.came:
+            yield Fault(("brought",), N_("brought needs a day: add in_force: or dated:, or take it out"))
         if self.check_by[:7] < self.seen_on:
             yield Fault(
                 ("check_by",),

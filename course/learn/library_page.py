@@ -149,15 +149,16 @@ def show_source(source_id: str) -> str:
     return render_template(
         "library/source.html",
         source=source,
-        entry=_entry(registers, source_id, language),
+        entry=source_entry(registers, source_id, language),
         kind=gettext(KINDS[source.kind]),
         in_force=_date(source.in_force),
+        dated=_date(source.dated),
         check_by=_date(source.check_by),
         terms=_terms(terms, language),
     )
 
 
-@feature.page("/library/glossary", permission="public", menu=(N_("Glossary"), ("officer",)))
+@feature.page("/library/glossary", permission="public")
 def list_glossary() -> str:
     """The words of the field, in alphabetical order."""
     return render_template("library/glossary.html", terms=_terms(catalogue().registers.glossary, page_language()))
@@ -203,12 +204,15 @@ def _of(register: Mapping[str, Entry], id_: str) -> Entry:
 
 
 def _group(registers: Registers, kind: str, language: Language) -> SourceGroup:
-    entries = [_entry(registers, id_, language) for id_, source in registers.sources.items() if source.kind == kind]
-    entries.sort(key=lambda entry: _sorting_key(entry.note.title))
+    entries = [
+        source_entry(registers, id_, language) for id_, source in registers.sources.items() if source.kind == kind
+    ]
+    entries.sort(key=lambda entry: sorting_key(entry.note.title))
     return SourceGroup(kind, gettext(KINDS[kind]), tuple(entries))
 
 
-def _entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
+def source_entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
+    """The source of that id as lists show it."""
     source: Source = registers.sources[id_]
     site = urlsplit(source.url).netloc.removeprefix("www.") if source.url else ""
     return SourceEntry(list_notes(registers, [id_], language)[0], source.url, site)
@@ -216,7 +220,7 @@ def _entry(registers: Registers, id_: str, language: Language) -> SourceEntry:
 
 def _terms(terms: Mapping[str, Term], language: Language) -> list[TermEntry]:
     entries = [_term(id_, term, language) for id_, term in terms.items()]
-    return sorted(entries, key=lambda entry: _sorting_key(entry.term))
+    return sorted(entries, key=lambda entry: sorting_key(entry.term))
 
 
 def _term(id_: str, term: Term, language: Language) -> TermEntry:
@@ -244,7 +248,7 @@ def _date(written: str | None) -> dt.date | None:
     return dt.date.fromisoformat(written) if written else None
 
 
-def _sorting_key(text: str) -> list[tuple[int, str]]:
+def sorting_key(text: str) -> list[tuple[int, str]]:
     """As a reader looks it up: without accents and case, and article 23 before article 174."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", plain)]

@@ -22,7 +22,7 @@ from course.web.words import gettext
 READERS: tuple[Role, ...] = ("trainer", "administrator")
 
 
-@feature.page("/train/library", permission="read-keys", menu=(N_("Library"), READERS))
+@feature.page("/train/library", permission="read-keys", menu=(N_("Documents"), READERS))
 def show_library() -> str:
     """The next session that one leads, what to read before it, and all documents."""
     documents = list_documents("train", page_language())

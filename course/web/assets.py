@@ -4,6 +4,7 @@ Scripts import each other under their plain names, so browsers ask each time whe
 """
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,13 @@ def asset(name: str) -> str:
     """The address of a static file; its content is part of it."""
     digest = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
     return f"{PREFIX}{name}?v={digest}"
+
+
+@cache
+def style_of_files() -> str:
+    """The style of the pages for a file that stands alone: it asks for no font and no picture."""
+    whole = (FOLDER / "css/app.min.css").read_text(encoding="utf-8")
+    return re.sub(r"url\([^)]*\)", "none", re.sub(r"@font-face\s*\{[^}]*\}", "", whole))
 
 
 def serve_static(application: Any) -> WhiteNoise:

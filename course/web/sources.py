@@ -64,10 +64,16 @@ def rest_on(ids: Iterable[str]) -> None:
     g.cited |= dict.fromkeys(ids)
 
 
+def cited_so_far() -> tuple[str, ...]:
+    """Ids of the sources that this page cites so far and the registers have, in the order first cited."""
+    known = catalogue().registers.sources
+    return tuple(id_ for id_ in g.get("cited", {}) if id_ in known)
+
+
 def changed_sources() -> list[LawNote]:
     """The sources cited on this page so far that changed, were repealed, or will be."""
     registers, language = catalogue().registers, page_language()
-    found = [_note(registers, id_, None, language) for id_ in g.get("cited", {}) if id_ in registers.sources]
+    found = list_notes(registers, cited_so_far(), language)
     return [note for note in found if note.change]
 
 

@@ -257,7 +257,7 @@ class Whole:
 
     def _question(self, id_: str, question: Question, objectives: Mapping[str, str]) -> QuestionText:
         objective = objectives.get(question.objective, question.objective) if question.objective else ""
-        return QuestionText(id_, question, objective, tuple(_keys_of(question, self.reader)))
+        return QuestionText(id_, question, objective, tuple(keys_of(question, self.reader)))
 
     def _choice(self, id_: str, choice: Choice) -> ChoiceText:
         drawing, word = VERDICTS[choice.verdict]
@@ -272,7 +272,7 @@ class Whole:
         )
 
 
-def _keys_of(question: Question, language: Language) -> Iterator[KeyGroup]:
+def keys_of(question: Question, language: Language) -> Iterator[KeyGroup]:
     """Its parts with their keys, those together that stand at one place."""
     for about, keys in groupby(question.key_parts(), key=attrgetter("about")):
         yield KeyGroup(about or "", tuple(_line_of(key, language) for key in keys))

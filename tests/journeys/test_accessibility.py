@@ -32,6 +32,8 @@ PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset({"accounts.show_health", "learn.show_calendar_feed", "learn.show_calendar_file"})
 """Plain text that no person reads on a page."""
+FILES: Final = frozenset({"learn.download_copy"})
+"""What is kept and opened from a disk: looked at in test_library.py."""
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -337,6 +339,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),
     ),
+    "learn.show_edition": (View("whole", OFFICER, at(f"/modules/{MODULE}/edition")),),
+    "library.search_library": (
+        View("found", OFFICER, at("/library?q=suspeita")),
+        View("what there is", TRAINER, at("/library")),
+        View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
+        View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
+        View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "library.list_changes": (View("all", OFFICER, at("/library/changes")),),
     "library.list_cards": (
         View("A6", OFFICER, at("/library/cards")),
         View("A4", OFFICER, at("/library/cards?paper=a4")),
@@ -425,7 +436,7 @@ def _views() -> list[Any]:
 def test_every_page_is_looked_at(site: Site) -> None:
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
-    assert set(PAGES) == pages - FOR_PROGRAMS
+    assert set(PAGES) == pages - FOR_PROGRAMS - FILES
 
 
 @pytest.mark.browser
