@@ -24,8 +24,8 @@ LOOKS: Final = tuple(itertools.product((1280, 390), ("light", "dark"), ("pt", "e
 """Width in CSS pixels, appearance, language. The first look has nothing in common with the last, and so on inwards."""
 OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
 NOBODY: Final = ""
-FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
-"""Plain text that no person reads."""
+FOR_PROGRAMS: Final = frozenset({"accounts.show_health", "accounts.show_worker"})
+"""Plain text and a script that no person reads."""
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -65,6 +65,16 @@ def sign_in_wrongly(window: Window) -> None:
     window.page.locator("#identifier").fill("officer@demo.example")
     window.page.locator("#password").fill("not the password")
     window.press(window.main.get_by_role("button"), status=422)
+
+
+def say_that_the_device_is_mine(window: Window) -> None:
+    """Sign in so, and look at the page without network with everything that it may have to say."""
+    window.page.locator("#identifier").fill("officer@demo.example")
+    window.page.locator("#password").fill(PASSWORD)
+    window.page.locator("#own_device").check()
+    window.press(window.main.get_by_role("button"))
+    window.open("/offline")
+    window.page.locator("#device [hidden]").evaluate_all("parts => parts.forEach(part => { part.hidden = false })")
 
 
 def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
@@ -193,6 +203,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("password sent empty", TWO_ROLES, at("/account"), send(button="form .govuk-button"), 422),
     ),
     "accounts.show_own_data": tuple(View(who, who, at("/account/data")) for who in (OFFICER, "midway", "passed")),
+    "accounts.show_offline": (
+        View("nothing kept", NOBODY, at("/offline")),
+        View("own device", NOBODY, at("/sign-in"), say_that_the_device_is_mine),
+    ),
     "accounts.show_export": (
         View("empty", "passed", at("/account/data/export")),
         View("sent empty", "passed", at("/account/data/export"), send(), 422),

@@ -9,6 +9,8 @@ const LONGEST = 14 * 24 * 3600 * 1000;
 const TOKEN_PAGE = "/offline";
 const SIGN_IN = "/sign-in";
 const here = document.documentElement.dataset;
+/** What was removed since the last report: it is told once. */
+const removed = { unreadable: 0, old: 0 };
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
 
 /**
@@ -120,8 +122,9 @@ export async function sweep() {
 }
 
 async function sendAll() {
-  const { forms, unreadable, old, isAnothers } = await readAll();
-  const report = { sent: 0, gone: 0, unreadable, old, isSignedOut: false };
+  const { forms, isAnothers } = await readAll();
+  const report = { sent: 0, gone: 0, ...removed, isSignedOut: false };
+  Object.assign(removed, { unreadable: 0, old: 0 });
   const ready = forms.filter((form) => form.state === "waits");
   if (!ready.length && !isAnothers) return report;
   const live = await livePage();
@@ -186,7 +189,7 @@ function withOwnKey(fields, earlier) {
 /** All that can be read and is young enough; the rest is removed and counted. Another owner's is not touched here: a
     page left open since before must not remove what is of whoever is signed in now. */
 async function readAll() {
-  const found = { forms: [], unreadable: 0, old: 0, isAnothers: false };
+  const found = { forms: [], isAnothers: false };
   if (!(await isThere())) return found;
   const [kept] = await all("keys");
   if (kept && here.owner && kept.owner !== here.owner) return { ...found, isAnothers: true };
@@ -194,8 +197,8 @@ async function readAll() {
     const isOld = Date.now() - row.at > LONGEST;
     const form = isOld || !here.owner ? null : await open(row, kept);
     if (form) found.forms.push(form);
-    if (isOld) found.old += 1;
-    else if (!form && here.owner) found.unreadable += 1;
+    if (isOld) removed.old += 1;
+    else if (!form && here.owner) removed.unreadable += 1;
     if (isOld || (!form && here.owner)) await change("forms", (rows) => rows.delete(row.id));
   }
   return found;
