@@ -129,7 +129,7 @@ def test_another_owner_takes_the_device_over_empty(two: Site) -> None:
 
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert marker(visitor) not in {first, None}
-    assert marker(visitor) in visitor.get("/account").html
+    assert f'data-owner="{marker(visitor)}"' in visitor.get("/account").html
 
 
 def test_the_same_person_without_the_box_is_left_what_waits_to_be_sent(two: Site) -> None:

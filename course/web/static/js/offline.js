@@ -8,6 +8,7 @@ const PAGES_KEPT = "pages-";
 const KEPT_ON = "Kept-On";
 const LONGEST = 14 * 24 * 3600 * 1000;
 const AGAIN = 10 * 1000;
+const LISTED = [/^\/modules\/[^/]+$/, /^\/attempts\/[^/]+\/\d+$/, /^\/library\/(cards|glossary)$/];
 const WAITING = "device-waiting";
 const root = document.documentElement;
 const here = root.dataset;
@@ -116,7 +117,8 @@ async function forgetPages() {
 }
 
 function showAsCopy() {
-  const day = new Intl.DateTimeFormat(root.lang, { day: "numeric", month: "long" }).format(new Date(here.keptOn));
+  const written = { en: "en-GB" }[root.lang] || root.lang;
+  const day = new Intl.DateTimeFormat(written, { day: "numeric", month: "long" }).format(new Date(here.keptOn));
   part("copy").querySelector("span").textContent = box.dataset.copy.replace("{day}", day);
   part("copy").hidden = false;
 }
@@ -150,20 +152,33 @@ function fillInField(field, fields) {
   else if (field.type !== "hidden" && values.length) [field.value] = values;
 }
 
-/** On the page for what is not kept: links to what is. */
+/** On the page for what is not kept: links to what is; of the questions of an attempt, to the first. */
 async function showKept() {
   const list = part("kept");
   if (!list) return;
+  const paths = [];
   for (const kept of await pagesKept()) {
-    for (const request of await kept.keys()) {
-      const { pathname } = new URL(request.url);
-      if (!/^\/(modules\/[^/]+|library\/(cards|glossary)|attempts\/[^/]+\/\d+)$/.test(pathname)) continue;
-      const page = new DOMParser().parseFromString(await (await kept.match(request)).text(), "text/html");
-      const link = Object.assign(document.createElement("a"), { className: "app-link", href: pathname });
-      link.textContent = page.title.replace(/ \| [^|]*$/, "");
-      list.appendChild(document.createElement("li")).append(link);
-    }
+    paths.push(...(await kept.keys()).map((request) => new URL(request.url).pathname));
   }
+  const shown = LISTED.flatMap((pattern) => firstOfEach(paths.filter((path) => pattern.test(path))));
+  list.replaceChildren(...(await Promise.all(shown.map(linkTo))));
+}
+
+/** Of addresses that differ in a number alone, the one with the least. */
+function firstOfEach(paths) {
+  const number = (path) => Number(/\d+$/.exec(path));
+  const above = (path) => path.replace(/\/\d+$/, "");
+  const sorted = [...paths].sort((one, other) => number(one) - number(other));
+  return sorted.filter((path, place) => sorted.findIndex((earlier) => above(earlier) === above(path)) === place);
+}
+
+async function linkTo(path) {
+  const page = new DOMParser().parseFromString(await (await caches.match(path)).text(), "text/html");
+  const link = Object.assign(document.createElement("a"), { className: "app-link", href: path });
+  link.textContent = page.title.replace(/ \| [^|]*$/, "");
+  const item = document.createElement("li");
+  item.append(link);
+  return item;
 }
 
 async function sendWhatWaits() {
