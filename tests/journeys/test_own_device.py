@@ -16,6 +16,7 @@ from walks import MODULE
 
 EASY: Final = 2
 """Questions answered by ticking, of those drawn, that a journey needs."""
+TICKED: Final = "yes"
 NOTHING: Final[dict[str, list[str]]] = {"caches": [], "databases": [], "workers": []}
 LEFT: Final = """async () => ({
     caches: await caches.keys(),
@@ -183,7 +184,9 @@ def answers_of(server: Server, owner: Owner) -> list[list[str]]:
 
 
 def _values(answer: dict[str, Any]) -> list[str]:
-    return sorted(one for given in answer.values() for one in (given if isinstance(given, list) else [given]))
+    """The values as the form carries them; of several that may be ticked, each is kept under its own name."""
+    pairs = [(name, one) for name, given in answer.items() for one in (given if isinstance(given, list) else [given])]
+    return sorted(name if one == TICKED else one for name, one in pairs)
 
 
 @pytest.mark.browser
