@@ -17,7 +17,7 @@ from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
 from course.storage.migrate import current_revision, head_revision
-from course.web import assets, errors, feature, i18n, identity, page, prose, security, sources, transaction
+from course.web import assets, errors, feature, i18n, identity, own_device, page, prose, security, sources, transaction
 from course.web.house import EXTENSION, House
 
 _LOG = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def create_app(
     security.install(app, settings, load_or_make_key(settings.keys / "cookies.key"))
     identity.install(app)
     i18n.install(app)
+    own_device.install(app)
     page.install(app)
     prose.install(app)
     sources.install(app)

@@ -36,6 +36,9 @@ PHONES: Final = (390, 320)
 STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a status of"
 """Chromium's words for an answer of 400 and above, of which a window takes its own note."""
 
+CUT_IN_CONSOLE: Final = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
+"""The same where a test took the network away."""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -91,6 +94,7 @@ class Window:
         self.width = look.get("width", 1280)
         self.faults: list[str] = []
         self._refusals: set[int] = set()
+        self._was_cut_off = False
         self.context = browser.new_context(
             base_url=server.address,
             viewport={"width": self.width, "height": HEIGHT},
@@ -153,6 +157,14 @@ class Window:
         finally:
             self._refusals = set()
 
+    @contextmanager
+    def without_network(self) -> Iterator[None]:
+        """Nothing of this browser reaches the server meanwhile."""
+        self._was_cut_off = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+
     @property
     def path(self) -> str:
         """The path of the address."""
@@ -193,7 +205,8 @@ class Window:
         self.context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE):
+        is_cut_off = self._was_cut_off and message.text.startswith(CUT_IN_CONSOLE)
+        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE) and not is_cut_off:
             self.faults.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:

@@ -13,6 +13,7 @@ from course.web.door import door, keep_device, known_caller
 from course.web.forms import shown_again, try_act
 from course.web.house import house, now
 from course.web.identity import desk, remember
+from course.web.own_device import leave_other_device
 from course.web.transaction import session
 
 
@@ -34,9 +35,9 @@ def use_code() -> Response:
     token = try_act(lambda: set_by_code(session(), granted, hashed, known_caller(), now()))
     if isinstance(token, (Invalid, Conflict)):
         return shown_again(_form(token), token)
-    remember(token)
+    remember(token, is_own_device=False)
     complete_what_is_done(desk())
-    return keep_device(redirect("/", 303))
+    return leave_other_device(keep_device(redirect("/", 303)))
 
 
 def _form(refusal: Invalid | Conflict | None) -> str:

@@ -14,6 +14,7 @@ from course.web.door import door, keep_device, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
 from course.web.identity import desk, find_actor, forget, remember
+from course.web.own_device import forget_device, leave_other_device
 from course.web.page import home_url
 from course.web.transaction import session
 
@@ -36,9 +37,10 @@ def sign_in() -> Response:
         person_id = try_act(lambda: recognise(door(reading), given))
     if isinstance(person_id, (Invalid, Conflict)):
         return shown_again(_form(person_id), person_id)
-    remember(signing_in.sign_in(session(), person_id, known_caller(), now()))
+    token = signing_in.sign_in(session(), person_id, known_caller(), now())
+    remember(token, is_own_device="own_device" in request.form)
     complete_what_is_done(desk())
-    return keep_device(redirect(own_path(request.form.get("next")) or "/", 303))
+    return leave_other_device(keep_device(redirect(own_path(request.form.get("next")) or "/", 303)))
 
 
 @feature.act("/sign-out", permission="account")
@@ -49,11 +51,10 @@ def sign_out() -> Response:
 
 
 def signed_out() -> Response:
-    """The way to the sign-in page of who has no sign-in any more."""
+    """The way to the sign-in page of who has no sign-in any more. Their own device keeps nothing of them either."""
     forget()
     response = redirect(url_for("accounts.show_sign_in"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return forget_device(response)
 
 
 def _form(refusal: Invalid | Conflict | None) -> str:
@@ -62,4 +63,5 @@ def _form(refusal: Invalid | Conflict | None) -> str:
         **who_form.of_form(refusal),
         next=own_path(request.values.get("next")) or "",
         is_unsent="unsent" in request.args,
+        is_own_device="own_device" in request.form,
     )

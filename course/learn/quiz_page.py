@@ -35,6 +35,7 @@ from course.web.forms import errors_of, new_client_key, sent_fields, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
+from course.web.own_device import is_copy_to_keep
 from course.web.questions import Correction, QuestionView, correct
 from course.web.sources import notes_of, rest_on, sources_of
 from course.web.transaction import session
@@ -129,11 +130,11 @@ def start_quiz(quiz_id: str) -> Response:
 
 @feature.page("/attempts/<attempt_id>/<int:number>", permission="learn")
 def show_question(attempt_id: str, number: int) -> str | Response:
-    """A question, filled in with the answer that stands."""
+    """A question, filled in with the answer that stands; blank on the copy that one's own device keeps."""
     sheet = _sheet(attempt_id)
     if not sheet.row.is_open:
         return redirect(url_for("learn.show_result", attempt_id=attempt_id), 303)
-    return _question_page(sheet, number)
+    return _question_page(sheet, number, is_blank=is_copy_to_keep())
 
 
 @feature.act("/attempts/<attempt_id>/<int:number>", permission="learn")
@@ -237,6 +238,7 @@ def _question_page(
     certainty: int | None = None,
     refusal: Invalid | None = None,
     typed: Answer | None = None,
+    is_blank: bool = False,
 ) -> str:
     """The page of a question; `certainty` and `typed` are what was sent on a form that was refused."""
     id_ = sheet.question_id(number)
@@ -246,14 +248,14 @@ def _question_page(
         "learn/question.html",
         sheet=sheet,
         number=number,
-        view=sheet.view(id_, typed or None),
+        view=sheet.view(id_, {} if is_blank else typed or None),
         question_language=sheet.document.language_of(sheet.language, "questions", id_),
         levels=level_options(),
-        level=str(certainty or sheet.certainty(id_) or ""),
+        level="" if is_blank else str(certainty or sheet.certainty(id_) or ""),
         certainty_field=CERTAINTY,
         squares=_squares(sheet, number),
         based_on=standing.seq if standing else 0,
-        saved_at=_saved_at(sheet),
+        saved_at=None if is_blank else _saved_at(sheet),
         client_key=new_client_key(),
         errors=errors_of(refusal) if refusal else [],
         error_title=gettext(refusal.message) if refusal else "",

@@ -17,6 +17,8 @@ from course.web.house import catalogue, house, now
 from course.web.transaction import is_writing, session
 
 SEEN_STEP: Final = dt.timedelta(minutes=5)
+OWN_DEVICE: Final = "own"
+"""In the cookie: the person said at sign-in that this device is their own."""
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -57,12 +59,23 @@ def desk() -> Desk:
     return Desk(session(), actor(), now(), catalogue(), house().settings.keys)
 
 
-def remember(token: str) -> None:
-    """Put the token into a new cookie; nothing of an earlier one remains."""
+def remember(token: str, *, is_own_device: bool | None = None) -> None:
+    """Put the token into a new cookie; nothing of an earlier one remains.
+
+    `is_own_device`: what was said at sign-in; None where the sign-in goes on under a new token, and the word with it.
+    """
+    is_own = is_signed_in_on_own_device() if is_own_device is None else is_own_device
     cookie.clear()
     found = _load(token)
     if found is not None:
         login_user(found)
+        if is_own:
+            cookie[OWN_DEVICE] = True
+
+
+def is_signed_in_on_own_device() -> bool:
+    """Whether somebody is signed in who said that this device is their own."""
+    return OWN_DEVICE in cookie and find_actor() is not None
 
 
 def forget() -> None:

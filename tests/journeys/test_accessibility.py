@@ -30,8 +30,10 @@ PAIRWISE: Final = tuple(look for look in LOOKS if [390 in look, "dark" in look, 
 PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 """Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
-FOR_PROGRAMS: Final = frozenset({"accounts.show_health", "learn.show_calendar_feed", "learn.show_calendar_file"})
-"""Plain text that no person reads on a page."""
+FOR_PROGRAMS: Final = frozenset(
+    {"accounts.show_health", "accounts.show_worker", "learn.show_calendar_feed", "learn.show_calendar_file"}
+)
+"""Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_copy"})
 """What is kept and opened from a disk: looked at in test_library.py."""
 KINDS: Final = ("single", "multiple", "classify")
@@ -73,6 +75,16 @@ def sign_in_wrongly(window: Window) -> None:
     window.page.locator("#identifier").fill("officer@demo.example")
     window.page.locator("#password").fill("not the password")
     window.press(window.main.get_by_role("button"), status=422)
+
+
+def say_that_the_device_is_mine(window: Window) -> None:
+    """Sign in so, and look at the page without network with everything that it may have to say."""
+    window.page.locator("#identifier").fill("officer@demo.example")
+    window.page.locator("#password").fill(PASSWORD)
+    window.page.locator("#own_device").check()
+    window.press(window.main.get_by_role("button"))
+    window.open("/offline")
+    window.page.locator("#device [hidden]").evaluate_all("parts => parts.forEach(part => { part.hidden = false })")
 
 
 def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
@@ -230,6 +242,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("password sent empty", TWO_ROLES, at("/account"), send(button="form .govuk-button"), 422),
     ),
     "accounts.show_own_data": tuple(View(who, who, at("/account/data")) for who in (OFFICER, "midway", "passed")),
+    "accounts.show_offline": (
+        View("nothing kept", NOBODY, at("/offline")),
+        View("own device", NOBODY, at("/sign-in"), say_that_the_device_is_mine),
+    ),
     "accounts.show_export": (
         View("empty", "passed", at("/account/data/export")),
         View("sent empty", "passed", at("/account/data/export"), send(), 422),
