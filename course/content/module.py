@@ -48,6 +48,8 @@ class Section(Part):
 
     title: Line
     """What the section is called."""
+    objectives: tuple[Slug, ...] = ()
+    """The objectives of the module that it teaches: whoever answers a question about one wrongly is sent back here."""
     content_note: Line | None = None
     """What may hurt in it, such as slurs or violence; told above it, with a way past it and whom to talk to."""
     text: Prose | None = None
@@ -103,6 +105,10 @@ class Module(Part):
         """Ids of the cases played in it, in order."""
         return tuple(section.case for section in self.sections.values() if section.case)
 
+    def sections_on(self, objective: str | None) -> tuple[str, ...]:
+        """Ids of the sections that teach the objective, in the order in which they are read; none for None."""
+        return tuple(id_ for id_, section in self.sections.items() if objective in section.objectives)
+
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""
         if not 3 <= len(self.objectives) <= 6:
@@ -113,6 +119,10 @@ class Module(Part):
         said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
             at = ("sections", id_)
+            for objective in section.objectives:
+                if objective not in self.objectives:
+                    message = N_("the module has no objective %(name)s: write the id of one under its objectives:")
+                    yield Fault((*at, "objectives"), message, {"name": objective})
             for objection in section.objections:
                 if said[objection] > 1:  # ticks are counted by module and id
                     yield Fault(

@@ -7,9 +7,11 @@ from course.learn import (
     library_page,
     objection_page,
     path_page,
+    question_page,
     quiz_page,
     reader_page,
     record_page,
+    result_page,
     seat_page,
 )
 from course.learn.feature import feature, library
@@ -24,8 +26,10 @@ __all__ = [
     "library_page",
     "objection_page",
     "path_page",
+    "question_page",
     "quiz_page",
     "reader_page",
     "record_page",
+    "result_page",
     "seat_page",
 ]
