@@ -36,6 +36,9 @@ PHONES: Final = (390, 320)
 STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a status of"
 """Chromium's words for an answer of 400 and above, of which a window takes its own note."""
 
+CUT_OFF_IN_CONSOLE: Final = "Failed to load resource: "
+"""The beginning of its words for that, and for a request to which nothing answers."""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -98,6 +101,7 @@ class Window:
         self.width = look.get("width", 1280)
         self.faults: list[str] = []
         self._refusals: set[int] = set()
+        self._is_cut_off = False
         self.context = browser.new_context(
             base_url=server.address,
             viewport={"width": self.width, "height": HEIGHT},
@@ -138,9 +142,18 @@ class Window:
         return response
 
     @contextmanager
-    def expecting(self, status: int) -> Iterator[None]:
-        """Answers of that status are no faults meanwhile."""
-        self._refusals = {status}
+    def cut_off(self) -> Iterator[None]:
+        """There is no connection meanwhile, and requests that come to nothing are no faults."""
+        self._is_cut_off = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+        self._is_cut_off = False
+
+    @contextmanager
+    def expecting(self, *statuses: int) -> Iterator[None]:
+        """Answers of these statuses are no faults meanwhile."""
+        self._refusals = set(statuses)
         try:
             yield
         finally:
@@ -186,7 +199,8 @@ class Window:
         self.context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE):
+        is_told_elsewhere = message.text.startswith(CUT_OFF_IN_CONSOLE if self._is_cut_off else STATUS_IN_CONSOLE)
+        if message.type == "error" and not is_told_elsewhere:
             self.faults.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:

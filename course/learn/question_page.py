@@ -71,6 +71,8 @@ def _told_to_reader(sheet: Sheet, number: int, kept: Kept | Invalid | Conflict) 
         return render_template("learn/stale.html", **_stale(sheet, number, kept)), 409
     if isinstance(kept, Conflict):
         return render_template("learn/late.html", **_late(sheet, number, kept)), 409
+    if isinstance(kept, Invalid) and not sheet.row.is_open:
+        return redirect(sheet.result_url, 303)  # what no page offered, to a question that is closed
     if isinstance(kept, Invalid):
         typed = sheet.quiz.questions[sheet.question_id(number)].as_typed(sent_fields())
         return _question_page(sheet, number, certainty=_certainty_sent(), refusal=kept, typed=typed), 422
