@@ -99,6 +99,7 @@ class Window:
     def __init__(self, browser: Browser, server: Server, look: Look) -> None:
         self.server = server
         self.width = look.get("width", 1280)
+        self.has_scripts = look.get("scripts", True)
         self.faults: list[str] = []
         self._refusals: set[int] = set()
         self._is_cut_off = False
@@ -107,7 +108,7 @@ class Window:
             viewport={"width": self.width, "height": HEIGHT},
             locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
             timezone_id="Europe/Lisbon",
-            java_script_enabled=look.get("scripts", True),
+            java_script_enabled=self.has_scripts,
             color_scheme=look.get("scheme", "light"),
             bypass_csp=look.get("bypass_csp", False),
             reduced_motion="reduce",
@@ -143,12 +144,20 @@ class Window:
 
     @contextmanager
     def cut_off(self) -> Iterator[None]:
-        """There is no connection meanwhile, and requests that come to nothing are no faults."""
+        """There is no connection meanwhile."""
+        with self.expecting_no_answer():
+            self.context.set_offline(True)
+            yield
+            self.context.set_offline(False)
+
+    @contextmanager
+    def expecting_no_answer(self) -> Iterator[None]:
+        """Requests that come to nothing are no faults meanwhile."""
         self._is_cut_off = True
-        self.context.set_offline(True)
-        yield
-        self.context.set_offline(False)
-        self._is_cut_off = False
+        try:
+            yield
+        finally:
+            self._is_cut_off = False
 
     @contextmanager
     def expecting(self, *statuses: int) -> Iterator[None]:

@@ -65,6 +65,16 @@ class Section(Part):
     objections: Mapping[Slug, Objection] = {}
     """What may be said against it in the room, with an answer; for trainers."""
 
+    def faults(self) -> Iterator[Fault]:
+        """What its shape alone cannot show to be wrong."""
+        if not (self.text or self.chart or self.case):
+            yield Fault((), N_("a section has a text, a chart or a case, and this one has none: add one"))
+        if not self.checks and not self.case:
+            yield Fault((), N_("a section has a check or a case, and this one has neither: add one"), fatal=False)
+        for check, question in self.checks.items():
+            found = (*misplaced(question), *question.faults())
+            yield from (Fault(("checks", check, *f.path), f.message, f.values, f.fatal) for f in found)
+
 
 class Card(Part):
     """A critical-moment card: a line a step."""
@@ -118,22 +128,18 @@ class Module(Part):
             yield Fault(("sections",), N_("a module has at least one section: add one"))
         said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
-            at = ("sections", id_)
-            for objective in section.objectives:
-                if objective not in self.objectives:
-                    message = N_("the module has no objective %(name)s: write the id of one under its objectives:")
-                    yield Fault((*at, "objectives"), message, {"name": objective})
-            for objection in section.objections:
-                if said[objection] > 1:  # ticks are counted by module and id
-                    yield Fault(
-                        (*at, "objections", objection),
-                        N_("another objection of this module has this id: choose another id"),
-                    )
-            if not (section.text or section.chart or section.case):
-                yield Fault(at, N_("a section has a text, a chart or a case, and this one has none: add one"))
-            if not section.checks and not section.case:
-                yield Fault(at, N_("a section has a check or a case, and this one has neither: add one"), fatal=False)
-            for check, question in section.checks.items():
-                where = (*at, "checks", check)
-                found = (*misplaced(question), *question.faults())
-                yield from (Fault((*where, *f.path), f.message, f.values, f.fatal) for f in found)
+            yield from (
+                Fault(("sections", id_, *fault.path), fault.message, fault.values, fault.fatal)
+                for fault in (*self._faults_of_names(section, said), *section.faults())
+            )
+
+    def _faults_of_names(self, section: Section, said: Mapping[str, int]) -> Iterator[Fault]:
+        """Of the objectives and the objections of a section, whose ids are those of the module."""
+        for objective in section.objectives:
+            if objective not in self.objectives:
+                message = N_("the module has no objective %(name)s: write the id of one under its objectives:")
+                yield Fault(("objectives",), message, {"name": objective})
+        for objection in section.objections:
+            if said[objection] > 1:  # ticks are counted by module and id
+                message = N_("another objection of this module has this id: choose another id")
+                yield Fault(("objections", objection), message)

@@ -1,4 +1,4 @@
-"""In a real browser, an answer is saved as it is given, and the page says "saved" of nothing that is not in the database.
+"""In a real browser, an answer is saved as it is given, and nothing is called saved that is not in the database.
 
 Two tabs, a slow and a broken connection, a sign-in that ends, another person at the desk, a quiz that is handed in
 elsewhere: whatever happens, what was answered stays on the page, and nothing is overwritten that nobody was shown.
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 from live import PATIENCE, Window, Windows, fold
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 from prepared import Officer, Prepared
 from served import Client, Server
 from walks import MODULE
@@ -170,7 +170,12 @@ def test_a_stale_tab_shows_both_answers_and_whoever_sits_there_chooses(desk: Des
 
 def test_without_a_connection_nothing_is_called_saved_and_all_is_sent_when_it_is_back(desk: Desk) -> None:
     tab, told = desk.tab, []
-    tab.page.on("dialog", lambda dialog: (told.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        told.append(dialog.type)
+        dialog.dismiss()
+
+    tab.page.on("dialog", stay)
     with desk.window.cut_off():
         tab.choose(0)
         tab.should_say(UNSENT)

@@ -114,15 +114,13 @@ def test_a_blank_form_is_refused_in_words(site: Site, officer: Visitor) -> None:
 
     assert (status, told) == (
         422,
-        {"state": "refused", "said": "Não guardado: Escolha uma resposta, ou salte a pergunta"},
+        {"state": "refused", "said": "Não guardado: Escolha uma resposta, ou deixe a pergunta para depois"},
     )
     assert kept(site) == []
 
 
 @pytest.mark.parametrize("is_blank", [False, True])
-def test_what_comes_after_handing_in_is_shown_and_changes_nothing(
-    site: Site, officer: Visitor, is_blank: bool
-) -> None:
+def test_what_comes_after_handing_in_is_shown_and_changes_nothing(site: Site, officer: Visitor, is_blank: bool) -> None:
     open_page = open_quiz(officer)
     question = question_of(site, open_page)
     answer = {} if is_blank else wrong_fields(question)

@@ -31,12 +31,12 @@ def test_each_question_that_was_not_wholly_right_names_the_sections_of_its_objec
     quiz = site.house.catalogue.quiz(MODULE).reference
     module = site.house.catalogue.module(MODULE).reference
     taught = {
-        f"q{number}": [
-            f"/modules/{MODULE}/{section}" for section in module.sections_on(quiz.questions[id_].objective)
-        ]
+        f"q{number}": [f"/modules/{MODULE}/{section}" for section in module.sections_on(quiz.questions[id_].objective)]
         for number, id_ in enumerate(questions_asked(site, page), 1)
     }
-    assert sent_back(page) == {id_: sections if id_ in {"q1", "q2", "q3", "q4"} else [] for id_, sections in taught.items()}
+    assert sent_back(page) == {
+        id_: sections if id_ in {"q1", "q2", "q3", "q4"} else [] for id_, sections in taught.items()
+    }
     assert all(taught.values())
 
 

@@ -62,7 +62,7 @@ document.addEventListener("visibilitychange", () => {
 });
 for (const name of ["online", "focus"]) {
   window.addEventListener(name, () => {
-    if (saver.queue.length > 0) saver.flush();
+    if (saver.inDoubt) saver.flush();
   });
 }
 

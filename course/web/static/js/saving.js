@@ -77,7 +77,7 @@ export class Saver {
     this.isLeaving = false;
     this.settled = this.content(); // the last content that the server is known to have
     this.refused = null; // the content that it would not take
-    this.queue = []; // what was sent or held and not answered: {content, fields, isHeld}
+    this.inDoubt = null; // what was sent or kept on the device and not answered: {content, fields, isHeld}
     this.isBlocked = false; // two answers stand side by side and nobody has chosen yet
     this.isOver = false; // nothing can be saved here any more
     this.running = null;
@@ -102,14 +102,14 @@ export class Saver {
   /** @returns {boolean} whether the page holds an answer that would be lost with it */
   isUnsaved() {
     if (this.isOver) return false;
-    if (this.queue.some((sent) => !sent.isHeld)) return true;
-    const newest = this.queue.at(-1)?.content ?? this.settled;
+    if (this.inDoubt && !this.inDoubt.isHeld) return true;
+    const newest = this.inDoubt?.content ?? this.settled;
     return this.content() !== newest && !this.isBlank();
   }
 
   /** @returns {boolean} whether the server has what stands in the form */
   isSettled() {
-    return this.queue.length === 0 && this.content() === this.settled;
+    return !this.inDoubt && this.content() === this.settled;
   }
 
   /** Send what is not saved, now. @returns {Promise<void>} done when all is saved, or no more can be done at present */
@@ -145,7 +145,7 @@ export class Saver {
     let isRenewed = false;
     while (!this.isOver && !this.isBlocked && this.#hasToSend()) {
       if (this.pause === FIRST_PAUSE) this.around.tell({ state: "saving" }); // not at each of many tries
-      const [sent] = this.queue;
+      const sent = this.inDoubt;
       let told = await send(this.form.action, sent.fields, this.isLeaving);
       if (told.state === "signed-out" && !isRenewed) {
         isRenewed = true;
@@ -165,19 +165,19 @@ export class Saver {
     }
   }
 
-  /** Puts what stands in the form at the end of the queue, where that is empty. */
+  /** Takes what stands in the form to be sent, unless an earlier form is still in doubt. */
   #hasToSend() {
-    if (this.queue.length > 0) return true;
+    if (this.inDoubt) return true;
     const content = this.content();
     if (content === this.settled || content === this.refused || this.isBlank()) return false;
-    this.queue.push({ content, fields: this.fields(), isHeld: false });
+    this.inDoubt = { content, fields: this.fields(), isHeld: false };
     return true;
   }
 
   /** @returns {boolean} whether the server has answered what became of it, so that one can go on */
   #settle(sent, told) {
     if (!["saved", "stale", "late", "refused"].includes(told.state)) return false;
-    this.queue.shift();
+    this.inDoubt = null;
     this.pause = FIRST_PAUSE;
     if (told.state === "saved") {
       this.settled = sent.content;
@@ -186,7 +186,6 @@ export class Saver {
       this.#carry("based_on", String(told.based_on));
       this.#carry("client_key", told.client_key);
     } else {
-      this.queue = [];
       this.refused = sent.content;
       this.isBlocked = told.state === "stale";
       this.isOver = told.state === "late";
@@ -205,34 +204,29 @@ export class Saver {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
-  /** @returns {Promise<number | null>} how many answers wait on this device; null where it keeps none */
+  /**
+   * Keeps what stands in the form now in place of what was kept of it before, which the server may never have seen.
+   * @returns {Promise<number | null>} how many answers wait on this device; null where it keeps none
+   */
   async #hold() {
     const waiting = await this.around.waiting;
     if (!waiting) return null;
-    this.#queueNewer();
-    for (const sent of this.queue) {
-      sent.isHeld ||= await waiting.hold(this.form.action, sent.fields);
-      if (!sent.isHeld) return null;
+    let newest = this.inDoubt;
+    if (this.content() !== newest.content && !this.isBlank()) {
+      const fields = this.fields().map(([name, value]) => [name, name === "client_key" ? newKey() : value]);
+      newest = { content: this.content(), fields, isHeld: false };
     }
+    newest.isHeld ||= await waiting.hold(this.form.action, newest.fields);
+    if (!newest.isHeld) return null;
+    this.inDoubt = newest;
     return waiting.count();
-  }
-
-  /** What was answered since, as a form of its own that rests on the one before it. */
-  #queueNewer() {
-    const last = this.queue.at(-1);
-    if (last === undefined || this.content() === last.content || this.isBlank()) return;
-    const basedOn = Number(last.fields.find(([name]) => name === "based_on")[1]) + 1;
-    this.#carry("based_on", String(basedOn));
-    this.#carry("client_key", newKey());
-    this.queue.push({ content: this.content(), fields: this.fields(), isHeld: false });
   }
 
   /** A newer token for the form and for what waits. */
   #renew(token) {
     this.#carry("csrf_token", token);
-    for (const sent of this.queue) {
-      sent.fields = sent.fields.map(([name, value]) => [name, name === "csrf_token" ? token : value]);
-    }
+    const { fields } = this.inDoubt;
+    this.inDoubt.fields = fields.map(([name, value]) => [name, name === "csrf_token" ? token : value]);
   }
 
   #carry(name, value) {
