@@ -1,8 +1,8 @@
 """What a page called saved is kept, in two tabs, through reloads, and when the server dies under an open page.
 
 An officer answers in two tabs of one browser; which tab, which question and which option were drawn beforehand. The
-server is killed (SIGKILL) right after an answer was chosen, and started again while the page stays open; and what it says
-is lost after it has saved. Of each answer it is noted what the page said; at the end the database file, read with
+server is killed (SIGKILL) right after an answer was chosen, and started again while the page stays open; and what it
+says is lost after it has saved. Of each answer it is noted what the page said; at the end the database file, read with
 sqlite3 alone, holds exactly that, in that order.
 """
 
