@@ -38,6 +38,8 @@ STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a
 
 CUT_IN_CONSOLE: Final = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 """The same where a test took the network away."""
+CUT_OFF_IN_CONSOLE: Final = "Failed to load resource: "
+"""The beginning of its words for all of these, and for a request to which nothing answers."""
 
 
 @pytest.fixture(scope="session")
@@ -92,15 +94,17 @@ class Window:
     def __init__(self, browser: Browser, server: Server, look: Look) -> None:
         self.server = server
         self.width = look.get("width", 1280)
+        self.has_scripts = look.get("scripts", True)
         self.faults: list[str] = []
         self._refusals: set[int] = set()
         self._was_cut_off = False
+        self._is_cut_off = False
         self.context = browser.new_context(
             base_url=server.address,
             viewport={"width": self.width, "height": HEIGHT},
             locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
             timezone_id="Europe/Lisbon",
-            java_script_enabled=look.get("scripts", True),
+            java_script_enabled=self.has_scripts,
             color_scheme=look.get("scheme", "light"),
             bypass_csp=look.get("bypass_csp", False),
             reduced_motion="reduce",
@@ -149,9 +153,26 @@ class Window:
         return response
 
     @contextmanager
-    def expecting(self, status: int) -> Iterator[None]:
-        """Answers of that status are no faults meanwhile."""
-        self._refusals = {status}
+    def cut_off(self) -> Iterator[None]:
+        """There is no connection meanwhile."""
+        with self.expecting_no_answer():
+            self.context.set_offline(True)
+            yield
+            self.context.set_offline(False)
+
+    @contextmanager
+    def expecting_no_answer(self) -> Iterator[None]:
+        """Requests that come to nothing are no faults meanwhile."""
+        self._is_cut_off = True
+        try:
+            yield
+        finally:
+            self._is_cut_off = False
+
+    @contextmanager
+    def expecting(self, *statuses: int) -> Iterator[None]:
+        """Answers of these statuses are no faults meanwhile."""
+        self._refusals = set(statuses)
         try:
             yield
         finally:
@@ -205,8 +226,10 @@ class Window:
         self.context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        is_cut_off = self._was_cut_off and message.text.startswith(CUT_IN_CONSOLE)
-        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE) and not is_cut_off:
+        told = [STATUS_IN_CONSOLE]
+        told += [CUT_OFF_IN_CONSOLE] if self._is_cut_off else []
+        told += [CUT_IN_CONSOLE] if self._was_cut_off else []
+        if message.type == "error" and not message.text.startswith(tuple(told)):
             self.faults.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:

@@ -39,6 +39,18 @@ class StaleAnswer(Conflict):
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What stands after an answer was sent: `standing` is number `seq`.
+
+    It is another answer than the one sent where the same form came a second time and was answered anew meanwhile.
+    """
+
+    standing: Given
+    sent: Given
+    seq: int
+
+
+@dataclass(frozen=True)
 class Sent:
     """What an answer's form carries: the fields, the sequence number it showed (0: none), its own key."""
 
@@ -47,7 +59,7 @@ class Sent:
     client_key: str
 
 
-def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> None:
+def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> Kept:
     """Append the answer, with how sure it is. The same form sent twice is one answer; an unchanged one adds no row.
 
     Raises NotFound for another's attempt or a question that it does not ask, Conflict when the attempt is closed,
@@ -56,15 +68,14 @@ def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> 
     demand(desk.actor, "learn")
     attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
     given = _read(_question_of(desk, attempt, question_id), sent.fields)
-    if attempts.find_answer_by_client_key(desk.session, attempt_id, sent.client_key) is not None:
-        return
-    if not attempt.is_open:
+    is_known = attempts.find_answer_by_client_key(desk.session, attempt_id, sent.client_key) is not None
+    if not is_known and not attempt.is_open:
         raise Conflict(N_("These answers were already handed in. Open the result, or start again from the module."))
     last = attempts.last_answers(desk.session, attempt_id).get(question_id)
     standing = Given(last.value, last.certainty) if last else Given({}, None)
-    if given == standing:
-        return
     seq = last.seq if last else 0
+    if is_known or given == standing:
+        return Kept(standing, given, seq)
     if seq != sent.based_on:
         raise StaleAnswer(standing, given, seq)
     attempts.append_answer(
@@ -77,6 +88,7 @@ def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> 
         certainty=given.certainty,
         now=desk.now,
     )
+    return Kept(given, given, seq + 1)
 
 
 def find_certainty(form: Form) -> int | None:

@@ -51,6 +51,8 @@ class Section(Part):
 
     title: Line
     """What the section is called."""
+    objectives: tuple[Slug, ...] = ()
+    """The objectives of the module that it teaches: whoever answers a question about one wrongly is sent back here."""
     content_note: Line | None = None
     """What may hurt in it, such as slurs or violence; told above it, with a way past it and whom to talk to."""
     text: Prose | None = None
@@ -65,6 +67,16 @@ class Section(Part):
     """What trainers alone read: what to do in the room."""
     objections: Mapping[Slug, Objection] = {}
     """What may be said against it in the room, with an answer; for trainers."""
+
+    def faults(self) -> Iterator[Fault]:
+        """What its shape alone cannot show to be wrong."""
+        if not (self.text or self.chart or self.case):
+            yield Fault((), N_("a section has a text, a chart or a case, and this one has none: add one"))
+        if not self.checks and not self.case:
+            yield Fault((), N_("a section has a check or a case, and this one has neither: add one"), fatal=False)
+        for check, question in self.checks.items():
+            found = (*misplaced(question), *question.faults())
+            yield from (Fault(("checks", check, *f.path), f.message, f.values, f.fatal) for f in found)
 
 
 class Card(Part):
@@ -106,6 +118,10 @@ class Module(Part):
         """Ids of the cases played in it, in order."""
         return tuple(section.case for section in self.sections.values() if section.case)
 
+    def sections_on(self, objective: str | None) -> tuple[str, ...]:
+        """Ids of the sections that teach the objective, in the order in which they are read; none for None."""
+        return tuple(id_ for id_, section in self.sections.items() if objective in section.objectives)
+
     def faults(self) -> Iterator[Fault]:
         """What the shape alone cannot show to be wrong."""
         if not 3 <= len(self.objectives) <= 6:
@@ -115,24 +131,21 @@ class Module(Part):
             yield Fault(("sections",), N_("a module has at least one section: add one"))
         said = Counter(id_ for section in self.sections.values() for id_ in section.objections)
         for id_, section in self.sections.items():
-            at = ("sections", id_)
-            if id_ in TAKEN:
-                yield Fault(
-                    at,
-                    N_("no section can be called %(name)s, which is a page of each module: choose another id"),
-                    {"name": id_},
-                )
-            for objection in section.objections:
-                if said[objection] > 1:  # ticks are counted by module and id
-                    yield Fault(
-                        (*at, "objections", objection),
-                        N_("another objection of this module has this id: choose another id"),
-                    )
-            if not (section.text or section.chart or section.case):
-                yield Fault(at, N_("a section has a text, a chart or a case, and this one has none: add one"))
-            if not section.checks and not section.case:
-                yield Fault(at, N_("a section has a check or a case, and this one has neither: add one"), fatal=False)
-            for check, question in section.checks.items():
-                where = (*at, "checks", check)
-                found = (*misplaced(question), *question.faults())
-                yield from (Fault((*where, *f.path), f.message, f.values, f.fatal) for f in found)
+            yield from (
+                Fault(("sections", id_, *fault.path), fault.message, fault.values, fault.fatal)
+                for fault in (*self._faults_of_names(id_, section, said), *section.faults())
+            )
+
+    def _faults_of_names(self, id_: str, section: Section, said: Mapping[str, int]) -> Iterator[Fault]:
+        """Of the ids of a section, and of its objectives and objections, whose ids are those of the module."""
+        if id_ in TAKEN:
+            message = N_("no section can be called %(name)s, which is a page of each module: choose another id")
+            yield Fault((), message, {"name": id_})
+        for objective in section.objectives:
+            if objective not in self.objectives:
+                message = N_("the module has no objective %(name)s: write the id of one under its objectives:")
+                yield Fault(("objectives",), message, {"name": objective})
+        for objection in section.objections:
+            if said[objection] > 1:  # ticks are counted by module and id
+                message = N_("another objection of this module has this id: choose another id")
+                yield Fault(("objections", objection), message)

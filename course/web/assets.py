@@ -31,6 +31,11 @@ def style_of_files() -> str:
     return re.sub(r"url\([^)]*\)", "none", re.sub(r"@font-face\s*\{[^}]*\}", "", whole))
 
 
+def find_script(name: str) -> str | None:
+    """The address of a script under its plain name, as other scripts import it; None where there is no such script."""
+    return f"{SCRIPTS}{name}" if (FOLDER / "js" / name).exists() else None
+
+
 def serve_static(application: Any) -> WhiteNoise:
     """The WSGI application with the static files in front of it."""
     return WhiteNoise(application, root=FOLDER, prefix=PREFIX, max_age=A_YEAR, add_headers_function=_put_headers)

@@ -32,6 +32,11 @@ def try_act(act: Callable[[], R]) -> R | Invalid | Conflict:
         return refusal
 
 
+def is_from_script() -> bool:
+    """Whether a script of ours sent the form and asks for data instead of the next page. The rules are the same."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def shown_again(page: str, refusal: Invalid | Conflict) -> Response:
     """The page with what to mend, under the refusal's status; after too many tries, when to come back."""
     response = make_response(page, refusal.status)

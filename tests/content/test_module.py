@@ -97,3 +97,29 @@ def test_its_cases_are_those_of_its_sections_in_their_order() -> None:
     }
 
     assert a_module(sections=sections).cases == ("b-case", "a-case")
+
+
+def test_a_section_teaches_objectives_of_its_module_and_is_found_by_them() -> None:
+    objectives = {"see": "Ver", "say": "Dizer", "write": "Escrever"}
+    sections = {
+        "first": SECTION | {"objectives": ["see", "say"]},
+        "second": SECTION,
+        "third": SECTION | {"objectives": ["say"]},
+    }
+    module = a_module(objectives=objectives, sections=sections)
+
+    assert {objective: module.sections_on(objective) for objective in (*objectives, None)} == {
+        "see": ("first",),
+        "say": ("first", "third"),
+        "write": (),
+        None: (),
+    }
+    assert list(module.faults()) == []
+
+
+def test_a_section_that_names_an_objective_that_its_module_does_not_have_is_an_error() -> None:
+    message = "the module has no objective %(name)s: write the id of one under its objectives:"
+
+    assert faults(sections={"read": SECTION | {"objectives": ["no-such"]}}) == [
+        Fault(("sections", "read", "objectives"), message, {"name": "no-such"})
+    ]

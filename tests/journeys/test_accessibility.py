@@ -94,7 +94,10 @@ def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
         form = window.main.locator("form").filter(has=window.page.locator(f"#check-{check}"))
         for box in value(form).all():
             box.check()
-        window.press(form.get_by_role("button"), status=200 if value(form).count() else 422)
+        told = window.page.locator(f"#check-{check}-answer > *, #check-{check}-error")
+        with window.expecting(422):
+            form.get_by_role("button").click()
+            told.first.wait_for()
 
     return act
 
@@ -134,8 +137,34 @@ def answer_in_a_stale_tab(window: Window) -> None:
     """The form showed no answer, and another one is saved by now."""
     form = window.main.locator("form").filter(has=window.page.locator("#answer"))
     form.locator("input[name=based_on]").evaluate("field => { field.value = '0' }")
-    form.locator("input:not([type=hidden]):not(:checked)").first.check()
-    window.press(window.next, status=409)
+    with window.expecting(409):
+        form.locator("input:not([type=hidden]):not(:checked)").first.check()
+        window.page.locator("#trouble section").first.wait_for()
+
+
+def send_a_stale_tab(window: Window) -> None:
+    """The same without the script of the page."""
+    form = window.main.locator("form").filter(has=window.page.locator("#answer"))
+    form.locator("input[name=based_on]").evaluate("field => { field.value = '0' }")
+    _send_as_it_stands(window, form, 409)
+
+
+def answer_too_late(window: Window) -> None:
+    """An answer to the first question of the attempt, whose result is in view."""
+    form = window.main.locator("form").filter(has=window.page.locator(".app-next"))
+    form.evaluate("(form, to) => { form.action = to }", window.path.replace("/result", "/1"))
+    _send_as_it_stands(window, form, 409)
+
+
+def _send_as_it_stands(window: Window, form: Locator, status: int) -> None:
+    with window.expecting(status), window.page.expect_navigation():
+        form.evaluate(
+            """form => {
+                const other = form.querySelector("input[type=radio]:not(:checked)");
+                if (other) other.checked = true;
+                form.submit();
+            }"""
+        )
 
 
 def decide_again(window: Window) -> None:
@@ -196,6 +225,10 @@ def send_past_day(window: Window) -> None:
 
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
+
+
+def _failed_result(prepared: Prepared) -> str:
+    return f"{prepared.traces.failed_attempt}/result"
 
 
 def _attempt(last: str) -> Place:
@@ -337,12 +370,14 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("answered", "midway", _answered),
         *(View(kind, "midway", _question_of(kind)) for kind in KINDS),
         *(View(f"{kind} sent empty", "midway", _question_of(kind), send(), 422) for kind in KINDS),
-        View("answered elsewhere", "midway", _answered, answer_in_a_stale_tab, 409),
+        View("answered elsewhere", "midway", _answered, answer_in_a_stale_tab),
+        View("answered elsewhere, sent", "midway", _answered, send_a_stale_tab, 409),
+        View("handed in elsewhere", "failed", _failed_result, answer_too_late, 409),
     ),
     "learn.review_answers": (View("some missing", "midway", _attempt("review")),),
     "learn.show_result": (
         View("passed", "passed", lambda prepared: f"{prepared.traces.passed_attempt}/result"),
-        View("not passed", "failed", lambda prepared: f"{prepared.traces.failed_attempt}/result"),
+        View("not passed", "failed", _failed_result),
     ),
     "learn.show_seat": (
         View("other session free", OFFICER, at("/seat")),

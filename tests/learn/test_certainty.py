@@ -49,8 +49,7 @@ def words(element: Element | None) -> str:
 
 def findings(page: Page) -> list[tuple[str, str, list[str]]]:
     """Heading, words and links of each finding."""
-    part = section(page)
-    assert part is not None
+    part = next(part for part in page.tree.iter("dl") if part.get("class") == "app-findings")
     return [
         (words(group.find("dt")), words(group.find("dd")), [link.get("href", "") for link in group.iter("a")])
         for group in part.iter("div")

@@ -49,3 +49,14 @@ def test_only_a_case_with_a_source_promises_what_really_happened(site: Site, cas
 
     headings = {"".join(one.itertext()) for one in ending.tree.iter("h2")}
     assert headings & {"What really happened", "What the rules say"} == {heading}
+
+
+def test_whoever_answers_wrongly_is_sent_back_to_a_section_whatever_the_question(shipped: Library) -> None:
+    lost = {
+        (quiz_id, question_id)
+        for quiz_id, quiz in shipped.quizzes.items()
+        for question_id, question in quiz.reference.scored.items()
+        if not shipped.modules[quiz.reference.objectives_of].reference.sections_on(question.objective)
+    }
+
+    assert lost == set()
