@@ -3,6 +3,7 @@
 from course.learn import (
     cards_page,
     case_page,
+    ending_page,
     exercise_page,
     library_page,
     objection_page,
@@ -20,6 +21,7 @@ __all__ = [
     "FEATURES",
     "cards_page",
     "case_page",
+    "ending_page",
     "exercise_page",
     "library_page",
     "objection_page",

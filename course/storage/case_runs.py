@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -41,6 +42,25 @@ def open_run(
     run = CaseRun(is_first=False, **values)
     session.add(run)
     session.flush()
+    return run
+
+
+def branch_run(session: Session, source: CaseRun, steps: Sequence[CaseStep], now: dt.datetime) -> CaseRun:
+    """A new run on the texts of another, with these steps of it taken already; it is never a first one."""
+    run = CaseRun(
+        id=new_id(),
+        learner_key=source.learner_key,
+        case_id=source.case_id,
+        digest=source.digest,
+        registers_digest=source.registers_digest,
+        cohort=source.cohort,
+        is_first=False,
+        ending=None,
+        opened_at=now,
+    )
+    session.add(run)
+    session.flush()
+    session.add_all(CaseStep(run_id=run.id, n=step.n, scene=step.scene, choice=step.choice) for step in steps)
     return run
 
 
@@ -87,6 +107,29 @@ def end_run(session: Session, run_id: bytes, ending: str) -> bool:
         .returning(CaseRun.id)
     ).all()
     return len(ended) == 1
+
+
+@dataclass(frozen=True)
+class EndedRun:
+    """A road that came to an ending: where, when it was opened, and how many decisions it took."""
+
+    id: bytes
+    digest: str
+    ending: str
+    opened_at: dt.datetime
+    steps: int
+
+
+def list_ended_runs(session: Session, learner_key: bytes, case_id: str) -> list[EndedRun]:
+    """The learner's runs of the case that have ended, the latest first; in one query."""
+    rows = session.execute(
+        select(CaseRun.id, CaseRun.digest, CaseRun.ending, CaseRun.opened_at, func.count(CaseStep.n))
+        .outerjoin(CaseStep, CaseStep.run_id == CaseRun.id)
+        .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseRun.ending.is_not(None))
+        .group_by(CaseRun.id, CaseRun.digest, CaseRun.ending, CaseRun.opened_at)
+        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc())
+    )
+    return [EndedRun(id_, digest, ending or "", opened_at, steps) for id_, digest, ending, opened_at, steps in rows]
 
 
 def played_cases(session: Session, learner_key: bytes) -> set[str]:

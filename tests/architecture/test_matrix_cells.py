@@ -40,6 +40,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
     "number": "1",
+    "seat": "officer",
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""

@@ -10,7 +10,7 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
 from course.storage.models.erasure import Erasure
-from course.storage.models.figures import Counted, Picture, Tally, TallyKind
+from course.storage.models.figures import Counted, Picture, Share, Tally, TallyKind
 from course.storage.models.meta import Meta
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
@@ -40,7 +40,7 @@ PEOPLE = (
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet)
-FIGURES = (Picture, Tally)
+FIGURES = (Picture, Tally, Share)
 RECORDS = (AuditEntry, AuditSeal)
 OPERATION = (Meta, Revision, Rescoring, JobRow, Throttle)
 
@@ -87,6 +87,7 @@ __all__ = [
     "Seat",
     "SectionSeen",
     "SessionTrainer",
+    "Share",
     "Sheet",
     "SignIn",
     "SignInCode",
