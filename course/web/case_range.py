@@ -62,4 +62,4 @@ def _cost(scale: str, moments: Sequence[Moment]) -> str:
     if lowest >= 0:
         return gettext(N_("No decision took anything away; others would have won more."))
     number = str(changes.index(lowest) + 1)
-    return gettext(N_("Decision %(number)s cost most: %(points)s."), number=number, points=str(-lowest))
+    return gettext(N_("Decision %(number)s took most (%(points)s)."), number=number, points=signed(lowest))
