@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from course.catalogue import Catalogue
 from course.content.core_digest import core_digest
 from course.content.library import Library
 from course.groups import ForkShares
-from course.scoring.shares import THIRD_WORD, ShownShare
+from course.scoring.shares import ShownShare
 from course.storage import group_counts
 from course.storage.engine import Database
 from course.storage.models import Audience, Share
@@ -143,7 +143,7 @@ def test_a_gap_by_chance_and_one_for_a_bad_norm_are_the_same_row_and_the_same_si
     words = {"officers": HIDDEN, "equality-body": SHOWN}
     with sqlite_database.write() as session:
         for fork in due:
-            groups.draw_share(session, catalogue, fork, SETTLED, lambda word=words[fork.audience]: word)
+            groups.draw_share(session, catalogue, fork, SETTLED, partial(words.__getitem__, fork.audience))
 
     assert sorted(kept(sqlite_database)) == [(SCENE, "equality-body", "2026-4", {}), (SCENE, "officers", "2026-4", {})]
     assert told(sqlite_database, catalogue) == told(sqlite_database, catalogue, "equality-body") == {}
@@ -194,7 +194,12 @@ def test_a_later_session_changes_no_word_of_an_earlier_quarter_and_no_two_quarte
     assert draw(sqlite_database, catalogue, SETTLED + 30 * dt.timedelta(days=1)) == 0
     assert kept(sqlite_database) == before
     assert draw(sqlite_database, catalogue, SPRING) == 1
-    assert told(sqlite_database, catalogue) == {"stop-now": "few", "observe": "most", "shadow": "few", "ask-radio": "few"}
+    assert told(sqlite_database, catalogue) == {
+        "stop-now": "few",
+        "observe": "most",
+        "shadow": "few",
+        "ask-radio": "few",
+    }
 
 
 def test_a_gap_of_the_last_quarter_is_not_filled_from_an_earlier_one(
@@ -253,17 +258,3 @@ def test_reading_costs_one_query_however_many_quarters(
         groups.read_shares(session, CASE, catalogue.case(CASE), "officers", [SCENE, "why-me"])
 
     assert len(statements) == 1
-
-
-def test_over_many_forks_and_quarters_a_third_is_left_out(sqlite_database: Database, catalogue: Catalogue) -> None:
-    """With words spread evenly over all that there are, exactly each third one."""
-    spread = (number * (2**32 // 9) for number in count())
-    scene = catalogue.case(CASE).written.scenes[SCENE]
-    digest = core_digest(scene)
-    for year in range(2030, 2039):
-        keep(sqlite_database, sessions(catalogue, [LAWFUL] * 5, quarter=f"{year}-1", digest=digest))
-        draw(sqlite_database, catalogue, dt.datetime(year, 4, 2, tzinfo=dt.UTC), next(spread))
-
-    gaps = [words == {} for *_, words in kept(sqlite_database)]
-    assert (len(gaps), sum(gaps)) == (9, 3)
-    assert THIRD_WORD < 2**32 // 2
