@@ -14,11 +14,12 @@ from course.acts.save_answer import CERTAINTY
 from course.acts.sign_in import hash_password
 from course.base.config import Settings
 from course.base.ids import as_text
+from course.content.core_digest import core_digest
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, people, sessions, units
+from course.storage import completions, group_counts, people, sessions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person
 
@@ -108,6 +109,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     read_all(site, finished)
     ending = play(site, finished)
     result = hand_in(answer_all(site, finished, wrong=2, sure={1: 3, 2: 1, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 1}))
+    _tell_shares(site)
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
@@ -133,6 +135,14 @@ def _take_picture(site: Site) -> tuple[str, str]:
         tomorrow, to_come, _ = (planned.code for planned in sessions.list_sessions(session))
     assert taken == {"taken": 1}
     return to_come, tomorrow
+
+
+def _tell_shares(site: Site) -> None:
+    """How colleagues chose at the first scene of the case, as if a quarter had been drawn."""
+    scene = site.house.catalogue.case(CASE).written.scenes["platform"]
+    words = dict(zip(scene.choices, ["10", "60", "few", "30"], strict=False))
+    with site.house.database.write() as session:
+        group_counts.add_share(session, (CASE, "platform", core_digest(scene), "officers", "2026-3"), words)
 
 
 def _above(page: Page) -> str:

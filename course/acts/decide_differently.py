@@ -11,8 +11,8 @@ def decide_differently(desk: Desk, run_id: bytes, step: int) -> bytes:
     """The id of a new run that stands before decision `step` (from 1) of a run, on the same texts.
 
     It is never the learner's first run of the case, which alone is counted anywhere. The same wish sent twice opens one
-    run: the latest that has not ended is gone on with where it stands at that very decision. Raises NotFound for
-    another's run, Conflict for a decision that was not taken.
+    run: one that waits at that very decision is gone on with. Raises NotFound for another's run, Conflict for a
+    decision that was not taken.
     """
     demand(desk.actor, "learn")
     source = case_runs.get_run(desk.session, desk.actor.learner, run_id)
@@ -20,9 +20,5 @@ def decide_differently(desk: Desk, run_id: bytes, step: int) -> bytes:
     if not 1 <= step <= len(steps):
         raise Conflict(N_("This decision was not taken yet. Go on from where the case stands."))
     kept = steps[: step - 1]
-    current = case_runs.find_current_run(desk.session, desk.actor.learner, source.case_id)
-    if current is not None and current.digest == source.digest:
-        taken = case_runs.steps_of(desk.session, current.id)
-        if [(row.scene, row.choice) for row in taken] == [(row.scene, row.choice) for row in kept]:
-            return current.id
-    return case_runs.branch_run(desk.session, source, kept, desk.now).id
+    waiting = case_runs.find_branch(desk.session, source, kept)
+    return waiting or case_runs.branch_run(desk.session, source, kept, desk.now).id

@@ -64,12 +64,27 @@ def branch_run(session: Session, source: CaseRun, steps: Sequence[CaseStep], now
     return run
 
 
+def find_branch(session: Session, source: CaseRun, steps: Sequence[CaseStep]) -> bytes | None:
+    """The id of a run that has not ended, on the texts of another, with just these steps of it taken."""
+    taken = select(func.count()).where(CaseStep.run_id == CaseRun.id).scalar_subquery()
+    alike = session.scalars(
+        select(CaseRun.id)
+        .where(CaseRun.learner_key == source.learner_key, CaseRun.case_id == source.case_id)
+        .where(CaseRun.digest == source.digest, CaseRun.ending.is_(None), taken == len(steps))
+        .order_by(CaseRun.id)
+    )
+    wanted = [(step.scene, step.choice) for step in steps]
+    return next(
+        (id_ for id_ in alike.all() if [(row.scene, row.choice) for row in steps_of(session, id_)] == wanted), None
+    )
+
+
 def find_current_run(session: Session, learner_key: bytes, case_id: str) -> CaseRun | None:
-    """The learner's latest run of the case that has not ended."""
+    """The learner's latest run of the case that has not ended; of several of one cut time, not the first."""
     return session.scalar(
         select(CaseRun)
         .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseRun.ending.is_(None))
-        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc())
+        .order_by(CaseRun.opened_at.desc(), CaseRun.is_first, CaseRun.id.desc())
         .limit(1)
     )
 
