@@ -17,11 +17,12 @@ from course.acts.sign_in import hash_password
 from course.base.calendar import monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
+from course.content.core_digest import core_digest
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, people, sessions, shown_answers, units
+from course.storage import completions, group_counts, people, sessions, shown_answers, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -112,6 +113,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
     read_all(site, finished)
     ending = play(site, finished)
     result = hand_in(answer_all(site, finished, wrong=2, sure={1: 3, 2: 1, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 1}))
+    _tell_shares(site)
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
@@ -171,6 +173,14 @@ def _answer(site: Site) -> str:
             week=week,
         )
     return code
+
+
+def _tell_shares(site: Site) -> None:
+    """How colleagues chose at the first scene of the case, as if a quarter had been drawn."""
+    scene = site.house.catalogue.case(CASE).written.scenes["platform"]
+    words = dict(zip(scene.choices, ["10", "60", "few", "30"], strict=False))
+    with site.house.database.write() as session:
+        group_counts.add_share(session, (CASE, "platform", core_digest(scene), "officers", "2026-3"), words)
 
 
 def _above(page: Page) -> str:

@@ -60,6 +60,17 @@ When = Annotated[Condition, WrapValidator(_condition), PlainSerializer(_as_writt
 Effect = Annotated[Whole, Field(ge=-3, le=3)]
 
 
+class Heading(Part):
+    """How the report of the first scene would begin."""
+
+    hour: Line
+    """The hour, with the day where it matters."""
+    place: Line
+    """Where it is, in two or three words."""
+    duty: Line
+    """On what duty, and with how many."""
+
+
 class BasedOn(Part):
     """Where a case comes from and what was changed; without a source it is composite or invented, and says so."""
 
@@ -116,6 +127,8 @@ class Case(Part):
     """One sentence: where one is and what is to be decided."""
     content_note: Line | None = None
     """What may hurt in it, such as slurs or violence; told before it begins, with a way past it and whom to talk to."""
+    heading: Heading | None = None
+    """How the report of the first scene would begin; shown above that scene."""
     based_on: BasedOn
     """Where the case comes from."""
     seats: Mapping[Slug, Line]

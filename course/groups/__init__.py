@@ -25,11 +25,14 @@ from course.groups.programme import (
     programme_items,
     usual_ideas,
 )
+from course.groups.shares import DueShare, ForkShares, draw_share, list_due_shares, read_shares
 from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_tallies
 
 __all__ = [
     "Awaiting",
+    "DueShare",
     "ForkOfTwoSides",
+    "ForkShares",
     "GroupPicture",
     "PictureState",
     "ProgrammeItem",
@@ -38,12 +41,15 @@ __all__ = [
     "UsualIdeas",
     "claim",
     "compare_sides",
+    "draw_share",
     "drop_unopened",
     "list_awaiting",
     "list_awaiting_tallies",
+    "list_due_shares",
     "list_picture_states",
     "programme_items",
     "read_picture",
+    "read_shares",
     "take_late_tallies",
     "take_picture",
     "usual_ideas",

@@ -17,7 +17,7 @@ from course.catalogue import Catalogue
 from course.groups.asked import ideas_of, turning_points
 from course.scoring import privacy
 from course.scoring.privacy import LISTED, Fork, Guarded, Interval
-from course.scoring.tallies import add_up
+from course.scoring.tallies import Added, add_up
 from course.storage import group_counts
 from course.storage.group_counts import Sums
 from course.storage.models import Audience, TallyKind
@@ -124,13 +124,18 @@ def _shared_cases(catalogue: Catalogue) -> list[str]:
     return [case for case in dict.fromkeys(mine) if case in theirs and case in catalogue.library.cases]
 
 
-def _items(rows: Sequence[Sums]) -> Iterator[ProgrammeItem]:
-    """The items of one question or fork and one audience, a period each, the oldest first."""
+def joined(rows: Sequence[Sums]) -> Iterator[tuple[tuple[str, ...], Added]]:
+    """The periods of one question or fork and one audience that may be published, the oldest first, each added up."""
     sizes: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         sizes[row.quarter][row.session] = row.figures["n"]
     for quarters in privacy.join_quarters(sizes):
-        total = add_up(row.figures for row in rows if row.quarter in quarters)
+        yield quarters, add_up(row.figures for row in rows if row.quarter in quarters)
+
+
+def _items(rows: Sequence[Sums]) -> Iterator[ProgrammeItem]:
+    """The items of one question or fork and one audience, a period each, the oldest first."""
+    for quarters, total in joined(rows):
         shares = _shares(total.chosen, total.n)
         yield ProgrammeItem(
             kind=rows[0].kind,

@@ -12,6 +12,7 @@ from course.jobs import (
     reminders,
     retention,
     sealing,
+    shares,
     tallies,
     voices,
 )
@@ -22,6 +23,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("sealing", dt.timedelta(minutes=1), sealing.seal_all),
     Job("pictures", dt.timedelta(minutes=1), pictures.take_pictures),
     Job("tallies", dt.timedelta(hours=1), tallies.take_tallies),
+    Job("shares", dt.timedelta(days=1), shares.draw_shares),
     Job("voices", dt.timedelta(hours=1), voices.cut_voices),
     Job("coarsening", dt.timedelta(hours=1), coarsening.cut_times),
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),

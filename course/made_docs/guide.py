@@ -29,6 +29,7 @@ NAMES: Final[Mapping[type[Part], str]] = {
     module.Objection: "objection",
     module.Card: "card",
     case.Case: "case.yaml",
+    case.Heading: "heading",
     case.BasedOn: "based_on",
     case.Scene: "scene",
     case.Choice: "choice",

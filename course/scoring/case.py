@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import get_args
 
 from course.base.languages import N_
 from course.base.refusals import Invalid
-from course.content.case import Case, Choice
+from course.content.case import Case, Choice, Verdict
 from course.content.conditions import is_met
 from course.content.graph import moved
 from course.content.proof import Proof
@@ -55,6 +56,20 @@ def walk(case: Case, steps: Sequence[Step]) -> tuple[Moment, ...]:
     for step in steps:
         moments.append(take(case, moments[-1], step.choice))
     return tuple(moments)
+
+
+def leaves_best_road(choices: Mapping[str, Choice], taken: str) -> bool:
+    """Whether a better choice was offered beside the one taken: there a road leaves the best one, for a while."""
+    order = get_args(Verdict)  # from the best to the unlawful
+    return order.index(choices[taken].verdict) > min(order.index(choice.verdict) for choice in choices.values())
+
+
+def values_on_best_road(case: Case, proof: Proof) -> Mapping[str, int] | None:
+    """The scales where the road of the best choices ends; None where it was not proved, or comes to no ending."""
+    best = proof.always_best
+    if best is None or case.scenes[best.stops_at].ending is None:
+        return None
+    return walk(case, [Step(*turn) for turn in best.road])[-1].values
 
 
 def attainment(values: Mapping[str, int], proof: Proof) -> dict[str, Fraction]:

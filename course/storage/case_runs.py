@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -44,12 +45,46 @@ def open_run(
     return run
 
 
+def branch_run(session: Session, source: CaseRun, steps: Sequence[CaseStep], now: dt.datetime) -> CaseRun:
+    """A new run on the texts of another, with these steps of it taken already; it is never a first one."""
+    run = CaseRun(
+        id=new_id(),
+        learner_key=source.learner_key,
+        case_id=source.case_id,
+        digest=source.digest,
+        registers_digest=source.registers_digest,
+        cohort=source.cohort,
+        is_first=False,
+        ending=None,
+        opened_at=now,
+    )
+    session.add(run)
+    session.flush()
+    session.add_all(CaseStep(run_id=run.id, n=step.n, scene=step.scene, choice=step.choice) for step in steps)
+    return run
+
+
+def find_branch(session: Session, source: CaseRun, steps: Sequence[CaseStep]) -> bytes | None:
+    """The id of a run that has not ended, on the texts of another, with just these steps of it taken."""
+    taken = select(func.count()).where(CaseStep.run_id == CaseRun.id).scalar_subquery()
+    alike = session.scalars(
+        select(CaseRun.id)
+        .where(CaseRun.learner_key == source.learner_key, CaseRun.case_id == source.case_id)
+        .where(CaseRun.digest == source.digest, CaseRun.ending.is_(None), taken == len(steps))
+        .order_by(CaseRun.id)
+    )
+    wanted = [(step.scene, step.choice) for step in steps]
+    return next(
+        (id_ for id_ in alike.all() if [(row.scene, row.choice) for row in steps_of(session, id_)] == wanted), None
+    )
+
+
 def find_current_run(session: Session, learner_key: bytes, case_id: str) -> CaseRun | None:
-    """The learner's latest run of the case that has not ended."""
+    """The learner's latest run of the case that has not ended; of several of one cut time, not the first."""
     return session.scalar(
         select(CaseRun)
         .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseRun.ending.is_(None))
-        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc())
+        .order_by(CaseRun.opened_at.desc(), CaseRun.is_first, CaseRun.id.desc())
         .limit(1)
     )
 
@@ -105,6 +140,29 @@ def list_runs(session: Session, learner_key: bytes) -> Sequence[CaseRun]:
     return session.scalars(
         select(CaseRun).where(CaseRun.learner_key == learner_key).order_by(CaseRun.opened_at, CaseRun.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class EndedRun:
+    """A road that came to an ending: where, when it was opened, and how many decisions it took."""
+
+    id: bytes
+    digest: str
+    ending: str
+    opened_at: dt.datetime
+    steps: int
+
+
+def list_ended_runs(session: Session, learner_key: bytes, case_id: str) -> list[EndedRun]:
+    """The learner's runs of the case that have ended, the latest first; in one query."""
+    rows = session.execute(
+        select(CaseRun.id, CaseRun.digest, CaseRun.ending, CaseRun.opened_at, func.count(CaseStep.n))
+        .outerjoin(CaseStep, CaseStep.run_id == CaseRun.id)
+        .where(CaseRun.learner_key == learner_key, CaseRun.case_id == case_id, CaseRun.ending.is_not(None))
+        .group_by(CaseRun.id, CaseRun.digest, CaseRun.ending, CaseRun.opened_at)
+        .order_by(CaseRun.opened_at.desc(), CaseRun.id.desc())
+    )
+    return [EndedRun(id_, digest, ending or "", opened_at, steps) for id_, digest, ending, opened_at, steps in rows]
 
 
 def played_cases(session: Session, learner_key: bytes) -> set[str]:

@@ -24,6 +24,7 @@ from course.storage.models import (
     Counted,
     Outcome,
     Picture,
+    Share,
     Tally,
     TallyKind,
 )
@@ -195,3 +196,30 @@ def list_tallies(session: Session, documents: Collection[str] | None = None) -> 
         )
         for row in session.scalars(statement)
     ]
+
+
+def list_shares(session: Session, document: str, audience: Audience, parts: Collection[str]) -> list[Share]:
+    """What is told of these scenes of a case to that audience, on whatever text, the oldest quarter first."""
+    return list(
+        session.scalars(
+            select(Share)
+            .where(Share.document == document, Share.audience == audience, Share.part.in_(parts))
+            .order_by(Share.quarter, Share.part, Share.core_digest)
+        )
+    )
+
+
+def known_shares(session: Session) -> set[tuple[str, str, str, Audience, str]]:
+    """Document, part, core digest, audience and quarter of all that was drawn."""
+    columns = (Share.document, Share.part, Share.core_digest, Share.audience, Share.quarter)
+    return {
+        (document, part, digest, audience, quarter)
+        for document, part, digest, audience, quarter in session.execute(select(*columns))
+    }
+
+
+def add_share(session: Session, place: tuple[str, str, str, Audience, str], words: Mapping[str, str]) -> bool:
+    """Keep the words for a fork and a quarter; False where there are some, which stay."""
+    document, part, core_digest, audience, quarter = place
+    values = {"document": document, "part": part, "core_digest": core_digest, "audience": audience, "quarter": quarter}
+    return insert_new(session, Share, **values, words=dict(words)) is not None

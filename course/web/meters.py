@@ -36,3 +36,8 @@ def meters(values: Mapping[str, int], before: Mapping[str, int] | None) -> list[
 def _meter(scale: str, value: int, change: int | None) -> Meter:
     step = 3 if value == 0 else (1 if value <= -FAR else 2) if value < 0 else (5 if value >= FAR else 4)
     return Meter(gettext(SCALE_NAMES[scale]), step, gettext(_WORDS[step - 1]), change)
+
+
+def signed(value: int) -> str:
+    """A value with its sign, 0 without one: +3, −2."""
+    return f"+{value}" if value > 0 else f"−{-value}" if value else "0"

@@ -43,6 +43,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "number": "1",
+    "seat": "officer",
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""

@@ -363,6 +363,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("another seat", "midway", _run("1/consequence?seat=stopped")),
     ),
     "learn.show_ending": (View("ending", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending"),),
+    "learn.show_from_seat": (View("seat", "passed", lambda prepared: f"{prepared.traces.ended_run}/seats/stopped"),),
     "learn.show_quiz": tuple(
         View(who, who, at(f"/quizzes/{MODULE}")) for who in (OFFICER, "midway", "passed", "failed")
     ),

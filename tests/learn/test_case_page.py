@@ -1,11 +1,18 @@
 """The case player: decisions, what came of them, other seats, the end."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from shutil import copytree
+from threading import Barrier
+
 import pytest
-from site_of_tests import Site, Visitor
+from site_of_tests import COURSE, Page, Site, Visitor
 from sqlalchemy import select
 from walks import CASE, play
 
 from course.content.case import Case
+from course.content.library import read_library
 from course.scoring.case import begin, offered
 from course.storage.models import CaseRun, CaseStep
 
@@ -103,3 +110,121 @@ def test_another_officers_run_is_not_found(site: Site, officer: Visitor) -> None
     absent = site.visitor("rui@test.example", language="en").get("/runs/" + "0" * 32 + "/1")
 
     assert (foreign.status, foreign.text) == (404, absent.text)
+
+
+def at_once(visitors: Sequence[Visitor], path: str, fields: Sequence[dict[str, list[str]]]) -> list[int]:
+    """The statuses of forms that are sent at the same moment."""
+    gate = Barrier(len(visitors))
+
+    def send(visitor: Visitor, sent: dict[str, list[str]]) -> int:
+        gate.wait()
+        return visitor.post(path, sent).status
+
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        return sorted(pool.map(send, visitors, fields))
+
+
+def test_of_decisions_sent_at_once_one_is_taken_and_the_others_are_shown_it(
+    site: Site, officer: Visitor, case: Case
+) -> None:
+    page = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    tabs = [site.visitor("ana@test.example", language="en") for _ in range(3)]
+    choices = list(offered(case, begin(case)))[:3]
+    fields = [
+        {**tab.get(page.path).fields(page.path), "choice": [choice]} for tab, choice in zip(tabs, choices, strict=True)
+    ]
+
+    statuses = at_once(tabs, page.path, fields)
+
+    assert statuses == [303, 409, 409]
+    with site.house.database.read() as session:
+        [step] = session.scalars(select(CaseStep)).all()
+    late = next(tab for tab, choice in zip(tabs, choices, strict=True) if choice != step.choice)
+    told = late.post(page.path, {**fields[0], "choice": [next(id_ for id_ in choices if id_ != step.choice)]})
+    assert case.scenes[case.start].choices[step.choice].text.strip() in told.text
+
+
+def test_the_same_decision_sent_many_times_at_once_is_one(site: Site, officer: Visitor, case: Case) -> None:
+    page = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    tabs = [site.visitor("ana@test.example", language="en") for _ in range(3)]
+    choice = next(iter(offered(case, begin(case))))
+    fields = [{**tab.get(page.path).fields(page.path), "choice": [choice]} for tab in tabs]
+
+    assert at_once(tabs, page.path, fields) == [303, 303, 303]
+    with site.house.database.read() as session:
+        assert [step.choice for step in session.scalars(select(CaseStep))] == [choice]
+
+
+def test_the_page_before_a_decision_that_was_taken_leads_to_what_came_of_it(
+    site: Site, officer: Visitor, case: Case
+) -> None:
+    page = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    page.submit(page.path, choice=next(iter(offered(case, begin(case)))))
+
+    back = officer.get(page.path)
+
+    assert (back.status, back.location) == (303, f"{page.path}/consequence")
+
+
+def test_one_decides_differently_from_what_came_of_it_in_a_run_of_its_own(
+    site: Site, officer: Visitor, case: Case
+) -> None:
+    page = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    first, second, *_ = offered(case, begin(case))
+    consequence = officer.follow(page.submit(page.path, choice=first))
+
+    again = officer.follow(consequence.submit(f"{page.path.rpartition('/')[0]}/runs", number="1"))
+    officer.follow(again.submit(again.path, choice=second))
+
+    assert again.path != page.path
+    with site.house.database.read() as session:
+        steps = {(step.run_id, step.choice) for step in session.scalars(select(CaseStep))}
+        firsts = {run.id for run in session.scalars(select(CaseRun).where(CaseRun.is_first))}
+    assert {choice for run, choice in steps if run in firsts} == {first}
+    assert {choice for run, choice in steps if run not in firsts} == {second}
+
+
+def an_edition(site: Site, folder: Path, old: str, new: str) -> Site:
+    """The same instance, whose case was edited since."""
+    root = Path(copytree(COURSE, folder / "course"))
+    file = root / "cases" / CASE / "case.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return Site("", site.settings.instance, read_library(root))
+
+
+def test_a_case_whose_text_was_changed_goes_on_in_the_text_it_was_begun_on(
+    site: Site, officer: Visitor, tmp_path: Path
+) -> None:
+    scene = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    before = site.visitor("ana@test.example").get(scene.path).text
+
+    after = an_edition(site, tmp_path, "São 7h10", "São 8h20")
+
+    assert "São 7h10" in before
+    assert after.visitor("ana@test.example").get(scene.path).text == before
+    after.house.database.close()
+
+
+HEADING = """heading:
+  hour: domingo, 7h10
+  place: estação
+  duty: patrulha apeada
+based_on:
+"""
+
+
+def test_the_first_scene_begins_as_a_report_does(site: Site, officer: Visitor, case: Case, tmp_path: Path) -> None:
+    edited = an_edition(site, tmp_path, "based_on:\n", HEADING)
+    visitor = edited.visitor("ana@test.example")
+    scene = visitor.follow(visitor.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    visitor.follow(scene.submit(scene.path, choice=next(iter(case.scenes[case.start].choices))))
+    second = visitor.get(f"{scene.path.removesuffix('1')}2")
+
+    def heading(page: Page) -> list[str]:
+        return ["".join(one.itertext()) for one in page.tree.iter("dd") if one.get("class") is None][:5]
+
+    assert heading(scene)[:5] == ["domingo, 7h10", "estação", "patrulha apeada", "Agente que decide", "1"]
+    assert heading(second)[:2] == ["Agente que decide", "2"]
+    edited.house.database.close()

@@ -2,13 +2,27 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from graphs import cases
+from hypothesis import given, settings
 from samples import a_case, a_choice
 
 from course.base.refusals import Invalid
+from course.content.case import Case
 from course.content.proof import Proof, Span, prove
-from course.scoring.case import Moment, Step, attainment, begin, offered, take, walk
+from course.scoring.case import (
+    Moment,
+    Step,
+    attainment,
+    begin,
+    leaves_best_road,
+    offered,
+    take,
+    values_on_best_road,
+    walk,
+)
 
 
 def test_a_walk_begins_at_the_start_with_every_scale_at_zero() -> None:
@@ -104,3 +118,42 @@ def test_every_road_of_a_proved_case_is_worth_what_the_proof_says() -> None:
         "stop": {"legality": Fraction(0), "trust": Fraction(0)},
         "watch": {"legality": Fraction(1), "trust": Fraction(1)},
     }
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "left"),
+    [
+        (["best", "acceptable", "poor", "unlawful"], [False, True, True, True]),
+        (["acceptable", "poor", "unlawful"], [False, True, True]),
+        (["best", "best", "poor"], [False, False, True]),
+        (["poor", "unlawful"], [False, True]),
+        (["unlawful"], [False]),
+    ],
+)
+def test_a_road_leaves_the_best_one_where_a_better_choice_stood_beside(verdicts: list[str], left: list[bool]) -> None:
+    case = a_case({"start": {"text": "Aqui.", "choices": _choices(verdicts)}, "end": {"text": "Fim.", "ending": "bad"}})
+    choices = offered(case, begin(case))
+
+    assert [leaves_best_road(choices, id_) for id_ in choices] == left
+
+
+def _choices(verdicts: list[str]) -> dict[str, Any]:
+    return {f"c{place}": a_choice("end", verdict=verdict) for place, verdict in enumerate(verdicts)}
+
+
+@settings(max_examples=100)
+@given(cases())
+def test_the_road_of_best_choices_ends_where_walking_it_ends_within_the_worst_and_the_best_of_all_roads(
+    case: Case,
+) -> None:
+    proof = prove(case)
+    found = values_on_best_road(case, proof)
+    if found is None:
+        assert proof.always_best is None or case.scenes[proof.always_best.stops_at].ending is None
+        return
+    moment, order = begin(case), ["best", "acceptable", "poor", "unlawful"]
+    while choices := offered(case, moment):
+        moment = take(case, moment, min(choices, key=lambda id_: order.index(choices[id_].verdict)))
+    assert found == moment.values
+    spans = proof.scales
+    assert all(span.worst <= found[scale] <= span.best for scale, span in spans.items())

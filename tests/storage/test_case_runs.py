@@ -119,3 +119,38 @@ def test_played_cases_are_those_with_an_ending_in_one_query(database: Database, 
         played = case_runs.played_cases(session, a_learner())
 
     assert (played, len(queries)) == (set(cases), 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ended_runs_are_told_the_latest_first_with_their_decisions_in_one_query(database: Database, count: int) -> None:
+    with database.write() as session:
+        runs = [a_run(session, now=NOON + number * HOUR) for number in range(count)]
+        for number, run in enumerate(runs):
+            for n in range(1, number + 1):
+                case_runs.append_step(session, run.id, n, "scene", "choice")
+            case_runs.end_run(session, run.id, "fair")
+        a_run(session, now=NOON + 9 * HOUR)
+        case_runs.end_run(session, a_run(session, a_learner(2)).id, "fair")
+        case_runs.end_run(session, a_run(session, case_id="other").id, "fair")
+        ids = [run.id for run in runs]
+
+    with database.read() as session, count_queries(database) as queries:
+        found = case_runs.list_ended_runs(session, a_learner(), "looked-away")
+
+    assert len(queries) == 1
+    assert [(run.id, run.ending, run.steps) for run in found] == [
+        (id_, "fair", number) for number, id_ in reversed(list(enumerate(ids)))
+    ]
+
+
+def test_a_branch_holds_the_steps_that_it_is_given_and_is_never_a_first_run(database: Database) -> None:
+    with database.write() as session:
+        source = a_run(session)
+        for n in (1, 2):
+            case_runs.append_step(session, source.id, n, f"scene-{n}", "choice")
+        branch = case_runs.branch_run(session, source, case_runs.steps_of(session, source.id)[:1], NOON + HOUR)
+        session.flush()
+
+        assert [(step.n, step.scene) for step in case_runs.steps_of(session, branch.id)] == [(1, "scene-1")]
+        assert (branch.is_first, branch.digest, branch.ending) == (False, source.digest, None)
+        assert case_runs.find_current_run(session, a_learner(), "looked-away") == branch

@@ -264,7 +264,8 @@ def learn(site: Site, officer: Visitor) -> None:
     hand_in(answer_all(site, officer))
     run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
     run.fill(run.path, {})
-    play(site, officer)
+    ending = play(site, officer)
+    ending.submit(f"{ending.path.rpartition('/')[0]}/runs", number="1")
     for place in (address, run.path):
         for action, filled in (("", {"line": "Falta tempo."}), ("/withdrawn", {})):
             officer.get(f"{place}/objection").fill(f"{place}/objection{action}", filled)

@@ -12,7 +12,7 @@ from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
 from course.storage.models.erasure import Erasure
-from course.storage.models.figures import Counted, Picture, Tally, TallyKind
+from course.storage.models.figures import Counted, Picture, Share, Tally, TallyKind
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -50,7 +50,7 @@ PEOPLE = (
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
-FIGURES = (Picture, Tally)
+FIGURES = (Picture, Tally, Share)
 RECORDS = (AuditEntry, AuditSeal)
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
@@ -107,6 +107,7 @@ __all__ = [
     "Seat",
     "SectionSeen",
     "SessionTrainer",
+    "Share",
     "Sheet",
     "Shelf",
     "ShownAnswer",

@@ -47,3 +47,17 @@ class Tally(Base):
     quarter: Mapped[str]  # of the day on which they were taken, such as "2026-4"
     figures: Mapped[dict[str, Any]]  # sums, by `course.groups`
     audience: Mapped[Audience] = mapped_column(Text)  # whom the session's track is for: never added up with the other
+
+
+class Share(Base):
+    """How the people of one audience chose at a fork, in words, drawn once when its quarter was over. Never changed."""
+
+    __tablename__ = "share"
+    __table_args__ = (one_of("audience", Audience), {"sqlite_with_rowid": False})
+
+    document: Mapped[str] = mapped_column(primary_key=True)  # id of the case
+    part: Mapped[str] = mapped_column(primary_key=True)  # id of the scene
+    core_digest: Mapped[str] = mapped_column(primary_key=True)  # of the text and keys it had
+    audience: Mapped[Audience] = mapped_column(Text, primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)  # the last of those joined
+    words: Mapped[dict[str, Any]]  # by choice its word; empty where nothing is told, whatever the reason
