@@ -1,5 +1,7 @@
-"""An officer keeps the session in a calendar, in a real browser: the file is downloaded, the address copied and read by a
-program without a sign-in; on the wide screen and, without scripts, on the phone.
+"""An officer keeps the session in a calendar, in a real browser.
+
+The file is downloaded, the address copied and read by a program without a sign-in; on the wide screen and, without
+scripts, on the phone.
 """
 
 from pathlib import Path
