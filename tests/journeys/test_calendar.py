@@ -15,7 +15,7 @@ from playwright.sync_api import Locator
 from served import Server
 from site_of_tests import PASSWORD
 
-LOOKS: Final = {
+LOOKS: Final[dict[str, dict[str, Any]]] = {
     "wide": {"width": 1280, "language": "en"},
     "phone-without-scripts": {"width": 390, "scripts": False},
 }
@@ -40,7 +40,7 @@ def download(window: Window, link: Locator) -> tuple[str, list[str]]:
 def test_a_session_is_kept_in_a_calendar_by_file_and_by_address(
     fresh_server: Server, windows: Windows, look: str
 ) -> None:
-    shape: dict[str, Any] = LOOKS[look]
+    shape = LOOKS[look]
     window = windows.open(fresh_server, **shape)
     window.open("/sign-in")
     window.choose_language(shape.get("language", "pt"))
