@@ -1,5 +1,7 @@
-"""An officer keeps the session in a calendar, in a real browser: the file is downloaded, the address copied and read by
-a program without a sign-in; on the wide screen and, without scripts, on the phone.
+"""An officer keeps the session in a calendar, in a real browser.
+
+The file is downloaded, the address copied and read by a program without a sign-in; on the wide screen and, without
+scripts, on the phone.
 """
 
 from pathlib import Path
@@ -38,7 +40,7 @@ def download(window: Window, link: Locator) -> tuple[str, list[str]]:
 def test_a_session_is_kept_in_a_calendar_by_file_and_by_address(
     fresh_server: Server, windows: Windows, look: str
 ) -> None:
-    shape: dict[str, Any] = LOOKS[look]
+    shape = LOOKS[look]
     window = windows.open(fresh_server, **shape)
     window.open("/sign-in")
     window.choose_language(shape.get("language", "pt"))
