@@ -171,8 +171,8 @@ class Journey:
         return len(views)
 
     def answer_until_interrupted(self) -> None:
-        """Half of the answers are saved by the button; the next one is chosen, and then the browser is closed. Where the
-        page has scripts that one is saved, too."""
+        """Half of the answers are saved by the button; the next one is chosen, and then the browser is closed. Where
+        the page has scripts that one is saved, too."""
         self.go_on()
         self.deeds.attempt = self.window.path.rpartition("/")[0]
         for number in range(1, ANSWERED_BEFORE_THE_BREAK + 1):
