@@ -171,13 +171,16 @@ class Journey:
         return len(views)
 
     def answer_until_interrupted(self) -> None:
-        """Half of the answers are saved; the next one is chosen and not sent when the browser is closed."""
+        """Half of the answers are saved by the button; the next one is chosen, and then the browser is closed. Where
+        the page has scripts that one is saved, too."""
         self.go_on()
         self.deeds.attempt = self.window.path.rpartition("/")[0]
         for number in range(1, ANSWERED_BEFORE_THE_BREAK + 1):
             self.answer(number)
         question = self.question()[1]
         fill(self.window.main, right_fields(question))
+        if self.window.has_scripts:
+            self.window.main.locator('input[name=based_on]:not([value="0"])').wait_for(state="attached")
         self.window.close()
 
     def resume(self) -> None:
@@ -186,7 +189,7 @@ class Journey:
         self.go_on()
         self.look_at(f"/quizzes/{MODULE}")
         self.go_on()
-        self.look_at(f"{self.deeds.attempt}/{ANSWERED_BEFORE_THE_BREAK + 1}")
+        self.look_at(f"{self.deeds.attempt}/{ANSWERED_BEFORE_THE_BREAK + 1 + self.window.has_scripts}")
         assert filled_in(self.window.main) == {}
         for number in range(1, ANSWERED_BEFORE_THE_BREAK + 1):
             self.window.press(self.window.main.locator(f'a[href="{self.deeds.attempt}/{number}"]').first)

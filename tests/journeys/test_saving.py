@@ -237,6 +237,7 @@ def test_two_devices_hand_in_at_once_and_a_page_left_open_is_told_that_it_is_lat
     review = f"{prepared.traces.open_attempt}/review"
     for desk in (here, there):
         desk.window.open(review)
+    for desk in (here, there):
         desk.tab.page.evaluate("setTimeout(() => document.querySelector('form[action$=hand-in]').submit())")
     for desk in (here, there):
         desk.tab.page.wait_for_url("**/result")
