@@ -46,9 +46,10 @@ def _fetcher() -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             try:
-                kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
-                return URLFetcherResponse(url, read_own_file(url), {"Content-Type": kind})
-            except (KeyError, ValueError) as error:
+                content = read_own_file(url)
+            except ValueError as error:
                 raise FatalURLFetchingError(str(error)) from error
+            kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return OwnFiles()

@@ -24,8 +24,9 @@ LOOKS: Final = tuple(itertools.product((1280, 390), ("light", "dark"), ("pt", "e
 """Width in CSS pixels, appearance, language. The first look has nothing in common with the last, and so on inwards."""
 OPPOSITES: Final = tuple(zip(LOOKS[:4], LOOKS[:3:-1], strict=True))
 NOBODY: Final = ""
-FOR_PROGRAMS: Final = frozenset({"accounts.show_health"})
-"""Plain text that no person reads."""
+FOR_PROGRAMS: Final = frozenset({"accounts.show_health", "learn.download_certificate"})
+"""Plain text that no person reads, and a file that no browser shows as a page."""
+TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -121,6 +122,18 @@ def open_first_unit(window: Window) -> None:
     window.press(window.main.locator('a[href*="unit="]').first)
 
 
+def open_paper(window: Window) -> None:
+    """Work on paper of the people of the first unit."""
+    open_first_unit(window)
+    window.press(window.main.locator('a[href$="/paper"]').first)
+
+
+def send_no_paper(window: Window) -> None:
+    """Nobody and nothing chosen."""
+    open_paper(window)
+    window.press(window.next, status=422)
+
+
 def open_session(*links: str) -> Act:
     """The first session of the list, and from there on by the links that end so."""
 
@@ -165,6 +178,10 @@ def _run(last: str) -> Place:
     return lambda prepared: f"{prepared.traces.open_run}/{last}"
 
 
+def _paper_record(prepared: Prepared) -> str:
+    return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
+
+
 def _brief(code: str) -> str:
     return f"/train/sessions/{code}/brief"
 
@@ -207,6 +224,25 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("nobody found", ADMIN, at("/administer/codes?q=xyz")),
         View("sent empty", ADMIN, at("/administer/codes"), send(button=".app-next"), 422),
         View("slips", ADMIN, at("/administer/codes"), print_a_slip),
+    ),
+    "administer.list_paper": (
+        View("none", "admin-equality-body@demo.example", at("/administer/paper")),
+        View("one", ADMIN, at("/administer/paper")),
+    ),
+    "administer.show_paper": (
+        View("recorded", ADMIN, _paper_record),
+        View("sent empty", ADMIN, _paper_record, send(button=".app-next"), 422),
+    ),
+    "learn.list_certificates": (
+        View("none", OFFICER, at("/record/certificates")),
+        View("made", "passed", at("/record/certificates")),
+        View("on paper", "failed", at("/record/certificates")),
+    ),
+    "learn.show_certificate": (
+        View("made", "passed", at(f"/record/certificates/{TRACK}")),
+        View("not completed", OFFICER, at(f"/record/certificates/{TRACK}")),
+        View("to be made", "failed", at(f"/record/certificates/{TRACK}")),
+        View("no file", "passed", at(f"/record/certificates/{TRACK}?pdf=none")),
     ),
     "learn.show_path": tuple(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
@@ -299,6 +335,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("to confirm", NOBODY, at("/library/sources/cpp-250")),
         View("repealed", NOBODY, at("/library/sources/ias-2025")),
     ),
+    "library.show_verification": (View("empty", NOBODY, at("/certificates")),),
+    "library.verify": (
+        View("true", NOBODY, lambda prepared: f"/certificates/{prepared.traces.certificate}"),
+        View("unknown", NOBODY, at("/certificates/X"), status=404),
+    ),
     "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
     "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
@@ -310,6 +351,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
         View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
     ),
+    "supervise.show_paper": (
+        View("people", SUPERVISOR, at("/supervise/units"), open_paper),
+        View("sent empty", SUPERVISOR, at("/supervise/units"), send_no_paper, 422),
+    ),
+    "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
     "train.show_brief": (
