@@ -12,8 +12,6 @@ from course.web.assets import FOLDER
 from course.web.pdf import SITE, make_pdf, read_own_file
 
 PAGE = '<!DOCTYPE html><html lang="pt-PT"><head><title>T</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
-    '<!DOCTYPE html><html lang="pt-PT"><head><title>Título</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
-)
 
 
 def unpacked(made: bytes) -> Iterator[bytes]:
