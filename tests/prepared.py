@@ -3,6 +3,7 @@
 import datetime as dt
 import fcntl
 import json
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_
 
 from course.acts.save_answer import CERTAINTY
 from course.acts.sign_in import hash_password
-from course.base.calendar import monday_of
+from course.base.calendar import lisbon_day, monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
 from course.content.core_digest import core_digest
@@ -22,7 +23,7 @@ from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, group_counts, people, sessions, shown_answers, units
+from course.storage import completions, group_counts, paper, people, sessions, shown_answers, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -50,6 +51,8 @@ class Traces:
     session_to_come: str  # the code of a session whose picture is still to be taken
     session_with_picture: str
     answered_session: str  # over: the trainer of two roles shows an objection of it with an answer
+    certificate: str  # the code of that of the one who passed
+    on_paper: str  # the id of the one who failed: the module was recorded on paper since
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
         passed_attempt=_above(result),
         ended_run=_above(ending),
         failed_attempt=_above(failure),
+        certificate=_make_certificate(finished),
+        on_paper=_record_on_paper(site, failed),
         answered=kinds.index("single") + 1,
         waiting=waiting,
         session_to_come=to_come,
@@ -181,6 +186,25 @@ def _tell_shares(site: Site) -> None:
     words = dict(zip(scene.choices, ["10", "60", "few", "30"], strict=False))
     with site.house.database.write() as session:
         group_counts.add_share(session, (CASE, "platform", core_digest(scene), "officers", "2026-3"), words)
+
+
+def _make_certificate(visitor: Visitor) -> str:
+    address = "/record/certificates/racial-discrimination"
+    page = visitor.follow(visitor.get(address).submit(address))
+    found = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", page.html)
+    assert found, page.text
+    return found.group()
+
+
+def _record_on_paper(site: Site, officer: Officer) -> str:
+    """The module, recorded by a supervisor of today."""
+    with site.house.database.write() as session:
+        organisation = bytes.fromhex(officer.organisation)
+        person = people.find_by_service_number(session, organisation, officer.number)
+        assert person is not None
+        today = lisbon_day(site.now)
+        paper.note(session, person.id, MODULE, date=today, digests={"a": "0"}, role="supervisor", recorded_on=today)
+        return as_text(person.id)
 
 
 def _above(page: Page) -> str:

@@ -15,15 +15,20 @@ _LOG: Final = logging.getLogger(__name__)
 def make_pdf(html: str) -> bytes | None:
     """The page of that HTML; None where the system has no Pango (docs/deploying.md), which draws the letters.
 
-    Of what the page asks for it is given our own static files, and nothing else.
+    Of what the page asks for it is given our own static files; it raises ValueError where it asks for anything else.
     """
     try:
-        import weasyprint  # slow to load, and its libraries may be missing: only who asks for a PDF pays
+        # Slow to load, and its libraries may be missing: only who asks for a PDF pays.
+        import weasyprint
+        from weasyprint.urls import FatalURLFetchingError
     except OSError:
         _LOG.warning("no PDF can be made: Pango is missing")
         return None
     document = weasyprint.HTML(string=html, base_url=f"{SITE}/", url_fetcher=_fetcher())
-    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    try:
+        made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    except FatalURLFetchingError as error:  # a BaseException, which would end the worker
+        raise ValueError(str(error)) from error
     return made
 
 
@@ -46,9 +51,10 @@ def _fetcher() -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             try:
-                kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
-                return URLFetcherResponse(url, read_own_file(url), {"Content-Type": kind})
-            except (KeyError, ValueError) as error:
+                content = read_own_file(url)
+            except ValueError as error:
                 raise FatalURLFetchingError(str(error)) from error
+            kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return OwnFiles()

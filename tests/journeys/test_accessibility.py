@@ -34,8 +34,9 @@ FOR_PROGRAMS: Final = frozenset(
     {"accounts.show_health", "accounts.show_worker", "learn.show_calendar_feed", "learn.show_calendar_file"}
 )
 """Plain text and a script that no person reads on a page."""
-FILES: Final = frozenset({"learn.download_copy"})
-"""What is kept and opened from a disk: looked at in test_library.py."""
+FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy"})
+"""What is kept and opened from a disk: looked at in test_paper.py and test_library.py."""
+TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -199,6 +200,18 @@ def open_first_unit(window: Window) -> None:
     window.press(window.main.locator('a[href*="unit="]').first)
 
 
+def open_paper(window: Window) -> None:
+    """Work on paper of the people of the first unit."""
+    open_first_unit(window)
+    window.press(window.main.locator('a[href$="/paper"]').first)
+
+
+def send_no_paper(window: Window) -> None:
+    """Nobody and nothing chosen."""
+    open_paper(window)
+    window.press(window.next, status=422)
+
+
 def open_session(*links: str) -> Act:
     """The first session of the list, and from there on by the links that end so."""
 
@@ -245,6 +258,10 @@ def _question_of(kind: str) -> Place:
 
 def _run(last: str) -> Place:
     return lambda prepared: f"{prepared.traces.open_run}/{last}"
+
+
+def _paper_record(prepared: Prepared) -> str:
+    return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
 
 
 def _brief(code: str) -> str:
@@ -297,6 +314,25 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_path": (
         *(View(who, who, at("/")) for who in (OFFICER, "midway", "passed")),
         View("objection held", "passed", at(f"/modules/{MODULE}/figures/objection"), hold_and_go_home),
+    ),
+    "administer.list_paper": (
+        View("none", "admin-equality-body@demo.example", at("/administer/paper")),
+        View("one", ADMIN, at("/administer/paper")),
+    ),
+    "administer.show_paper": (
+        View("recorded", ADMIN, _paper_record),
+        View("sent empty", ADMIN, _paper_record, send(button=".app-next"), 422),
+    ),
+    "learn.list_certificates": (
+        View("none", OFFICER, at("/record/certificates")),
+        View("made", "passed", at("/record/certificates")),
+        View("on paper", "failed", at("/record/certificates")),
+    ),
+    "learn.show_certificate": (
+        View("made", "passed", at(f"/record/certificates/{TRACK}")),
+        View("not completed", OFFICER, at(f"/record/certificates/{TRACK}")),
+        View("to be made", "failed", at(f"/record/certificates/{TRACK}")),
+        View("no file", "passed", at(f"/record/certificates/{TRACK}?pdf=none")),
     ),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
     "learn.show_exercise": (
@@ -416,6 +452,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("to confirm", NOBODY, at("/library/sources/cpp-250")),
         View("repealed", NOBODY, at("/library/sources/ias-2025")),
     ),
+    "library.show_verification": (View("empty", NOBODY, at("/certificates")),),
+    "library.verify": (
+        View("true", NOBODY, lambda prepared: f"/certificates/{prepared.traces.certificate}"),
+        View("unknown", NOBODY, at("/certificates/X"), status=404),
+    ),
     "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
     "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
@@ -427,6 +468,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
         View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
     ),
+    "supervise.show_paper": (
+        View("people", SUPERVISOR, at("/supervise/units"), open_paper),
+        View("sent empty", SUPERVISOR, at("/supervise/units"), send_no_paper, 422),
+    ),
+    "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
     "train.list_mistakes": (

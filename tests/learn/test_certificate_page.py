@@ -45,20 +45,8 @@ def code_on(page: Page) -> str:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (
-            "pt",
-            (
-                "Terreno Comum. Certificado de conclusão Ana concluiu o percurso Discriminação racial, de 1 parte. "
-                "Concluído em19 de novembro de 2026"
-            ),
-        ),
-        (
-            "en",
-            (
-                "Terreno Comum. Certificate of completion Ana completed the course Racial discrimination, of 1 module. "
-                "Completed on19 November 2026"
-            ),
-        ),
+        ("pt", "Ana concluiu o percurso Discriminação racial, de 1 parte. Concluído em19 de novembro de 2026"),
+        ("en", "Ana completed the course Racial discrimination, of 1 module. Completed on19 November 2026"),
     ],
 )
 def test_the_sheet_says_who_completed_what_and_when(site: Site, ana: Person, language: str, words: str) -> None:
@@ -67,7 +55,7 @@ def test_the_sheet_says_who_completed_what_and_when(site: Site, ana: Person, lan
     page = made(site.visitor("ana@prova.pt", language))
 
     sheet = next(part for part in page.tree.iter("article"))
-    assert " ".join("".join(sheet.itertext()).split()).startswith(words)
+    assert words in " ".join("".join(sheet.itertext()).split())
     assert f"127.0.0.1:8000/certificates{code_on(page)}" in page.text.replace(" ", "")
 
 
@@ -94,17 +82,16 @@ def test_before_all_is_completed_the_page_says_what_is_missing_and_makes_none(si
     assert visitor.get(f"{LIST}/no-such-track").status == 404
 
 
-def test_the_file_holds_the_words_of_the_sheet_and_is_a_pdf_for_everybody(site: Site, ana: Person) -> None:
+def test_the_file_is_a_pdf_named_after_the_course(site: Site, ana: Person) -> None:
     complete(site, ana)
     visitor = site.visitor("ana@prova.pt")
-    code = code_on(made(visitor))
+    made(visitor)
 
     response = visitor.client.get(f"{SHEET}.pdf")
 
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
     assert response.headers["Content-Disposition"] == f'attachment; filename="{TRACK}.pdf"'
     assert response.data.startswith(b"%PDF-1.7")
-    assert code not in response.text  # text is compressed; what it says stands in the template of the sheet
 
 
 def test_where_no_pdf_can_be_made_the_page_says_how_to_print(

@@ -321,12 +321,41 @@ def answer(trainer: Visitor, session: str) -> None:
     send(trainer, f"{session}/answers/taken-back", sentence="x")
 
 
+def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) -> None:
+    """The forms of work on paper, each as it stands and filled in, and of the certificate that rests on it."""
+    # The track of a session that was planned with the form as it stands.
+    track, found = next(iter(site.house.catalogue.registers.tracks.items()))
+    form = f"{session}/paper"
+    trainer.get(form).submit(form)
+    who = trainer.get(form).tree.find(".//input[@name='people']")
+    assert who is not None
+    for module in found.modules:
+        trainer.get(form).submit(form, people=who.get("value", ""), module=module)
+    mine = "/record/certificates"
+    sheet = f"{mine}/{track}"
+    officer.follow(officer.get(sheet).submit(sheet)).submit(f"{sheet}/end")
+    page = officer.get(mine)
+    page.submit(next(action for action in page.actions() if action.startswith("/record/paper/")))
+
+
+def supervise(supervisor: Visitor) -> None:
+    """The form of work on paper of a unit, as it stands."""
+    page = supervisor.get("/supervise/units")
+    opened = supervisor.get(next(link for link in page.links() if "unit=" in link).partition("#")[0])
+    form = next(link for link in opened.links() if link.endswith("/paper"))
+    supervisor.get(form).submit(form)
+
+
 def administer(administrator: Visitor) -> None:
     """The form of codes, as it stands and for everybody without a password."""
     page = administrator.get("/administer/codes")
     (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
     page.submit(action)
     page.submit(action, who="without-password")
+    record = next(
+        link for link in administrator.get("/administer/paper").links() if link.startswith("/administer/paper/")
+    )
+    administrator.get(record).submit(record)
 
 
 def keep_account(visitor: Visitor) -> None:
@@ -359,13 +388,17 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     for name, number in (("eva", "1002"), ("ivo", "1003")):
         site.add_person(unit, f"{name}@test.example", number=number)
     site.add_person(unit, "rui@test.example", ("trainer",))
+    site.add_person(unit, "olga@test.example", ("supervisor",), supervises=unit)
     site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     with caplog.at_level(logging.WARNING):
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
         answer(planner, planned)
-        change(planner, planned, site.visitor("eva@test.example"))
+        planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
+        work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
+        change(planner, plan(planner), site.visitor("eva@test.example"))
+        supervise(site.visitor("olga@test.example"))
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)

@@ -1,15 +1,24 @@
 """A PDF is given our own static files and nothing else, and says for screen readers what it is."""
 
+import re
 import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from course.web.assets import FOLDER
 from course.web.pdf import SITE, make_pdf, read_own_file
 
-PAGE = (
-    '<!DOCTYPE html><html lang="pt-PT"><head><title>Título</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
-)
+PAGE = '<!DOCTYPE html><html lang="pt-PT"><head><title>T</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
+
+
+def unpacked(made: bytes) -> Iterator[bytes]:
+    """What stands in the streams of a PDF."""
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL):
+        with suppress(zlib.error):
+            yield zlib.decompress(stream)
 
 
 def page(head: str = "", body: str = "") -> str:
@@ -50,7 +59,7 @@ def test_anything_else_is_refused(address: str) -> None:
     ['<img src="https://example.org/x.png" alt="x">', '<img src="file:///etc/hostname" alt="x">'],
 )
 def test_a_page_that_asks_for_anything_else_makes_no_pdf(asking: str) -> None:
-    with pytest.raises(Exception, match="no file of ours"):
+    with pytest.raises(ValueError, match="no file of ours"):
         make_pdf(page(body=asking))
 
 
@@ -58,10 +67,9 @@ def test_it_names_its_title_its_language_and_its_standard() -> None:
     made = make_pdf(page('<link rel="stylesheet" href="/static/css/certificate.css">'))
 
     assert made is not None
-    assert made.startswith(b"%PDF-1.7")
-    assert [mark in made for mark in (b"/Lang (pt-PT)", b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid:part")] == [
-        True
-    ] * 4
+    whole = made + b"".join(unpacked(made))
+    marks = (b"%PDF-1.7", b"/Lang (pt-PT)", b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid:part")
+    assert [mark for mark in marks if mark not in whole] == []
 
 
 def test_without_pango_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,111 @@
+"""Work on paper in a real browser: recorded by a supervisor, contested by the officer, withdrawn by an administrator;
+and a certificate, printed on one sheet and verified by somebody who is not signed in.
+"""
+
+import re
+from typing import Any, Final
+
+import pytest
+from live import PHONES, Window, Windows
+from prepared import Officer, Prepared
+from served import Server
+from site_of_tests import PASSWORD
+
+from course.base.languages import Language
+
+LOOKS: Final[list[tuple[Language, dict[str, Any]]]] = [
+    ("pt", {"width": 1280}),
+    ("en", {"width": 390, "scripts": False}),
+]
+CERTIFICATE: Final = "/record/certificates/racial-discrimination"
+
+
+def sign_in(window: Window, language: Language, identifier: str, organisation: str = "") -> None:
+    """In the language of the test."""
+    window.open("/sign-in")
+    window.choose_language(language)
+    window.page.locator("#identifier").fill(identifier)
+    if organisation:
+        window.page.locator("#organisation").select_option(organisation)
+    window.page.locator("#password").fill(PASSWORD)
+    window.press(window.main.get_by_role("button").last)
+    window.choose_language(language)
+
+
+def look(window: Window) -> None:
+    """Nothing is wider than the window."""
+    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
+def test_paper_is_recorded_contested_and_withdrawn_and_a_certificate_ends_with_it(
+    windows: Windows, fresh_server: Server, prepared: Prepared, language: Language, how: dict[str, Any]
+) -> None:
+    officer = prepared.newcomers[0]
+    supervisor, theirs, admin, anybody = (windows.open(fresh_server, language=language, **how) for _ in range(4))
+    sign_in(supervisor, language, "supervisor@demo.example")
+    record(supervisor, officer)
+    sign_in(theirs, language, officer.number, officer.organisation)
+
+    code = make_certificate(theirs)
+    verify(anybody, code, officer.name)
+    theirs.open("/record/certificates")
+    look(theirs)
+    theirs.press(theirs.main.locator('form[action$="/objection"] button'))
+    anybody.open(f"/certificates/{code}", status=404)
+    sign_in(admin, language, "admin@demo.example")
+    withdraw(admin)
+
+    theirs.open("/record/certificates")
+    assert "Vi a folha: não esteve." in theirs.words
+    theirs.open(CERTIFICATE)
+    assert theirs.main.locator("article").count() == 0
+
+
+def record(supervisor: Window, officer: Officer) -> None:
+    """From the table of the unit in which the officer works."""
+    units = supervisor.main.locator('th a[href*="unit="]')
+    for number in range(units.count()):
+        supervisor.press(units.nth(number))
+        if officer.name in supervisor.words:
+            break
+    supervisor.press(supervisor.main.locator('a[href$="/paper"]'))
+    look(supervisor)
+    supervisor.page.get_by_label(officer.name, exact=True).check()
+    supervisor.page.locator("#module").select_option(index=1)
+    supervisor.press(supervisor.next)
+    row = supervisor.main.locator("tr").filter(has_text=officer.name).last
+    assert re.search("em papel|on paper", row.inner_text())
+
+
+def make_certificate(officer: Window) -> str:
+    """Its code; it prints on one sheet."""
+    officer.open(CERTIFICATE)
+    officer.press(officer.next)
+    look(officer)
+    sheet = officer.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
+    return officer.main.locator(".app-code").inner_text()
+
+
+def verify(anybody: Window, code: str, name: str) -> None:
+    """By typing the code."""
+    anybody.open("/certificates")
+    look(anybody)
+    anybody.page.locator("#code").fill(code.lower().replace("-", " "))
+    anybody.press(anybody.main.get_by_role("button"))
+    look(anybody)
+    assert (anybody.path, name in anybody.words) == (f"/certificates/{code}", True)
+
+
+def withdraw(admin: Window) -> None:
+    """The contested record is the next step of its page."""
+    admin.open("/administer/paper")
+    look(admin)
+    admin.press(admin.next)
+    look(admin)
+    admin.page.locator("#decision-withdrawn").check()
+    admin.page.locator("#reason").fill("Vi a folha: não esteve.")
+    admin.press(admin.next)
+    assert admin.path == "/administer/paper"
