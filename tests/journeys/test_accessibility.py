@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from live import PHONES, Window, Windows
 from playwright.sync_api import Locator
-from prepared import Prepared
+from prepared import RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
@@ -278,6 +278,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_seat": (
         View("other session free", OFFICER, at("/seat")),
         View("no seat", ADMIN, at("/seat")),
+    ),
+    "learn.show_record": tuple(View(who, who, at("/record")) for who in (OFFICER, "midway", RETURNING)),
+    "learn.show_refreshers": (
+        View("due", RETURNING, at("/refreshers")),
+        View("nothing", OFFICER, at("/refreshers")),
+    ),
+    "learn.show_refresher": (
+        View("empty", RETURNING, lambda prepared: prepared.traces.again),
+        View("sent empty", RETURNING, lambda prepared: prepared.traces.again, send(), 422),
     ),
     "learn.show_supervisor_view": (
         View("officer", "passed", at("/record/supervisor-view")),
