@@ -19,6 +19,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "reminder": [REMINDER],
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
+    "refreshers": {},
 }
 LETTERS = [(kind, values) for kind, all_values in VALUES.items() for values in all_values]
 
