@@ -19,8 +19,10 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "reminder": [REMINDER],
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
-    "refreshers": {},
+    "refreshers": [{}],
 }
+PLACES = {"sign-in-code": "sign-in/code", "refreshers": "refreshers"}
+"""Where the link of a kind leads, if not to the first page."""
 LETTERS = [(kind, values) for kind, all_values in VALUES.items() for values in all_values]
 
 
@@ -41,7 +43,7 @@ def test_a_letter_has_one_link_to_the_site_itself_and_nothing_to_tell_who_follow
         _, body = written(kind, values, language)
 
         links = [word for word in body.split() if "://" in word]
-        assert links == [f"{URL}/sign-in/code" if kind == "sign-in-code" else f"{URL}/"]
+        assert links == [f"{URL}/{PLACES.get(kind, '')}"]
 
 
 def test_a_reminder_says_what_is_when_and_no_result() -> None:
