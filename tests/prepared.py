@@ -7,7 +7,7 @@ import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
@@ -37,9 +37,16 @@ class Officer:
     organisation: str
 
 
+RETURNING: Final = "returning@test.example"
+"""An officer of another organisation who completed the module eight days ago, without a session."""
+
+
 @dataclass(frozen=True)
 class Traces:
-    """What three officers left: one stopped midway, one passed, one failed. Addresses without their last part."""
+    """What three officers left: one stopped midway, one passed, one failed. Addresses without their last part.
+
+    `again` is the address of a question that comes back to RETURNING today.
+    """
 
     open_attempt: str  # the first question of the kind `single` is answered
     open_run: str  # one decision taken
@@ -53,6 +60,7 @@ class Traces:
     answered_session: str  # over: the trainer of two roles shows an objection of it with an answer
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
+    again: str  # the address of a question that comes back
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     site.now = utc_now()
     assert make_demonstration(site.house, PASSWORD)
     officers = _give_passwords(site)
-    traces = _leave_traces(site, *officers[:3])
+    traces = _leave_traces(site, *officers[:3], again=_come_back(site))
     site.house.database.close()
     return {"officers": [asdict(officer) for officer in officers], "traces": asdict(traces)}
 
@@ -110,7 +118,20 @@ def _give_passwords(site: Site) -> list[Officer]:
         return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in new]
 
 
-def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer) -> Traces:
+def _come_back(site: Site) -> str:
+    """The address of the first question that comes back to RETURNING: two were wrong and sure, two right in doubt."""
+    now, site.now = site.now, site.now - dt.timedelta(days=8)
+    site.add_person(site.add_organisation("Polícia de Outra Terra"), RETURNING)
+    visitor = site.visitor(RETURNING)
+    read_all(site, visitor)
+    play(site, visitor)
+    hand_in(answer_all(site, visitor, wrong=2, sure={1: 3, 2: 3, 3: 1, 4: 2}))
+    site.now = now
+    page = site.visitor(RETURNING).get("/refreshers")
+    return next(link for link in page.links() if link.startswith(f"/refreshers/{MODULE}/"))
+
+
+def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer, *, again: str) -> Traces:
     question, scene = _stop_midway(site, _sign_in(site, midway))
     finished = _sign_in(site, passed)
     read_all(site, finished)
@@ -137,6 +158,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer)
         session_to_come=to_come,
         session_with_picture=pictured,
         answered_session=_answer(site),
+        again=again,
     )
 
 

@@ -22,7 +22,10 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "paper-recorded": [{}],
     "paper-contested": [{}],
     "paper-decided": [{}],
+    "refreshers": [{}],
 }
+PLACES = {"sign-in-code": "sign-in/code", "refreshers": "refreshers"}
+"""Where the link of a kind leads, if not to the first page."""
 LETTERS = [(kind, values) for kind, all_values in VALUES.items() for values in all_values]
 
 
@@ -43,7 +46,7 @@ def test_a_letter_has_one_link_to_the_site_itself_and_nothing_to_tell_who_follow
         _, body = written(kind, values, language)
 
         links = [word for word in body.split() if "://" in word]
-        assert links == [f"{URL}/sign-in/code" if kind == "sign-in-code" else f"{URL}/"]
+        assert links == [f"{URL}/{PLACES.get(kind, '')}"]
 
 
 def test_a_reminder_says_what_is_when_and_no_result() -> None:

@@ -14,7 +14,7 @@ from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from playwright.sync_api import Locator
-from prepared import Prepared
+from prepared import RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
@@ -423,6 +423,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("address made", "midway", at("/seat"), make_and_leave_address),
     ),
     "learn.find_scene_objection": (View("no decision there", OFFICER, at(f"/cases/{CASE}/scenes/none/objection")),),
+    "learn.show_record": tuple(View(who, who, at("/record")) for who in (OFFICER, "midway", RETURNING)),
+    "learn.show_refreshers": (
+        View("due", RETURNING, at("/refreshers")),
+        View("nothing", OFFICER, at("/refreshers")),
+    ),
+    "learn.show_refresher": (
+        View("empty", RETURNING, lambda prepared: prepared.traces.again),
+        View("sent empty", RETURNING, lambda prepared: prepared.traces.again, send(), 422),
+    ),
     "learn.show_supervisor_view": (
         View("officer", "passed", at("/record/supervisor-view")),
         View("no learner", ADMIN, at("/record/supervisor-view")),
