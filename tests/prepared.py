@@ -27,6 +27,9 @@ from course.storage import completions, group_counts, paper, people, sessions, s
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
+ANSWERING_TRAINER: Final = "answering@demo.example"
+"""Leads the session of last week, and no other."""
+
 
 @dataclass(frozen=True)
 class Officer:
@@ -57,7 +60,7 @@ class Traces:
     waiting: dict[str, int]  # the number of a question of each kind that is not
     session_to_come: str  # the code of a session whose picture is still to be taken
     session_with_picture: str
-    answered_session: str  # over: the trainer of two roles shows an objection of it with an answer
+    answered_session: str  # over: its trainer shows an objection of it with an answer
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
     again: str  # the address of a question that comes back
@@ -179,8 +182,15 @@ def _answer(site: Site) -> str:
     words["taps"] = [{"objection": f"{MODULE}/{next(iter(ready.objections))}", "share": "some"}]
     with site.house.database.write() as session:
         police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
-        trainer, officer = (people.find_by_email(session, f"{who}@demo.example") for who in ("trainer2", "officer"))
-        assert trainer is not None
+        trainer = people.add_person(
+            session,
+            unit=police,
+            name="Formadora Zulmira Modelo",
+            email=ANSWERING_TRAINER,
+            password_hash=hash_password(PASSWORD),
+            roles=["trainer"],
+        )
+        officer = people.find_by_email(session, "officer@demo.example")
         assert officer is not None
         a_session(session, code, track="racial-discrimination", starts_at=starts_at, organisation_id=police.id)
         sessions.add_trainer(session, code, trainer.id)

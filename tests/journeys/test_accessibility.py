@@ -14,7 +14,7 @@ from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from playwright.sync_api import Locator
-from prepared import RETURNING, Prepared
+from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
@@ -341,8 +341,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("looked at", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), write_grounds),
     ),
     "learn.show_section_objection": (
-        View("empty", "midway", at(f"/modules/{MODULE}/figures/objection")),
-        View("sent empty", "midway", at(f"/modules/{MODULE}/figures/objection"), send(), 422),
+        View("empty", "passed", at(f"/modules/{MODULE}/figures/objection")),
+        View("hour past", "midway", at(f"/modules/{MODULE}/figures/objection")),
+        View("sent empty", "passed", at(f"/modules/{MODULE}/figures/objection"), send(), 422),
         View("held", "passed", at(f"/modules/{MODULE}/figures/objection"), object_here),
     ),
     "learn.show_report_on_section": (
@@ -361,7 +362,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_module": tuple(View(who, who, at(f"/modules/{MODULE}")) for who in (OFFICER, "midway", "passed")),
     "learn.read_section": (
         *(View(name, "midway", _section(name)) for name in SECTIONS),
-        View("objection open", "midway", _section("definition"), open_objection),
+        View("objection open", "passed", _section("definition"), open_objection),
         View(
             "check left blank",
             "midway",
@@ -489,7 +490,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", TRAINER, at("/train/mistakes"), close_nothing, 422),
     ),
     "train.choose_answers": (
-        View("over", TWO_ROLES, lambda prepared: f"/train/sessions/{prepared.traces.answered_session}/answers"),
+        View("over", ANSWERING_TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.answered_session}/answers"),
         View("to come", TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.session_to_come}/answers"),
     ),
     "train.show_brief": (
