@@ -49,7 +49,7 @@ NAMES: Final[Mapping[type[Part], str]] = {
 
 TABLES: Final[Mapping[str, tuple[type[Part], ...]]] = {
     "module": (module.Module, module.Section, module.Chart, module.Objection, module.Card),
-    "case": (case.Case, case.BasedOn, case.Scene, case.Choice),
+    "case": (case.Case, case.Heading, case.BasedOn, case.Scene, case.Choice),
     "quiz": (quiz.Quiz,),
     "survey": (survey.Survey,),
     "question": (Question, Option),
