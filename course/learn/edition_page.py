@@ -1,8 +1,6 @@
 """A module to take away: on A4 paper, with the answers at the end; or as one file that needs no network."""
 
-import base64
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +8,6 @@ from functools import cached_property
 from typing import Final
 
 from flask import Response, make_response, render_template, request
-from markupsafe import Markup
 
 from course.base.calendar import lisbon_day
 from course.base.languages import HTML_LANG, Language
@@ -20,11 +17,10 @@ from course.content.module import Module, Section
 from course.content.questions.base import Question
 from course.learn.feature import feature
 from course.learn.library_page import SourceEntry, sorting_key, source_entry
-from course.web.assets import style_of_files
 from course.web.charts import ChartView, chart_of
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
-from course.web.on_paper import without_controls
+from course.web.on_paper import style_of_a_file, without_controls
 from course.web.questions import QuestionView
 from course.web.sources import LawNote, cited_so_far, sources_of
 from course.web.whole import KeyGroup, Passage, keys_of
@@ -41,7 +37,7 @@ class PrintedCheck:
     view: QuestionView
     keys: tuple[KeyGroup, ...]
 
-    def drawn(self, notes: object) -> Markup:
+    def drawn(self, notes: object) -> str:
         """What is to be answered, with boxes and lines."""
         return without_controls(render_template(self.view.template, view=self.view, notes=notes))
 
@@ -151,12 +147,11 @@ def download_copy(module_id: str) -> Response:
     Its style stands in it, allowed by its own digest: a file has no server beside it (decision 0029).
     """
     edition = _edition(module_id)
-    style = style_of_files()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style, digest = style_of_a_file()
     html = render_template(
         "library/copy.html",
         edition=edition,
-        style=Markup(style),  # noqa: S704 - the style of our own pages
+        style=style,
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         address=request.host_url,
     )

@@ -3,11 +3,15 @@
 It is made from the page's own drawing of the question (`questions/<kind>.html`), so that a new kind needs nothing here.
 """
 
+import base64
+import hashlib
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
 
 from markupsafe import Markup
+
+from course.web.assets import style_of_files
 
 BOX: Final = '<span aria-hidden="true">☐</span> '
 LINE: Final = "__________"
@@ -23,6 +27,13 @@ def without_controls(drawn: str) -> Markup:
     paper.feed(drawn)
     paper.close()
     return Markup("".join(paper.written))  # noqa: S704 - what was escaped stays so, and nothing is added but the above
+
+
+def style_of_a_file() -> tuple[Markup, str]:
+    """The style of the pages as it stands in a file, and the digest by which the file's own policy allows it."""
+    style = style_of_files()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return Markup(style), digest  # noqa: S704 - a file of ours
 
 
 class _Paper(HTMLParser):
