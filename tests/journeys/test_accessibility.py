@@ -19,7 +19,7 @@ from served import Client, Server
 from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
 
-from course.base.languages import LANGUAGES
+from course.base.languages import LANGUAGES, Language
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
@@ -531,6 +531,11 @@ REFUSALS: Final = (
 )
 
 
+def looks_at(number: int) -> tuple[tuple[int, Appearance, Language], ...]:
+    """The looks of state `number` of a page: of the first PAIRWISE, of the others one of these, in turn."""
+    return PAIRWISE if number == 0 else (PAIRWISE[number % len(PAIRWISE)],)
+
+
 def _views() -> list[Any]:
     """Each page in each of its states, shared among two processes, which sign everybody in once."""
     every = {**PAGES, "refusal": REFUSALS}
@@ -560,9 +565,10 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
     request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
-    """axe, the lint of pages and the width, in half of the looks; `make walk` takes them all."""
-    looks = LOOKS if request.config.getoption("walk", default=None) else PAIRWISE
+    """axe, the lint of pages and the width, in as many looks as there is time for; `make walk` takes them all."""
     pictures = request.config.getoption("pictures", default=None)
+    is_walk = request.config.getoption("walk", default=None) is not None
+    looks = LOOKS if is_walk else PAIRWISE if pictures else looks_at(number)
     # axe is a script of ours, which the policy of content would refuse.
     window = windows.open(server, bypass_csp=True)
     window.take_cookies(sign_ins.cookies(view.who))
