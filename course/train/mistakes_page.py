@@ -71,7 +71,7 @@ class Sent:
     errors: dict[str, str]
 
 
-@feature.page("/train/mistakes", permission="answer-mistakes", menu=(N_("Reported mistakes"), ("trainer",)))
+@feature.page("/train/mistakes", permission="answer-mistakes", menu=(N_("Mistakes"), ("trainer",)))
 def list_mistakes() -> str:
     """The queue."""
     return _page()

@@ -95,7 +95,7 @@ def answer_check(check: str, value: Callable[[Locator], Locator]) -> Act:
         form = window.main.locator("form").filter(has=window.page.locator(f"#check-{check}"))
         for box in value(form).all():
             box.check()
-        told = window.page.locator(f"#check-{check}-answer > *, #check-{check}-error")
+        told = window.page.locator(f"#told-{check} > *, #check-{check}-error")
         with window.expecting(422):
             form.get_by_role("button").click()
             told.first.wait_for()
