@@ -3,9 +3,9 @@ import pytest
 from course.base.languages import HTML_LANG, LANGUAGES, LOCALES, N_, REFERENCE, as_language
 
 
-def test_portuguese_is_the_reference_and_is_that_of_portugal() -> None:
+def test_portuguese_is_the_reference_and_english_is_the_other() -> None:
     assert (LANGUAGES, REFERENCE) == (("pt", "en"), "pt")
-    assert (LOCALES, HTML_LANG) == ({"pt": "pt_PT", "en": "en"}, {"pt": "pt-PT", "en": "en"})
+    assert (LOCALES, HTML_LANG) == ({"pt": "pt_PT", "en": "en_GB"}, {"pt": "pt-PT", "en": "en"})
 
 
 @pytest.mark.parametrize(
