@@ -112,7 +112,8 @@ class Reader:
             form = self.window.main.locator('form[action*="/checks/"]').nth(number)
             for field in form.locator("fieldset:not(:has(fieldset))").all():
                 field.locator("input").first.check()
-            self.window.press(form.get_by_role("button"))
+            form.get_by_role("button").click()
+            self.window.main.locator(".app-answer").first.wait_for()
             self.at_this()
 
     def _dismiss(self, dialog: Dialog) -> None:
