@@ -117,6 +117,9 @@ class Reader:
             self.at_this()
 
     def _dismiss(self, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":  # what LOOK_AT_ALL chose on a question is not saved yet
+            dialog.accept()
+            return
         self.dialogs.append(f"{self.window.path}: {dialog.message}")
         dialog.dismiss()
 
