@@ -100,8 +100,14 @@ function showTrouble(told) {
   if (trouble.dataset.state === told.state) return; // said already: it is not read out again at each try
   trouble.dataset.state = told.state;
   if (told.shown) showPart(told);
-  else if (told.state === "signed-out" || told.state === "not-yours") trouble.replaceChildren(template(told.state));
+  else if (told.state === "signed-out" || told.state === "not-yours") showKept(told.state);
   else trouble.replaceChildren();
+}
+
+/** That the answer stays on this page, and what to do; what is to be done is done in another tab. */
+function showKept(state) {
+  trouble.replaceChildren(template(state));
+  for (const link of trouble.querySelectorAll("a")) link.target = "_blank";
 }
 
 /** A part of the page that the server made: both answers, or that this one came too late. */
