@@ -9,11 +9,10 @@ from course.web.own_device import worker
 
 @feature.page("/worker.js", permission="public")
 def show_worker() -> Response:
-    """The script that keeps pages: at the root, for it serves all of them. Browsers ask each time for a newer one."""
+    """The script that keeps pages: at the root, for it serves all. Browsers look for a newer one by themselves."""
     text, version = worker()
     response = make_response(text)
     response.mimetype = "text/javascript"
-    response.headers["Cache-Control"] = "no-cache"
     response.set_etag(version)
     return response.make_conditional(request)
 

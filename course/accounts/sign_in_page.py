@@ -53,7 +53,7 @@ def sign_out() -> Response:
 def signed_out() -> Response:
     """The way to the sign-in page of who has no sign-in any more. Their own device keeps nothing of them either."""
     forget()
-    response = redirect(url_for("accounts.show_sign_in"), 303)
+    response = redirect(url_for("accounts.show_sign_in", signed_out="yes"), 303)
     return forget_device(response)
 
 
@@ -63,5 +63,6 @@ def _form(refusal: Invalid | Conflict | None) -> str:
         **who_form.of_form(refusal),
         next=own_path(request.values.get("next")) or "",
         is_unsent="unsent" in request.args,
+        is_signed_out="signed_out" in request.args,
         is_own_device="own_device" in request.form,
     )

@@ -86,7 +86,7 @@ def _withdraw(site: Site) -> Response:
     refusal = try_act(lambda: withdraw_objection(desk(), site.place))
     if isinstance(refusal, Conflict):
         return shown_again(_page(site, is_past=True), refusal)
-    return redirect(site.url, 303)
+    return redirect(f"{site.url}?withdrawn=yes", 303)
 
 
 def _page(
@@ -103,6 +103,7 @@ def _page(
     notes = Notes("n", language)
     return render_template(
         "learn/objection.html",
+        is_withdrawn="withdrawn" in request.args,
         objecting=form,
         errors=form.errors,
         notes=notes,

@@ -86,8 +86,11 @@ class Sheet:
         return url_for("learn.show_question", attempt_id=self.id, number=number)
 
     def url_after(self, number: int) -> str:
-        """The page that follows question `number`: the next question, or what is left before handing in."""
-        return self.url(number + 1) if number < len(self.row.questions) else self.review_url
+        """The page that follows question `number`: the next question; what is left before handing in after the last,
+        and where every other one has an answer: who comes back to one goes on from there."""
+        is_last = number == len(self.row.questions)
+        others = (id_ for place, id_ in enumerate(self.row.questions, 1) if place != number)
+        return self.review_url if is_last or all(id_ in self.answers for id_ in others) else self.url(number + 1)
 
     @property
     def review_url(self) -> str:

@@ -43,11 +43,13 @@ class Found:
 class Sureness:
     """What the certainty of an attempt shows, to the officer alone.
 
-    `levels` has the words, the right answers and all answers of each level that was said; `sentence` is None where no
-    level has enough answers for one.
+    `findings` are of the answers whose level was said; `unsaid` has the numbers of the others. `levels` has the words,
+    the right answers and all answers of each level that was said; `sentence` is None where no level has enough answers
+    for one.
     """
 
     findings: tuple[Found, ...]
+    unsaid: tuple[int, ...]
     levels: tuple[tuple[str, int, int], ...]
     sentence: str | None
 
@@ -67,9 +69,10 @@ def find_sureness(asked: Sequence[str], answered: Mapping[str, Answered]) -> Sur
     if not counts:
         return None
     numbers = {id_: number for number, id_ in enumerate(asked, 1)}
-    groups = group_findings(answered)
+    groups = group_findings({id_: one for id_, one in answered.items() if one.level is not None})
     return Sureness(
         tuple(Found(finding, tuple(numbers[id_] for id_ in groups[finding])) for finding in FINDINGS),
+        tuple(numbers[id_] for id_, one in answered.items() if one.level is None),
         tuple((words_of_level(count.level), count.right, count.answers) for count in counts),
         _sentence(counts),
     )

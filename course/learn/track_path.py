@@ -62,6 +62,11 @@ class TrackPath:
         return sum(module.state == "done" for module in self.counted)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether a module of what counts now is in progress."""
+        return any(module.state == "now" for module in self.counted)
+
+    @property
     def next_module(self) -> ModuleProgress | None:
         """The module to go on with, of those that count now: the ones before the session first, and of these the one
         that was begun. None when nothing is left."""
@@ -89,8 +94,7 @@ class TrackPath:
             return 0, self.session.starts_at
         if self.next_module is None:
             return (4 if self.is_over else 5), self.at
-        is_begun = any(module.state == "now" for module in self.counted)
-        return (1 if self.is_over else 2 if is_begun else 3), self.at
+        return (1 if self.is_over else 2 if self.is_begun else 3), self.at
 
 
 def sort_by_seat(

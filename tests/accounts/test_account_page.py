@@ -94,7 +94,10 @@ def test_ending_this_very_one_signs_out(site: Site, police: Unit) -> None:
 
     ended = end(visitor.get("/account"), _this(visitor))
 
-    assert (ended.location, ended.headers["Clear-Site-Data"]) == ("/sign-in", '"cache", "storage"')
+    assert (ended.location, ended.headers["Clear-Site-Data"]) == (
+        "/sign-in?signed_out=yes",
+        '"cache", "storage"',
+    )
     assert visitor.get("/").location == "/sign-in?next=/"
 
 

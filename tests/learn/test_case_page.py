@@ -139,8 +139,8 @@ def test_of_decisions_sent_at_once_one_is_taken_and_the_others_are_shown_it(
     assert statuses == [303, 409, 409]
     with site.house.database.read() as session:
         [step] = session.scalars(select(CaseStep)).all()
-    late = next(tab for tab, choice in zip(tabs, choices, strict=True) if choice != step.choice)
-    told = late.post(page.path, {**fields[0], "choice": [next(id_ for id_ in choices if id_ != step.choice)]})
+    late, sent = next((tab, form) for tab, form in zip(tabs, fields, strict=True) if form["choice"] != [step.choice])
+    told = late.post(page.path, sent)
     assert case.scenes[case.start].choices[step.choice].text.strip() in told.text
 
 

@@ -172,12 +172,13 @@ def test_the_result_groups_the_questions_by_the_four_findings_confident_errors_f
         ),
         (
             "Acertou, mas não tinha a certeza",
-            "5 respostas. Talvez saiba mais do que pensa: perguntas 6, 7, 8, 9 e 10",
-            ["#q6", "#q7", "#q8", "#q9", "#q10"],
+            "1 resposta. Talvez saiba mais do que pensa: pergunta 6",
+            ["#q6"],
         ),
-        ("Errou, e não tinha a certeza", "2 respostas. Por aprender: perguntas 1 e 2", ["#q1", "#q2"]),
+        ("Errou, e não tinha a certeza", "1 resposta. Por aprender: pergunta 1", ["#q1"]),
         ("Acertou, e tinha a certeza", "2 respostas. Nada a rever: perguntas 4 e 5", ["#q4", "#q5"]),
     ]
+    assert "De 5 respostas não disse que certeza tinha: não estão em nenhuma" in page.text
     ids = [part.get("id", "") for part in page.tree.iter("li")]
     assert [id_ for id_ in ids if re.fullmatch(r"q\d+", id_)][:3] == ["q3", "q1", "q2"]
 

@@ -160,7 +160,7 @@ def test_the_worker_is_served_at_the_root_with_its_version_and_asked_for_each_ti
     version = worker()[1]
 
     assert (response.status_code, response.mimetype) == (200, "text/javascript")
-    assert (response.headers["Cache-Control"], response.headers["ETag"]) == ("no-cache", f'"{version}"')
+    assert (response.headers["Cache-Control"], response.headers["ETag"]) == ("no-store", f'"{version}"')
     assert response.text.startswith(f'const VERSION = "{version}";\nconst FILES = [')
     files = re.findall(r'"(/static/[^"]+)"', response.text.splitlines()[1])
     assert [file.partition("?")[0] for file in files] == [f"/static/{name}" for name in KEPT_FILES]
