@@ -13,6 +13,7 @@ from course.content.questions.base import Question
 from course.storage.models import Answer
 
 ASKED = "Que certeza tem desta resposta? Facultativo. Nunca muda a nota; serve para saber o que rever."
+UNSAID = "Of %d answers you did not say how sure you were: they are in none of the four findings."
 TOO_SURE = "Whoever says “I am certain” should be right at least 4 times in 5. Here you were surer than you knew."
 
 
@@ -245,7 +246,8 @@ def test_calibration_counts_each_level_and_judges_one_from_five_answers(
     part = section(page)
     assert part is not None
     assert [words(item) for item in part.iter("li")] == levels_said
-    assert [words(item) for item in part.iter("p")][:-1] == ([sentence] if sentence else [])
+    *said, _ = (words(item) for item in part.iter("p"))
+    assert said == [*([sentence] if sentence else []), UNSAID % (10 - len(sure))]
 
 
 def test_nobody_else_is_told(site: Site, officer: Visitor) -> None:

@@ -60,7 +60,7 @@ def test_a_written_page_names_no_address_and_no_number_to_call(name: str, langua
 def test_the_privacy_notice_says_its_version_and_what_it_does_not_protect_from(site: Site) -> None:
     page = site.visitor(language="en").get("/privacy")
 
-    assert in_order(page, "Version 3, November 2026.", "It does not protect from everything.")
+    assert in_order(page, "Version 4, November 2026.", "It does not protect from everything.")
     assert in_order(
         page, "Answers, results and decisions: 90 days.", "What is kept about me", "seven days to call it off"
     )
@@ -152,13 +152,18 @@ def test_an_unknown_source_or_word_is_not_found(site: Site, path: str) -> None:
     assert (page.status, page.h1) == (404, "Not found")
 
 
-def test_officers_find_the_glossary_in_their_menu(site: Site) -> None:
+def test_officers_find_the_library_in_their_menu_and_the_glossary_in_it(site: Site) -> None:
     site.add_person(site.add_organisation(), "officer@example.org")
 
-    page = site.visitor("officer@example.org").get("/library/glossary")
+    page = site.visitor("officer@example.org").get("/library")
 
-    here = [a.get("href") for a in page.tree.iter("a") if a.get("aria-current") == "page"]
-    assert here == ["/library/glossary"]
+    here = [
+        a.get("href")
+        for a in page.tree.iter("a")
+        if a.get("aria-current") == "page" and not a.get("href", "").startswith("/library?")
+    ]
+    assert here == ["/library"]
+    assert "/library/glossary" in page.links()
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (saver.isBlank()) return goOn();
   await saver.flush();
+  if (saver.isKept()) return location.assign(document.getElementById("later").href);
   if (saver.isSettled() || saver.refused === saver.content() && !saver.isBlocked && !saver.isOver) return goOn();
   if (trouble.hasChildNodes()) trouble.focus();
 });

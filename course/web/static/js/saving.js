@@ -112,6 +112,11 @@ export class Saver {
     return !this.inDoubt && this.content() === this.settled;
   }
 
+  /** @returns {boolean} whether what stands in the form is kept on this device, to be sent when there is network */
+  isKept() {
+    return Boolean(this.inDoubt?.isHeld) && this.content() === this.inDoubt.content;
+  }
+
   /** Send what is not saved, now. @returns {Promise<void>} done when all is saved, or no more can be done at present */
   flush() {
     clearTimeout(this.timer);
