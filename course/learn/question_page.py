@@ -56,15 +56,15 @@ def save_answer(attempt_id: str, number: int) -> Page | Data:
 
 def _keep(sheet: Sheet, number: int) -> Kept:
     id_ = sheet.question_id(number)
-    question, fields = sheet.quiz.questions[id_], sent_fields()
-    if sheet.row.is_open and not question.read(fields):
+    question = sheet.quiz.questions[id_]
+    sent = Sent(sent_fields(), _based_on(), request.form.get("client_key", "")[:64])
+    if sheet.row.is_open and not question.read(sent.fields):
         typed, chosen = (
             N_("Write an answer, or leave the question for later"),
             N_("Choose an answer, or leave the question for later"),
         )
         raise Invalid(N_("An answer is missing"), {"answer": typed if question.is_typed else chosen})
-    client_key = request.form.get("client_key", "")[:64]
-    return keep_answer(desk(), as_id(sheet.id), id_, Sent(fields, _based_on(), client_key))
+    return keep_answer(desk(), as_id(sheet.id), id_, sent)
 
 
 def _told_to_reader(sheet: Sheet, number: int, kept: Kept | Invalid | Conflict) -> Page:
