@@ -180,7 +180,7 @@ class Window:
 
     @contextmanager
     def without_network(self) -> Iterator[None]:
-        """Nothing of this browser reaches the server meanwhile."""
+        """The browser knows that it has no network meanwhile."""
         self._was_cut_off = True
         self.context.set_offline(True)
         yield

@@ -333,8 +333,9 @@ def given_at(number: int, question: Question) -> Form:
 
 def fill(scope: Locator, fields: Mapping[str, Sequence[str]]) -> None:
     """Choose these values there, and no others."""
-    for box in scope.locator("input[type=checkbox]:checked").all():
-        box.uncheck()
+    ticked = scope.locator("input[type=checkbox]:checked")
+    while ticked.count():
+        ticked.first.uncheck()
     for name, values in fields.items():
         for value in values:
             listed, written = scope.locator(f'select[name="{name}"]'), scope.locator(f'input[type=text][name="{name}"]')

@@ -273,6 +273,8 @@ def learn(site: Site, officer: Visitor) -> None:
         for form in ({}, {"kind": "law", "line": "Artigo errado."}):
             officer.get(f"/report{read}").fill(f"/report{read}", form)
     send(officer, "/path/completion")
+    for action in ("mail", "mail/end", "stop", "begin"):
+        send(officer, f"/refreshers/{action}")
     hurting = "/modules/critical-moments/force"
     officer.get(hurting).submit(f"{hurting}/passed")
 

@@ -142,7 +142,9 @@ async function fillIn() {
   const held = await waiting.list();
   for (const form of forms) {
     const fields = held.find(({ url }) => url === new URL(form.action).pathname)?.fields;
-    if (fields) [...form.elements].forEach((field) => fillInField(field, fields));
+    if (!fields) continue;
+    [...form.elements].forEach((field) => fillInField(field, fields));
+    form.dispatchEvent(new Event("filled-in")); // what stands there waits already
   }
 }
 

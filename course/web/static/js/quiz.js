@@ -25,6 +25,8 @@ form.addEventListener("input", () => {
   saver.flushIn(PAUSE);
 });
 
+form.addEventListener("filled-in", () => saver.takeAsKept());
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (saver.isBlank()) return goOn();

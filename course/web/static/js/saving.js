@@ -21,6 +21,7 @@ const CARRIED = new Set(["csrf_token", "based_on", "client_key"]);
  * @returns {Promise<Told>} `state` is the server's (saved, stale, late, refused), or unsent, signed-out, not-yours
  */
 export async function send(url, fields, isLast = false) {
+  if (navigator.onLine === false) return { state: "unsent" };
   const given = new AbortController();
   const timer = setTimeout(() => given.abort(), PATIENCE);
   try {
@@ -110,6 +111,11 @@ export class Saver {
   /** @returns {boolean} whether the server has what stands in the form */
   isSettled() {
     return !this.inDoubt && this.content() === this.settled;
+  }
+
+  /** What stands in the form waits on this device already, and is sent from there. */
+  takeAsKept() {
+    this.settled = this.content();
   }
 
   /** @returns {boolean} whether what stands in the form is kept on this device, to be sent when there is network */

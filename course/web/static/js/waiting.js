@@ -126,7 +126,7 @@ async function sendAll() {
   const report = { sent: 0, gone: 0, ...removed, isSignedOut: false };
   Object.assign(removed, { unreadable: 0, old: 0 });
   const ready = forms.filter((form) => form.state === "waits");
-  if (!ready.length && !isAnothers) return report;
+  if ((!ready.length && !isAnothers) || navigator.onLine === false) return report;
   const live = await livePage();
   if (!live) return report;
   if (live.owner !== here.owner) return { ...report, isSignedOut: !live.owner };

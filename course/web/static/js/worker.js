@@ -44,7 +44,9 @@ async function forgetOldFiles() {
 async function file(request) {
   try {
     const response = await fetch(request);
-    if (response.ok && !(await caches.match(request))) await (await caches.open(FILES_KEPT)).put(request, response.clone());
+    // Once all was removed this worker still serves the page that removed it, and must not begin again.
+    const mayKeep = response.ok && (await caches.has(FILES_KEPT)) && !(await caches.match(request));
+    if (mayKeep) await (await caches.open(FILES_KEPT)).put(request, response.clone());
     return response;
   } catch (failure) {
     const kept = (await caches.match(request)) || (await caches.match(request, { ignoreSearch: true }));
