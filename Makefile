@@ -12,7 +12,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk pictures check content docs bench lighthouse lock messages styles clean
+.PHONY: help run test walk storm pictures check content docs bench lighthouse lock messages styles clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -25,6 +25,9 @@ test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must h
 
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
+
+storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## Kill the server and the jobs in the middle of work, STORM times (100)
+	@STORM=$${STORM:-100} $(BIN)/python -m pytest -n 2 --dist loadgroup -s tests/durability
 
 pictures: $(VENV)/.installed-dev $(MADE) .system-packages  ## A sheet of pictures a role, of every page in every state, in docs/pictures
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p contact_sheets --pictures docs/pictures tests/journeys/test_accessibility.py -k shuts_somebody_out

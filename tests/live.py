@@ -226,6 +226,8 @@ class Window:
         self.context.close()
 
     def _note_console(self, message: ConsoleMessage) -> None:
+        if not self.server.is_running:
+            return  # the test is over: its server went before its windows
         told = [STATUS_IN_CONSOLE]
         told += [CUT_OFF_IN_CONSOLE] if self._is_cut_off else []
         told += [CUT_IN_CONSOLE] if self._was_cut_off else []

@@ -1,5 +1,6 @@
 """What no page of this site sends is refused in words, before anything is read of it, and nothing is stored."""
 
+import datetime as dt
 import hashlib
 import json
 import logging
@@ -261,7 +262,7 @@ def learn(site: Site, officer: Visitor) -> None:
     officer.get(exercise).submit(exercise, answer="Vi.")
     question = open_quiz(officer)
     question.fill(question.path, {})
-    hand_in(answer_all(site, officer))
+    hand_in(answer_all(site, officer, wrong=2, sure={1: 3, 2: 3}))
     run = officer.follow(officer.get("/cases/looked-away").submit("/cases/looked-away/runs"))
     run.fill(run.path, {})
     ending = play(site, officer)
@@ -277,6 +278,15 @@ def learn(site: Site, officer: Visitor) -> None:
         send(officer, f"/refreshers/{action}")
     hurting = "/modules/critical-moments/force"
     officer.get(hurting).submit(f"{hurting}/passed")
+
+
+def come_back(site: Site) -> None:
+    """The form of a question that comes back a week after the module was completed."""
+    site.now += dt.timedelta(days=8)
+    officer = site.visitor("ana@test.example")
+    waiting = officer.get("/refreshers").links()
+    question = next(link for link in waiting if link.startswith(f"/refreshers/{MODULE}/"))
+    officer.get(question).submit(question)
 
 
 def send(visitor: Visitor, action: str, **fields: str) -> None:
@@ -404,6 +414,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
