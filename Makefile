@@ -97,11 +97,12 @@ $(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.*)) | $(V
 	@$(BIN)/python -m whitenoise.compress -q $(STATIC)
 	@touch $@
 
-# Chromium and PostgreSQL for the tests: installed where this user may, named in one line where not.
+# Chromium, PostgreSQL and Pango (which makes PDF) for the tests: installed where this user may, named in one line where not.
 .system-packages:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing$$missing..."; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null && touch $@; \
