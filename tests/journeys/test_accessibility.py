@@ -341,9 +341,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("looked at", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds"), write_grounds),
     ),
     "learn.show_section_objection": (
-        View("empty", "passed", at(f"/modules/{MODULE}/figures/objection")),
+        View("empty", "passed", at(f"/modules/{MODULE}/courts/objection")),
         View("hour past", "midway", at(f"/modules/{MODULE}/figures/objection")),
-        View("sent empty", "passed", at(f"/modules/{MODULE}/figures/objection"), send(), 422),
+        View("sent empty", "passed", at(f"/modules/{MODULE}/courts/objection"), send(), 422),
         View("held", "passed", at(f"/modules/{MODULE}/figures/objection"), object_here),
     ),
     "learn.show_report_on_section": (
