@@ -222,7 +222,10 @@ def _tell_shares(site: Site) -> None:
 
 def _make_certificate(visitor: Visitor) -> str:
     address = "/record/certificates/racial-discrimination"
-    page = visitor.follow(visitor.get(address).submit(address))
+    offered = visitor.get(address)
+    if address not in offered.actions():
+        return ""  # a course with modules that were not done, such as the one that is shipped
+    page = visitor.follow(offered.submit(address))
     found = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", page.html)
     assert found, page.text
     return found.group()
