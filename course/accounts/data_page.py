@@ -28,7 +28,7 @@ from course.web.house import catalogue, house, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
-from course.web.tracks import track_title
+from course.web.tracks import module_title, track_title
 from course.web.transaction import set_down
 from course.web.words import gettext
 
@@ -150,7 +150,7 @@ def _words() -> dict[str, Any]:
         "held_in_words": _held_in_words,
         "batch_in_words": _batch_in_words,
         "level_in_words": words_of_level,
-        "module_title": _module_title,
+        "module_title": module_title,
         "track_title": track_title,
         "section_title": _section_title,
         "quiz_title": _quiz_title,
@@ -169,7 +169,7 @@ def _held_in_words(held: OwnPending) -> str:
     if held.module is None:
         return gettext("A survey sheet")
     said = [*(_objection(held.module, id_) for id_ in held.ticked), *([held.line] if held.line else [])]
-    title = _module_title(held.module)
+    title = module_title(held.module)
     return gettext("An objection in the module %(module)s: %(said)s", module=title, said="; ".join(said))
 
 
@@ -188,12 +188,6 @@ def _batch_in_words(batch: str) -> str:
     if kind == "quarter":
         return gettext("until the quarter %(quarter)s ends", quarter=rest)
     return gettext("until the survey is closed") if kind == "wave" else batch
-
-
-def _module_title(id_: str) -> str:
-    """Its title today; its id where it was withdrawn."""
-    module = catalogue().library.modules.get(id_)
-    return module.in_(page_language()).title if module else id_
 
 
 def _section_title(module_id: str, id_: str) -> str:
