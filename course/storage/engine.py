@@ -13,6 +13,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from course.storage import forgetting
+
 WRITES: Final = "course_writes"  # execution option of a connection, and key of Session.info: whether it may write
 
 # In this order: the wait must stand before the journal's mode is asked for, since that takes a lock.
@@ -92,14 +94,14 @@ class Database:
         """Make unrecoverable what was deleted from these tables, and leave no trace of the order of what stayed.
 
         SQLite rebuilds its whole file and empties its journal (`secure_delete` has overwritten the rows already).
-        PostgreSQL writes the tables anew, samples them anew for planning and, where its user may, has the old files
-        removed at once; its own journal keeps the deleted rows until it is recycled, and of a table that is now empty
-        the old samples stay. Not to be called in a transaction: it waits for those that write.
-        False when SQLite was kept from it for five seconds: try again later, nothing is spoilt.
+        PostgreSQL writes the tables anew (forgetting.py); its own journal keeps the deleted rows until it is recycled,
+        and of a table that is now empty the old samples stay.
+        Not to be called in a transaction: it waits for those that write and for those that read from before.
+        False when it was kept from it for five seconds: try again later, nothing is spoilt.
         """
         if self._queue is None:
-            self._rewrite_postgres(tables)
-            return True
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                return forgetting.rewrite_tables(connection, tables)
         self._queue.enter()
         try:
             return self._rebuild_sqlite()
@@ -121,18 +123,6 @@ class Database:
         finally:
             pooled.close()
         return not is_kept
-
-    def _rewrite_postgres(self, tables: Sequence[str]) -> None:
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            names = ", ".join(self.engine.dialect.identifier_preparer.quote(table) for table in tables)
-            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {names}")
-            # The samples before lie in the free space of their table still, with values of the rows. The owner of the
-            # database may do this; for another user PostgreSQL passes it over with a warning.
-            connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
-            # Until the next checkpoint the files that the tables lay in before are still there.
-            may_checkpoint = "SELECT bool_or(pg_has_role(oid, 'member')) FROM pg_roles WHERE rolname = 'pg_checkpoint'"
-            if connection.exec_driver_sql(may_checkpoint).scalar():
-                connection.exec_driver_sql("CHECKPOINT")
 
     def close(self) -> None:
         """Close every idle connection; SQLite's journal is folded into its file."""
