@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
 
 import pytest
+from links import SLOW, UNHINDERED, Link, Speed
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 from prepared import Prepared, prepare_once
 from served import Server, running
@@ -18,7 +19,9 @@ from served import Server, running
 from course.base.languages import HTML_LANG, Language
 from course.content.library import Library
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
+INSTALLED: Final = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
+CHROMIUM: Final = next((program for program in INSTALLED if program.exists()), INSTALLED[0])
+"""The same browser without windows, which needs half the time; or the one with them."""
 SWITCHES: Final = (
     "--no-sandbox",  # tests may run as root
     "--disable-gpu",
@@ -46,7 +49,7 @@ CUT_OFF_IN_CONSOLE: Final = "Failed to load resource: "
 def chromium() -> Iterator[Browser]:
     """The system's Chromium. Skips, saying what to install, where there is none."""
     if not CHROMIUM.exists():
-        pytest.skip("Chromium is missing. Install it with: sudo apt-get install chromium")
+        pytest.skip("Chromium is missing. Install it with: sudo apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
@@ -76,6 +79,8 @@ def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
 
 
 Appearance = Literal["light", "dark"]
+Network = Literal["none of its own", "its own", "slow"]
+SPEEDS: Final[Mapping[Network, Speed]] = {"its own": UNHINDERED, "slow": SLOW}
 
 
 class Look(TypedDict, total=False):
@@ -86,6 +91,8 @@ class Look(TypedDict, total=False):
     language: Language
     scheme: Appearance
     bypass_csp: bool
+    network: Network
+    """One of its own can be taken away wholly: from workers too."""
 
 
 class Window:
@@ -99,8 +106,11 @@ class Window:
         self._refusals: set[int] = set()
         self._was_cut_off = False
         self._is_cut_off = False
+        speed = SPEEDS.get(look.get("network", "none of its own"))
+        self._link = Link(server.port, speed) if speed else None
+        self.address = self._link.address if self._link else server.address
         self.context = browser.new_context(
-            base_url=server.address,
+            base_url=self.address,
             viewport={"width": self.width, "height": HEIGHT},
             locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
             timezone_id="Europe/Lisbon",
@@ -127,7 +137,7 @@ class Window:
     def take_cookies(self, cookies: Mapping[str, str]) -> None:
         """Keep these cookies of the site, as after a visit."""
         self.context.add_cookies(
-            [{"name": name, "value": value, "url": self.server.address} for name, value in cookies.items()]
+            [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
         )
 
     def take_look(self, width: int, appearance: Appearance, language: Language) -> None:
@@ -155,10 +165,8 @@ class Window:
     @contextmanager
     def cut_off(self) -> Iterator[None]:
         """There is no connection meanwhile."""
-        with self.expecting_no_answer():
-            self.context.set_offline(True)
+        with self.expecting_no_answer(), self.without_network():
             yield
-            self.context.set_offline(False)
 
     @contextmanager
     def expecting_no_answer(self) -> Iterator[None]:
@@ -183,7 +191,11 @@ class Window:
         """The browser knows that it has no network meanwhile."""
         self._was_cut_off = True
         self.context.set_offline(True)
+        if self._link:
+            self._link.take_away()
         yield
+        if self._link:
+            self._link.bring_back()
         self.context.set_offline(False)
 
     @property
@@ -222,8 +234,11 @@ class Window:
             self.press(self.page.locator(f'button[name="language"][value="{language}"]'))
 
     def close(self) -> None:
-        """Close the browser; what it kept is gone."""
+        """Close the browser, at once or again; what it kept is gone."""
         self.context.close()
+        if self._link:
+            self._link.close()
+            self._link = None
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if not self.server.is_running:
@@ -235,7 +250,7 @@ class Window:
             self.faults.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith(self.server.address + "/"):
+        if not request.url.startswith(self.address + "/"):
             self.faults.append(f"request to another host: {request.url}")
 
     def _note_response(self, response: Response) -> None:

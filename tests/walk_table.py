@@ -16,9 +16,8 @@ HEAD: Final = """\
 
 `make walk` opens every page in every state that is known, at 1280 and 390 CSS pixels, light and dark, in Portuguese and
 English: eight looks a state. In each, axe (WCAG 2.0 to 2.2, A and AA, and its best practices) and the lint of pages
-find nothing, and nothing stands out to the right, on the phone at 320 pixels too. `make test` takes of each page's
-first state four looks, in which every two of a width, an appearance and a language meet, and of its other states one of
-these, in turn.
+find nothing, and nothing stands out to the right, on the phone at 320 pixels too. `make test` shares four of the looks
+among the states of a page, so that on each page every two of a width, an appearance and a language meet.
 """
 
 

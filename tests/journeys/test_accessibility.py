@@ -531,15 +531,21 @@ REFUSALS: Final = (
 )
 
 
-def looks_at(number: int) -> tuple[tuple[int, Appearance, Language], ...]:
-    """The looks of state `number` of a page: of the first PAIRWISE, of the others one of these, in turn."""
-    return PAIRWISE if number == 0 else (PAIRWISE[number % len(PAIRWISE)],)
+EVERY: Final = {**PAGES, "refusal": REFUSALS}
+"""Page -> its states."""
+
+
+def looks_at(number: int, states: int) -> tuple[tuple[int, Appearance, Language], ...]:
+    """The looks of state `number` of a page with so many: PAIRWISE is shared among them in turn, and of a page with
+    fewer states than that, the first takes what is left over.
+    """
+    own = PAIRWISE[number % len(PAIRWISE)]
+    return (own, *PAIRWISE[states:]) if number == 0 else (own,)
 
 
 def _views() -> list[Any]:
     """Each page in each of its states, shared among two processes, which sign everybody in once."""
-    every = {**PAGES, "refusal": REFUSALS}
-    states = [(page, number, view) for page, views in every.items() for number, view in enumerate(views)]
+    states = [(page, number, view) for page, views in EVERY.items() for number, view in enumerate(views)]
     return [
         pytest.param(*state, id=f"{state[0]}: {state[2].name}", marks=pytest.mark.xdist_group(f"pages-{place % 2}"))
         for place, state in enumerate(states)
@@ -550,6 +556,15 @@ def test_every_page_is_looked_at(site: Site) -> None:
     pages = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
     assert set(PAGES) == pages - FOR_PROGRAMS - FILES
+
+
+@pytest.mark.parametrize("states", range(1, 7))
+def test_in_the_states_of_a_page_every_two_of_a_width_an_appearance_and_a_language_meet(states: int) -> None:
+    looks = [look for number in range(states) for look in looks_at(number, states)]
+    pairs = {pair for look in LOOKS for pair in itertools.combinations(enumerate(look), 2)}
+
+    assert {pair for look in looks for pair in itertools.combinations(enumerate(look), 2)} == pairs
+    assert len(looks) == max(states, len(PAIRWISE))
 
 
 @pytest.mark.browser
@@ -568,7 +583,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
     """axe, the lint of pages and the width, in as many looks as there is time for; `make walk` takes them all."""
     pictures = request.config.getoption("pictures", default=None)
     is_walk = request.config.getoption("walk", default=None) is not None
-    looks = LOOKS if is_walk else PAIRWISE if pictures else looks_at(number)
+    looks = LOOKS if is_walk else PAIRWISE if pictures else looks_at(number, len(EVERY[page]))
     # axe is a script of ours, which the policy of content would refuse.
     window = windows.open(server, bypass_csp=True)
     window.take_cookies(sign_ins.cookies(view.who))

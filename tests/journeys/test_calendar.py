@@ -17,7 +17,7 @@ from site_of_tests import PASSWORD
 
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "wide": {"width": 1280, "language": "en"},
-    "phone-without-scripts": {"width": 390, "scripts": False},
+    "phone-without-scripts": {"width": 390, "scripts": False, "network": "slow"},
 }
 OFFICER: Final = "officer@demo.example"
 

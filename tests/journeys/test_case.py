@@ -14,7 +14,7 @@ from course.content.library import Library
 from course.content.prose import plain
 from course.scoring.case import Moment, begin, offered, take
 
-LOOKS: Final = {"wide": {"width": 1280}, "phone": {"width": 390}}
+LOOKS: Final = {"wide": {"width": 1280}, "phone": {"width": 390, "network": "slow"}}
 
 
 @pytest.mark.browser
@@ -29,7 +29,7 @@ def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
     window.press(window.next)
     first = window.path
     other_tab = window.context.new_page()
-    other_tab.goto(fresh_server.address + first)
+    other_tab.goto(window.address + first)
 
     taken, late = list(offered(case, begin(case)))[:2]
     decide(window, taken)

@@ -1,44 +1,46 @@
 """In real Chromium: what somebody looks for, reads on paper and takes away in a file, on a desktop and on a phone."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from live import PHONES, Window, Windows
+from live import PHONES, Look, Window, Windows
 from playwright.sync_api import Browser, Page
 from prepared import Prepared
 from served import Client, Server
 from walks import MODULE
 
-from course.base.languages import Language
-
 pytestmark = pytest.mark.browser
+LOOKS: Final[dict[str, Look]] = {
+    "wide": {"width": 1280, "language": "pt"},
+    "phone": {"width": 390, "language": "en", "network": "slow"},
+}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def signed_in(windows: Windows, server: Server, prepared: Prepared, *, width: int, language: Language) -> Window:
-    window = windows.open(server, width=width, language=language, scripts=False)
+def signed_in(windows: Windows, server: Server, prepared: Prepared, look: Look) -> Window:
+    window = windows.open(server, **look, scripts=False)
     client = Client(server)
     client.sign_in(prepared.passed.number, prepared.passed.organisation)
-    window.take_cookies(dict(client.cookies) | {"language": language})
+    window.take_cookies(dict(client.cookies) | {"language": look["language"]})
     client.close()
     return window
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "pt"), (390, "en")])
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_an_officer_looks_for_a_word_reads_and_takes_the_module_away(
     windows: Windows,
     server: Server,
     prepared: Prepared,
     chromium: Browser,
     tmp_path: Path,
-    width: int,
-    language: Language,
+    look: Look,
 ) -> None:
-    window = signed_in(windows, server, prepared, width=width, language=language)
+    window, width = signed_in(windows, server, prepared, look), look["width"]
     window.open("/")
     window.press(window.page.locator('nav a[href="/library"]'))
-    window.page.locator("#q").fill({"pt": "FUNDADAS suspeit", "en": "identificacao"}[language])
+    window.page.locator("#q").fill({"pt": "FUNDADAS suspeit", "en": "identificacao"}[look["language"]])
     window.press(window.page.locator(".app-search button"))
 
     assert window.page.locator("mark").count() > 0

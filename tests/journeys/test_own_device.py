@@ -193,7 +193,7 @@ def _values(answer: dict[str, Any]) -> list[str]:
 def test_ones_own_device_reads_and_answers_without_network_and_sends_each_answer_once(
     windows: Windows, fresh_server: Server, prepared: Prepared
 ) -> None:
-    owner = Owner(windows.open(fresh_server, width=390), prepared.newcomers[0])
+    owner = Owner(windows.open(fresh_server, width=390, network="slow"), prepared.newcomers[0])
     owner.begin()
     owner.window.open(f"/modules/{MODULE}/definition")
     other_tab = owner.window.context.new_page()
@@ -245,7 +245,7 @@ def test_ones_own_device_reads_and_answers_without_network_and_sends_each_answer
 def test_an_answer_given_elsewhere_meanwhile_is_never_overwritten_and_signing_out_leaves_nothing(
     windows: Windows, fresh_server: Server, prepared: Prepared
 ) -> None:
-    owner = Owner(windows.open(fresh_server), prepared.newcomers[1])
+    owner = Owner(windows.open(fresh_server, network="its own"), prepared.newcomers[1])
     owner.begin()
     number = owner.easy[0]
     elsewhere = Owner(windows.open(fresh_server), prepared.newcomers[1])
@@ -292,7 +292,7 @@ def test_an_answer_given_elsewhere_meanwhile_is_never_overwritten_and_signing_ou
 def test_an_expired_sign_in_keeps_what_waits_for_its_owner_and_another_person_finds_nothing(
     windows: Windows, fresh_server: Server, prepared: Prepared
 ) -> None:
-    owner = Owner(windows.open(fresh_server), prepared.newcomers[2])
+    owner = Owner(windows.open(fresh_server, network="its own"), prepared.newcomers[2])
     owner.begin()
     with owner.window.without_network():
         first = owner.answer(owner.easy[0])
@@ -328,7 +328,7 @@ def test_an_expired_sign_in_keeps_what_waits_for_its_owner_and_another_person_fi
 def test_what_is_spoilt_or_older_than_fourteen_days_goes_and_its_owner_is_told(
     windows: Windows, fresh_server: Server, prepared: Prepared
 ) -> None:
-    owner = Owner(windows.open(fresh_server), prepared.newcomers[0])
+    owner = Owner(windows.open(fresh_server, network="its own"), prepared.newcomers[0])
     owner.begin()
     with owner.window.without_network():
         owner.answer(owner.easy[0])

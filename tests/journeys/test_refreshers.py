@@ -1,7 +1,8 @@
-"""In a real browser, without scripts: an officer comes back on the dates, and then has enough of it."""
+"""In a real browser: an officer comes back on the dates, and then has enough of it."""
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, Final
 
 import pytest
 from live import Window, Windows
@@ -20,11 +21,18 @@ from course.storage.models import Completion, Person
 START = f"/refreshers/{MODULE}/"
 
 
+LOOKS: Final = {
+    "wide": {"width": 1280},
+    "phone-without-scripts": {"width": 390, "scripts": False, "network": "slow"},
+}
+
+
 @pytest.mark.browser
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_an_officer_comes_back_twice_and_then_wants_no_more(
-    windows: Windows, fresh_server: Server, library: Library
+    windows: Windows, fresh_server: Server, library: Library, look: dict[str, Any]
 ) -> None:
-    window = windows.open(fresh_server, width=390, language="pt", scripts=False)
+    window = windows.open(fresh_server, language="pt", **look)
     window.open("/sign-in")
     window.page.locator("#identifier").fill(RETURNING)
     window.page.locator("#password").fill(PASSWORD)

@@ -6,7 +6,6 @@ elsewhere: whatever happens, what was answered stays on the page, and nothing is
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,8 +17,6 @@ from prepared import Officer, Prepared
 from served import Client, Server
 from walks import MODULE
 
-SLOW: Final = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-"""400 ms to the server, 50 kB of 1000 bytes a second."""
 SAVED: Final = "Guardado às"
 UNSENT: Final = "Ainda não guardado: sem ligação."
 SIGNED_OUT: Final = "Ainda não guardado: entre de novo."
@@ -91,7 +88,13 @@ class Desk:
 @pytest.fixture
 def desk(windows: Windows, fresh_server: Server, prepared: Prepared) -> Desk:
     """A phone with scripts."""
-    return sit_down(windows, fresh_server, prepared, width=390)
+    return sit_down(windows, fresh_server, prepared, width=390, network="its own")
+
+
+@pytest.fixture
+def slow_desk(windows: Windows, fresh_server: Server, prepared: Prepared) -> Desk:
+    """The same where the network hardly reaches."""
+    return sit_down(windows, fresh_server, prepared, width=390, network="slow")
 
 
 def sit_down(windows: Windows, server: Server, prepared: Prepared, **look: Any) -> Desk:
@@ -111,19 +114,8 @@ def cookies_of(server: Server, officer: Officer) -> dict[str, str]:
     return dict(client.cookies)
 
 
-@pytest.fixture
-def slow(desk: Desk) -> Iterator[None]:
-    """The connection is slow."""
-    network = desk.window.context.new_cdp_session(desk.window.page)
-    network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", SLOW)
-    yield
-    network.detach()
-
-
-@pytest.mark.usefixtures("slow")
-def test_on_a_slow_connection_an_answer_is_saved_as_it_is_given_and_the_button_goes_on(desk: Desk) -> None:
-    tab = desk.tab
+def test_on_a_slow_connection_an_answer_is_saved_as_it_is_given_and_the_button_goes_on(slow_desk: Desk) -> None:
+    desk, tab = slow_desk, slow_desk.tab
     first = tab.choose(0)
     expect(tab.saved).to_have_text("A guardar…")  # and not what was said of an earlier answer
     tab.should_say(SAVED)

@@ -17,10 +17,8 @@ from course.base.languages import Language
 
 LOOKS: Final[list[tuple[Language, dict[str, Any]]]] = [
     ("en", {"width": 1280}),
-    ("pt", {"width": 390, "scripts": False}),
+    ("pt", {"width": 390, "scripts": False, "network": "slow"}),
 ]
-SLOW: Final = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-"""Milliseconds, and bytes a second."""
 SECTION: Final = f"/modules/{MODULE}/figures"
 LINE, OTHER_LINE = "No turno da noite somos dois.", "De noite há pouca luz."
 MISTAKE: Final = "O artigo mudou em outubro."
@@ -45,10 +43,6 @@ def look(window: Window) -> None:
 def officer(windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]) -> Window:
     """The window of an officer, signed in; a phone has a slow connection."""
     window = windows.open(fresh_server, language=language, **how)
-    if window.width in PHONES:
-        network = window.context.new_cdp_session(window.page)
-        network.send("Network.enable")
-        network.send("Network.emulateNetworkConditions", SLOW)
     sign_in(window, language, "officer@demo.example")
     return window
 
