@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PORT ?= 8000
 export COURSE_INSTANCE ?= instance
-export PYTHONDONTWRITEBYTECODE = 1
+# What Python compiles is kept, beside the packages and not in the tree: the tests start a hundred servers.
+export PYTHONPYCACHEPREFIX = $(abspath $(VENV))/compiled
+unexport PYTHONDONTWRITEBYTECODE
 
 PO := $(wildcard course/locale/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)

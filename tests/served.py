@@ -74,7 +74,6 @@ class Server:
             "COURSE_DEMO_PASSWORD": PASSWORD,
             "COURSE_ENV": "development",
             "PORT": str(self.port),
-            "PYTHONDONTWRITEBYTECODE": "1",
             **self.environment,
         }
         with self.log.open("ab") as log:

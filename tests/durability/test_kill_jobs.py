@@ -64,7 +64,6 @@ class _Loop:
             "COURSE_SMTP": f"{HOST}:{server.port}",
             "COURSE_SMTP_SECURITY": "none",
             "COURSE_MAIL_FROM": "course@test.example",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def run_until_killed(self, *, has_arrived: bool, mails: int) -> None:
