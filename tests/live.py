@@ -87,9 +87,11 @@ class Look(TypedDict, total=False):
     """How a window shows pages; what is left out is a wide window with scripts that follows a light system."""
 
     width: int
+    height: int
     scripts: bool
     language: Language
     scheme: Appearance
+    forced_colours: bool
     bypass_csp: bool
     network: Network
     """One of its own can be taken away wholly: from workers too."""
@@ -111,11 +113,12 @@ class Window:
         self.address = self._link.address if self._link else server.address
         self.context = browser.new_context(
             base_url=self.address,
-            viewport={"width": self.width, "height": HEIGHT},
+            viewport={"width": self.width, "height": look.get("height", HEIGHT)},
             locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
             timezone_id="Europe/Lisbon",
             java_script_enabled=self.has_scripts,
             color_scheme=look.get("scheme", "light"),
+            forced_colors="active" if look.get("forced_colours") else "none",
             bypass_csp=look.get("bypass_csp", False),
             reduced_motion="reduce",
         )

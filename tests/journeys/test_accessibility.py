@@ -597,7 +597,8 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
             view.act(window)
         if pictures and look in PICTURED:
             take_picture(window, pictures, view.who, page, number, view.name)
-        found[look] = [*linted, *_violations(window), *window.stands_out(PHONES if look[0] in PHONES else look[:1])]
+        too_wide = window.stands_out(PHONES if look[0] in PHONES else look[:1])
+        found[look] = [*linted, *_violations(window), *too_wide, *_movements(window)]
 
     record_property("looks", len(looks))
     assert found == {look: [] for look in looks}
@@ -613,9 +614,17 @@ def test_axe_sees_a_field_without_its_label(windows: Windows, server: Server) ->
     assert {found.partition(" ")[0] for found in _violations(window)} == {"label", "label-title-only"}
 
 
+SIGHTS: Final[dict[str, dict[str, Any]]] = {
+    "desk": {},
+    "forced colours": {"forced_colours": True, "scheme": "dark"},
+    "four times as large": {"width": 1280 // 4, "height": 900 // 4},
+}
+
+
 @pytest.mark.browser
-def test_keys_suffice_to_sign_in_and_to_answer(windows: Windows, fresh_server: Server) -> None:
-    window = windows.open(fresh_server)
+@pytest.mark.parametrize("sight", SIGHTS.values(), ids=SIGHTS.keys())
+def test_keys_suffice_to_sign_in_and_to_answer(windows: Windows, fresh_server: Server, sight: dict[str, Any]) -> None:
+    window = windows.open(fresh_server, **sight)
     window.open(f"/quizzes/{MODULE}")
     window.page.keyboard.press("Tab")
     _assert_focus_shows(window)
@@ -686,6 +695,13 @@ def _violations(window: Window) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(window.page, options=options).response["violations"]
     return [f"{rule['id']} at {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def _movements(window: Window) -> list[str]:
+    """What moves on a page though the system asks for stillness."""
+    moving = "document.getAnimations().map(found => found.effect.target.outerHTML.slice(0, 120))"
+    found: list[str] = window.page.evaluate(moving)
+    return found
 
 
 def _reach(window: Window, selector: str) -> None:
