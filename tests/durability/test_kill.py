@@ -30,7 +30,7 @@ from course.content.quiz import Quiz
 from course.scoring.quiz import score
 
 STORM: Final = int(os.environ.get("STORM", "8"))
-"""How often the server is killed: `make test STORM=500` for the measure of a release."""
+"""How often the server is killed: `make storm` for the measure of a release."""
 SEED: Final = 2016
 LEARNERS: Final = 6
 ACKNOWLEDGED_BETWEEN: Final = (15, 60)
@@ -201,7 +201,7 @@ def sign_in(fresh_server: Server, prepared: Prepared) -> Iterator[SignIn]:
 
 @pytest.mark.timeout(300 + 10 * STORM)
 def test_an_acknowledged_answer_is_kept_when_the_server_is_killed(
-    fresh_server: Server, sign_in: SignIn, library: Library
+    fresh_server: Server, sign_in: SignIn, library: Library, record_property: Callable[[str, object], None]
 ) -> None:
     ledger, chance, cut_off = Ledger(), random.Random(SEED), 0  # noqa: S311 - drawn, not secret
     learners = [Learner(sign_in(number), ledger, random.Random(SEED + number)) for number in range(LEARNERS)]  # noqa: S311
@@ -224,7 +224,8 @@ def test_an_acknowledged_answer_is_kept_when_the_server_is_killed(
     kept = _assert_kept(fresh_server, ledger, quiz, in_doubt=0)
     assert sum(map(len, kept.values())) == ledger.count
     assert cut_off >= STORM  # the storm did blow: every kill left forms without an answer
-    print(f"{STORM} kills, {ledger.count} answers acknowledged, {cut_off} forms cut off, 0 lost, 0 doubled")
+    for name, number in (("kills", STORM), ("acknowledged", ledger.count), ("in doubt", cut_off)):
+        record_property(name, number)
 
 
 def test_a_form_whose_response_was_lost_is_one_answer_when_it_is_sent_again(

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ MAILS_BETWEEN: Final = (1, 8)
 
 
 def test_every_mail_arrives_and_only_those_in_hand_at_a_death_arrive_again_under_their_id(
-    database: Database, tmp_path: Path
+    database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same moments each time
     with mail_server() as server:
@@ -48,6 +49,8 @@ def test_every_mail_arrives_and_only_those_in_hand_at_a_death_arrive_again_under
         while _count_waiting(database):
             loop.run_once()
 
+    for name, number in (("kills", STORM), ("acknowledged", len(ids)), ("in doubt", in_hand.total())):
+        record_property(name, number)
     assert in_hand.total() > 0
     assert Counter(server.ids) == Counter(f"<{id_.hex()}@127.0.0.1>" for id_ in ids) + in_hand
 

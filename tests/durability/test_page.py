@@ -11,6 +11,7 @@ import os
 import random
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Final
 
@@ -49,7 +50,11 @@ PICK: Final = """draw => {
 @pytest.mark.browser
 @pytest.mark.timeout(300 + 30 * STORM)
 def test_what_a_page_called_saved_is_in_the_database_and_nothing_else(
-    windows: Windows, fresh_server: Server, prepared: Prepared, library: Library
+    windows: Windows,
+    fresh_server: Server,
+    prepared: Prepared,
+    library: Library,
+    record_property: Callable[[str, object], None],
 ) -> None:
     window = windows.open(fresh_server)
     window.take_cookies(cookies_of(fresh_server, prepared))
@@ -99,6 +104,9 @@ def test_what_a_page_called_saved_is_in_the_database_and_nothing_else(
         for number, id_ in enumerate(json.loads(asked), 1)
         if said[number]
     }
+    told = sum(map(len, said.values()))
+    for name, figure in (("kills", STORM), ("acknowledged", told), ("in doubt", 2 * STORM)):
+        record_property(name, figure)
     assert kept == promised
 
 
