@@ -221,6 +221,12 @@ class Window:
         """What is to be read in the page's own part, white space folded."""
         return fold(self.main.inner_text())
 
+    def open_folds(self) -> None:
+        """Open everything on the page that is closed until somebody asks for it."""
+        closed = self.main.locator("details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
+
     def stands_out(self, widths: Sequence[int]) -> list[int]:
         """The widths in CSS pixels at which one would have to scroll to the right."""
         found = []

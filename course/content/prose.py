@@ -57,10 +57,21 @@ class Notes:
         self.prefix = prefix
         self.language = language
         self._numbers: dict[str, int] = {}
+        self._cited: set[str] = set()
 
     def number(self, source_id: str) -> int:
         """The number of that source, from 1: the same wherever it is cited again."""
         return self._numbers.setdefault(source_id, len(self._numbers) + 1)
+
+    def cite(self, source_id: str) -> bool:
+        """Whether a text that is being rendered cites the source for the first time: there its note leads back to."""
+        is_first = source_id not in self._cited
+        self._cited.add(source_id)
+        return is_first
+
+    def is_cited(self, source_id: str) -> bool:
+        """Whether a text cites the source, which may also have a number because it is named beside one."""
+        return source_id in self._cited
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -526,4 +537,5 @@ def _sign(scheme: str | None, language: Language) -> str:
 def _number(source_id: str, notes: Notes) -> str:
     number = notes.number(source_id)
     label = f"{_NOTE_LABEL[notes.language]} {number}"
-    return f'<sup><a href="#{notes.prefix}{number}" aria-label="{label}">{number}</a></sup>'
+    anchor = f' id="{notes.prefix}{number}-cited"' if notes.cite(source_id) else ""
+    return f'<sup><a href="#{notes.prefix}{number}"{anchor} aria-label="{label}">{number}</a></sup>'

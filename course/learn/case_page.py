@@ -26,7 +26,7 @@ from course.web.forms import try_act
 from course.web.house import catalogue
 from course.web.i18n import day, page_language
 from course.web.identity import actor, desk
-from course.web.meters import Meter, meters
+from course.web.meters import meters, scale_names
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -59,6 +59,7 @@ def show_case(case_id: str) -> str:
         language=page_language(),
         module=module,
         content_note=note_of_case(case, _past(module, case_id), page_language()),
+        scales=scale_names(case.scales),
     )
 
 
@@ -132,14 +133,15 @@ def go_back(run_id: str) -> Response:
 
 @feature.page("/runs/<run_id>/<int:number>/consequence", permission="learn")
 def show_consequence(run_id: str, number: int) -> str | Response:
-    """What came of decision `number`, from the seat asked for; why; and the law."""
+    """What decision `number` was worth, why, and the law; then the moment to which it led, and the next decision.
+
+    The end is told on the page of the ending.
+    """
     run = read_run(run_id)
     if not 1 <= number <= len(run.steps):
         return redirect(url_of_now(run), 303)
     moment, choice = run.moments[number], run.decision(number)
     scene = run.case.scenes[moment.scene]
-    seats = [seat for seat in run.case.seats if seat in scene.views]
-    seat = request.args.get("seat")
     is_end = scene.ending is not None
     return render_case(
         "learn/consequence.html",
@@ -150,12 +152,13 @@ def show_consequence(run_id: str, number: int) -> str | Response:
         scene=scene,
         scene_language=run.language_of(moment.scene),
         choice_language=run.language_of(run.steps[number - 1].scene),
-        seats=seats,
-        seat=seat if seat in seats else None,
         idea=_idea(choice, run.language),
-        meters=_meters(run, number),
+        moved=meters(moment.values, run.moments[number - 1].values),
+        meters=meters(moment.values, None),
         trail=_trail(run, number),
         objecting=_objecting(run, number),
+        choices={} if is_end else run.offered_at(number + 1),
+        next_taken=run.decision(number + 1) if number < len(run.steps) else None,
         onward=url_for("learn.show_ending", run_id=run_id) if is_end else url_at(run_id, number + 1),
         is_end=is_end,
         language=run.language,
@@ -173,7 +176,7 @@ def _decision_page(run: Run, number: int, *, is_missing: bool = False) -> str:
         scene_language=run.language_of(moment.scene),
         is_outdated=run.document.is_outdated(run.language, "scenes", moment.scene),
         choices=run.offered_at(number),
-        meters=_meters(run, number - 1),
+        meters=meters(moment.values, None),
         trail=_trail(run, number - 1),
         is_missing=is_missing,
         language=run.language,
@@ -196,12 +199,6 @@ def _decided_otherwise(run_id: str, number: int) -> str:
     run = read_run(run_id)
     taken = run.decision(number) if 1 <= number <= len(run.steps) else None
     return render_case("learn/decided_otherwise.html", run.case, run=run, taken=taken, onward=url_of_now(run))
-
-
-def _meters(run: Run, taken: int) -> list[Meter]:
-    """The scales after `taken` decisions, and what the last of them changed."""
-    before = run.moments[taken - 1].values if taken else None
-    return meters(run.moments[taken].values, before)
 
 
 def _trail(run: Run, taken: int) -> list[str]:

@@ -40,6 +40,12 @@ class Reviewed:
     sureness: str | None
     is_misconception: bool
     to_review: tuple[ModuleStep, ...]
+    is_raised: bool
+
+    @property
+    def is_worth_reading(self) -> bool:
+        """Whether it stands open: wrong, in part, in doubt, or corrected since; what was right is closed."""
+        return self.correction.verdict != "right" or self.sureness == "unsure" or self.is_raised
 
 
 @feature.page("/attempts/<attempt_id>/result", permission="learn")
@@ -61,7 +67,7 @@ def show_result(attempt_id: str) -> str | Response:
         reviewed=_reviewed(sheet, result, answered, progress),
         raised=_raised(sheet, result),
         sureness=find_sureness(sheet.row.questions, answered),
-        notes=Notes("n", language),
+        notes_for=lambda number: Notes(f"q{number}-n", language),
         margin=lambda notes: notes_of(registers, notes, language),
         sources=lambda ids: sources_of(registers, ids, language),
         progress=progress,
@@ -76,16 +82,16 @@ def _reviewed(
 ) -> list[Reviewed]:
     """Each question with its correction and the mark kept: confident errors first, then by what it lost."""
     rows = [
-        _review(sheet, number, Fraction(result.marks[id_]), answered.get(id_), progress)
-        for number, id_ in enumerate(sheet.row.questions, 1)
+        _review(sheet, number, result, answered.get(id_), progress) for number, id_ in enumerate(sheet.row.questions, 1)
     ]
     return sorted(rows, key=lambda row: (not row.is_misconception, row.correction.mark))
 
 
 def _review(
-    sheet: Sheet, number: int, mark: Fraction, answered: Answered | None, progress: ModuleProgress | None
+    sheet: Sheet, number: int, result: Result, answered: Answered | None, progress: ModuleProgress | None
 ) -> Reviewed:
     id_ = sheet.question_id(number)
+    mark = Fraction(result.marks[id_])
     question = sheet.quiz.questions[id_]
     level = answered.level if answered else None
     return Reviewed(
@@ -97,6 +103,7 @@ def _review(
         None if level is None else "sure" if level == SURE else "unsure",
         is_misconception=answered is not None and answered.finding == "sure-wrong",
         to_review=_sections_on(progress, question) if progress and mark < 1 else (),
+        is_raised=result.outcome.marks[id_] != result.marks[id_],
     )
 
 

@@ -1,6 +1,6 @@
 """The scales of a case in words: about the start, above or below it, and what the last decision changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,11 @@ class Meter:
     step: int
     word: str
     change: int | None
+
+
+def scale_names(scales: Iterable[str]) -> str:
+    """The names of those scales in a sentence: "legality, safety, trust"."""
+    return ", ".join(gettext(SCALE_NAMES[scale]).lower() for scale in scales)
 
 
 def meters(values: Mapping[str, int], before: Mapping[str, int] | None) -> list[Meter]:

@@ -5,7 +5,7 @@ a page cites is gathered here while its content is rendered, and `web/page.html`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import Flask, g, url_for
@@ -39,7 +39,8 @@ _HAPPENED: Final[dict[Happening, str]] = {
 class LawNote:
     """A note in the margin. `number` is None where the note stands beside the whole; `seen` is a sentence.
 
-    `change` says what became of the text since, or will; empty where it stands as it was seen.
+    `change` says what became of the text since, or will; empty where it stands as it was seen. `is_cited`: a text of
+    the page cites it by its number, so that there is a place to go back to.
     """
 
     id: str
@@ -50,6 +51,7 @@ class LawNote:
     is_to_confirm: bool
     url: str
     change: str = ""
+    is_cited: bool = False
 
 
 def install(app: Flask) -> None:
@@ -80,7 +82,11 @@ def changed_sources() -> list[LawNote]:
 def notes_of(registers: Registers, notes: Notes, language: Language) -> list[LawNote]:
     """The numbered notes of a page, in the order cited."""
     rest_on(notes.sources)
-    return [_note(registers, id_, notes.number(id_), language) for id_ in notes.sources if id_ in registers.sources]
+    return [
+        replace(_note(registers, id_, notes.number(id_), language), is_cited=notes.is_cited(id_))
+        for id_ in notes.sources
+        if id_ in registers.sources
+    ]
 
 
 def sources_of(registers: Registers, ids: Iterable[str], language: Language) -> list[LawNote]:

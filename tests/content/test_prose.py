@@ -1,5 +1,6 @@
 """Authored Markdown reads as it was meant, and whatever is in it, a page can show it."""
 
+import re
 import threading
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -46,7 +47,8 @@ def line(text: str) -> str:
 
 
 def note(number: int) -> str:
-    return f'<sup><a href="#n{number}" aria-label="Nota {number}">{number}</a></sup>'
+    """The number of a source that is cited for the first time, to which its note leads back."""
+    return f'<sup><a href="#n{number}" id="n{number}-cited" aria-label="Nota {number}">{number}</a></sup>'
 
 
 def outward(address: str, words: str, said: str = "abre outro sítio") -> str:
@@ -145,7 +147,7 @@ def test_only_a_link_that_leaves_the_site_has_a_sign_and_it_speaks_the_language_
 
     assert english == (
         '<p><a class="app-link" href="/library/glossary/b">a</a>'
-        '<sup><a href="#n1" aria-label="Note 1">1</a></sup> '
+        '<sup><a href="#n1" id="n1-cited" aria-label="Note 1">1</a></sup> '
         f"{outward('https://x.pt', 'd', 'opens another site')} {outward('mailto:f@g.pt', 'e', 'opens e-mail')} "
         '<a class="app-link" href="/library/glossary/i">h</a></p>'
     )
@@ -168,11 +170,13 @@ def test_citations_are_numbered_in_the_order_of_the_page_and_the_same_source_kee
     first = render_prose("> Dito [@b].\n\nA lei [@a] [@b].", notes)
     second = render_line("De novo [@a][@c].", notes)
 
-    def number(n: int) -> str:
-        return f'<sup><a href="#law-{n}" aria-label="Note {n}">{n}</a></sup>'
+    def number(n: int, *, is_first: bool = False) -> str:
+        place = f' id="law-{n}-cited"' if is_first else ""
+        return f'<sup><a href="#law-{n}"{place} aria-label="Note {n}">{n}</a></sup>'
 
-    assert first == f"<blockquote>\n<p>Dito{number(1)}.</p>\n</blockquote>\n<p>A lei{number(2)} {number(1)}.</p>"
-    assert second == f"De novo{number(2)} {number(3)}."
+    one, two, three = (number(n, is_first=True) for n in (1, 2, 3))
+    assert first == f"<blockquote>\n<p>Dito{one}.</p>\n</blockquote>\n<p>A lei{two} {number(1)}.</p>"
+    assert second == f"De novo{number(2)} {three}."
     assert notes.sources == ("b", "a", "c")
     assert notes.number("c") == 3
 
@@ -339,7 +343,7 @@ HOSTILE = (
     "*[HTML]: x\n\n[^1]\n\n[^1]: x",
 )
 ATTRIBUTES = {
-    "a": {"href", "class", "rel", "aria-label"},
+    "a": {"href", "class", "rel", "aria-label", "id"},
     "ol": {"start"},
     "th": {"scope"},
     "table": {"class"},
@@ -368,6 +372,7 @@ def assert_harmless(html: str) -> None:
         if tag == "a":
             assert element.attrib["href"].startswith(("https://", "mailto:", "/library/glossary/", "#n"))
             assert element.attrib.get("class", "app-link") == "app-link"
+            assert re.fullmatch(r"n[0-9]+-cited", element.attrib.get("id", "n1-cited"))
 
 
 @pytest.mark.parametrize(

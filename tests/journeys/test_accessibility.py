@@ -71,6 +71,11 @@ def _press_last(window: Window, controls: Locator, status: int) -> None:
     window.press(controls.last, status=status)
 
 
+def open_folds(window: Window) -> None:
+    """Open what the page keeps closed."""
+    window.open_folds()
+
+
 def sign_in_wrongly(window: Window) -> None:
     """A password that is nobody's."""
     window.page.locator("#identifier").fill("officer@demo.example")
@@ -397,9 +402,12 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "learn.show_consequence": (
         View("consequence", "midway", _run("1/consequence")),
-        View("another seat", "midway", _run("1/consequence?seat=stopped")),
+        View("opened", "midway", _run("1/consequence"), open_folds),
     ),
-    "learn.show_ending": (View("ending", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending"),),
+    "learn.show_ending": (
+        View("ending", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending"),
+        View("opened", "passed", lambda prepared: f"{prepared.traces.ended_run}/ending", open_folds),
+    ),
     "learn.show_from_seat": (View("seat", "passed", lambda prepared: f"{prepared.traces.ended_run}/seats/stopped"),),
     "learn.show_quiz": tuple(
         View(who, who, at(f"/quizzes/{MODULE}")) for who in (OFFICER, "midway", "passed", "failed")

@@ -43,12 +43,12 @@ def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
     fresh_server.start()
     window.open(first)
     assert window.path == f"{first}/consequence"
-    window.press(window.next)
 
     end = play_on(window, case, take(case, begin(case), taken))
     ending = window.path
     should_fit(window)
     assert plain(case.scenes[end].text)[:40] in window.words
+    window.open_folds()
     listed = window.main.locator(".app-forks").first.inner_text()
     assert plain(case.scenes[case.start].choices[late].text) in fold(listed)
 
@@ -58,10 +58,10 @@ def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
     window.press(window.next)
     assert window.path == ending
 
+    window.open_folds()
     window.press(window.main.locator('button[name="number"][value="1"]'))
     assert window.path.rpartition("/")[0] != first.rpartition("/")[0]
     decide(window, late)
-    window.press(window.next)
     play_on(window, case, take(case, begin(case), late))
     assert window.path != ending
     window.open(f"/cases/{CASE}")
@@ -103,12 +103,12 @@ def go_back_in_history(window: Window, scene: str) -> None:
 
 
 def play_on(window: Window, case: Case, moment: Moment) -> str:
-    """From a scene to the end, by the first choice each time: the id of the ending."""
+    """From the moment in view to the end, by the first choice each time: the id of the ending."""
     while choices := offered(case, moment):
         id_ = next(iter(choices))
         decide(window, id_)
-        window.press(window.next)
         moment = take(case, moment, id_)
+    window.press(window.next)
     return moment.scene
 
 

@@ -19,7 +19,6 @@ from course.content.questions import KINDS
 
 TRAINER: Final = "trainer@demo.example"
 SCORED: Final = tuple(kind for kind in KINDS if KINDS[kind].is_scored)
-SEATS: Final = ("", "?seat=stopped")
 LOOK_AT_ALL: Final = """
 () => {
   const found = [];
@@ -101,6 +100,7 @@ class Reader:
         told: dict[str, Any] = self.window.page.evaluate(LOOK_AT_ALL)
         assert told["controls"] > 5, self.window.path
         self.found += [f"{self.window.path}: {fault}" for fault in told["found"]]
+        self.window.open_folds()
         self.words += self.window.main.inner_text()
 
     def answer_checks(self, section: str) -> None:
@@ -139,7 +139,7 @@ def test_no_hostile_text_does_anything_in_a_browser(
     midway, passed, trainer = somebody(prepared.midway), somebody(prepared.passed), somebody(TRAINER)
     midway.at("/", f"/modules/{MODULE}", *(f"/modules/{MODULE}/{section}" for section in sections))
     midway.answer_checks(sections[0])
-    midway.at(f"/cases/{CASE}", f"{traces.open_run}/2", *(f"{traces.open_run}/1/consequence{seat}" for seat in SEATS))
+    midway.at(f"/cases/{CASE}", f"{traces.open_run}/2", f"{traces.open_run}/1/consequence")
     midway.at(f"/quizzes/{MODULE}", *(f"{traces.open_attempt}/{number}" for number in range(1, questions + 1)))
     passed.at(f"{traces.ended_run}/ending", f"{traces.passed_attempt}/review", f"{traces.passed_attempt}/result")
     trainer.at("/train/library", f"/train/modules/{MODULE}", f"/train/cases/{CASE}", f"/train/quizzes/{MODULE}")
@@ -167,6 +167,7 @@ def test_no_page_breaks_at_a_text_without_end(
     def look(who: Reader, path: str = "") -> None:
         if path:
             who.window.open(path)
+        who.window.open_folds()
         broken.extend((who.window.path, width) for width in who.window.stands_out((1280, *PHONES)))
 
     for path in ("/", f"/modules/{MODULE}", f"/modules/{MODULE}/{section}", f"/cases/{CASE}", f"{traces.open_run}/2"):

@@ -143,12 +143,12 @@ class Journey:
             assert reason in said
 
     def play(self) -> None:
-        """Take the last choice of each scene; look at each moment from every other seat."""
+        """Take the last choice of each scene, below what came of the one before; look at each from every seat."""
         self.go_on()
         self.deeds.run = self.window.path.rpartition("/")[0]
+        self.look_at(f"{self.deeds.run}/1")
         moment, number, seats = begin(self.case), 1, 0
         while choices := offered(self.case, moment):
-            self.look_at(f"{self.deeds.run}/{number}")
             self.should_read(self.case.scenes[moment.scene].text)
             id_, choice = list(choices.items())[-1]
             fill(self.window.main, {"choice": [id_]})
@@ -157,8 +157,9 @@ class Journey:
             self.look_at(f"{self.deeds.run}/{number}/consequence")
             self.should_read(choice.why)
             moment, number = take(self.case, moment, id_), number + 1
-            seats += self.look_from_other_seats(self.case.scenes[moment.scene].views)
-            self.go_on()
+            if offered(self.case, moment):
+                seats += self.look_from_other_seats(self.case.scenes[moment.scene].views)
+        self.go_on()
         self.look_at(f"{self.deeds.run}/ending")
         self.should_read(self.case.scenes[moment.scene].text, self.case.outcome)
         assert seats > 0
@@ -167,7 +168,7 @@ class Journey:
     def look_from_other_seats(self, views: Mapping[str, str]) -> int:
         """How many seats there were."""
         for seat, seen in views.items():
-            self.window.press(self.window.main.locator(f'a[href*="seat={seat}"]'))
+            self.window.main.locator("summary").filter(has_text=plain(self.case.seats[seat])).click()
             self.look()
             self.should_read(seen)
         return len(views)
@@ -224,6 +225,7 @@ class Journey:
         read = {id_: self.quiz.questions[id_].read(given) for id_, given in self.answers.items()}
         result = score(self.quiz, asked, read)
         self.deeds.percent = result.percent
+        self.window.open_folds()
         words = self.window.words
         assert result.passed
         assert f"{result.percent} %" in words

@@ -13,7 +13,8 @@ from walks import CASE, play
 
 from course.content.case import Case
 from course.content.library import read_library
-from course.scoring.case import begin, offered
+from course.content.prose import plain
+from course.scoring.case import begin, offered, take
 from course.storage.models import CaseRun, CaseStep
 
 
@@ -43,14 +44,54 @@ def test_a_decision_shows_what_came_of_it_why_and_the_law(site: Site, officer: V
     assert "Source" in page.text
 
 
-def test_the_same_moment_is_told_from_other_seats(site: Site, officer: Visitor, case: Case) -> None:
+def test_below_what_came_of_a_decision_stands_the_next_one_with_the_seats_that_tell_of_it(
+    site: Site, officer: Visitor, case: Case
+) -> None:
     first = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
     id_, choice = next((i, c) for i, c in offered(case, begin(case)).items() if "stopped" in case.scenes[c.next].views)
-    officer.follow(first.submit(first.path, choice=id_))
+    page = officer.follow(first.submit(first.path, choice=id_))
 
-    page = officer.get(f"{first.path}/consequence?seat=stopped")
+    told = [" ".join("".join(fold.itertext()).split()) for fold in page.tree.iter("details")]
+    views = case.scenes[choice.next].views
+    assert [words for words in told if words.startswith(tuple(plain(name) for name in case.seats.values()))] == [
+        f"{plain(name)}{plain(views[seat])}" for seat, name in case.seats.items() if seat in views
+    ]
+    offers = [box.get("value") for box in page.tree.iter("input") if box.get("name") == "choice"]
+    assert offers == list(offered(case, take(case, begin(case), id_)))
 
-    assert " ".join(case.scenes[choice.next].views["stopped"].split()[:6]) in page.text
+
+def test_a_decision_that_was_followed_by_another_offers_no_choice_any_more(
+    site: Site, officer: Visitor, case: Case
+) -> None:
+    first = officer.follow(officer.get(f"/cases/{CASE}").submit(f"/cases/{CASE}/runs"))
+    id_ = next(iter(offered(case, begin(case))))
+    page = officer.follow(first.submit(first.path, choice=id_))
+    second, choice = next(iter(offered(case, take(case, begin(case), id_)).items()))
+    next_path = f"{first.path.removesuffix('1')}2"
+    page.submit(next_path, choice=second)
+
+    before = officer.get(page.path)
+
+    assert next_path not in before.actions()
+    assert next_path in before.links()
+    assert f"You decided: {plain(choice.text)}" in before.text
+
+
+def test_the_end_is_told_once_on_its_own_page(site: Site, officer: Visitor, case: Case) -> None:
+    ending = play(site, officer)
+    with site.house.database.read() as session:
+        run = session.scalars(select(CaseRun)).one()
+        steps = len(session.scalars(select(CaseStep)).all())
+    assert run.ending is not None
+    words = plain(case.scenes[run.ending].text)
+
+    last = officer.get(f"{ending.path.rpartition('/')[0]}/{steps}/consequence")
+
+    assert (ending.text.count(words), last.text.count(words)) == (1, 0)
+
+
+def test_the_opening_says_what_each_choice_moves(site: Site, officer: Visitor, case: Case) -> None:
+    assert f"Each choice moves what is watched here: {', '.join(case.scales)}." in officer.get(f"/cases/{CASE}").text
 
 
 def test_no_decision_says_what_to_do_and_takes_none(site: Site, officer: Visitor) -> None:

@@ -40,7 +40,7 @@ def levels(page: Page) -> list[tuple[str, bool]]:
 
 def section(page: Page) -> Element | None:
     """What the result says of certainty."""
-    return next((part for part in page.tree.iter("section") if part.get("aria-labelledby") == "sureness"), None)
+    return next((part for part in page.tree.iter("div") if part.get("id") == "sureness"), None)
 
 
 def words(element: Element | None) -> str:

@@ -57,6 +57,9 @@ def test_it_says_at_which_decisions_a_better_choice_was_offered(site: Site, offi
     page = play(site, officer)  # the first choice each time is never the best one
 
     assert "A better choice was offered at decision" in page.text
+    forks = [next(iter(entry)) for part in page.tree.iter("ol") if part.get("class") == "app-forks" for entry in part]
+    is_told = ["Here you left the best road." in "".join(fork.itertext()) for fork in forks]
+    assert [fork.get("open") is not None for fork in forks] == is_told
     assert "Here you left the best road." in page.text
 
 
@@ -65,7 +68,7 @@ def test_how_colleagues_chose_comes_after_the_law_in_words(site: Site, officer: 
 
     page = play(site, officer)
 
-    headings = [page.text.index(words) for words in ("Decision by decision", "The sources", COLLEAGUES)]
+    headings = [page.text.index(words) for words in ("Decision by decision", "Sources (", COLLEAGUES)]
     assert headings == sorted(headings)
     section = page.text[page.text.index(COLLEAGUES) :]
     said = [section.index(words) for words in ("about 10 %", "about 60 %", "few", "about 30 %")]
@@ -203,10 +206,9 @@ def test_a_way_back_to_no_decision_leads_to_where_one_is(site: Site, officer: Vi
 
 def finish(officer: Visitor, page: Page) -> Page:
     """On to an ending from a scene, by the first choice each time."""
-    while not page.path.endswith("/ending"):
-        page = officer.follow(page.submit(page.path, choice=first_choice(page)))
-        page = officer.get([link for link in page.links() if link.startswith("/runs/") and "#" not in link][-1])
-    return page
+    while decisions := [action for action in page.actions() if action.rpartition("/")[2].isdecimal()]:
+        page = officer.follow(page.submit(decisions[0], choice=first_choice(page)))
+    return officer.get(next(link for link in page.links() if link.endswith("/ending")))
 
 
 def first_choice(page: Page) -> str:
