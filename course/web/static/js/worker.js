@@ -24,7 +24,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(keepAll(event.data.keep, event.data.anew, event.data.language));
+  event.waitUntil(keepAll(event.data));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -138,18 +138,30 @@ async function keep(address, response) {
   await (await caches.open(name)).put(address, new Response(await response.blob(), { headers }));
 }
 
-/** Keep these addresses, one after the other, unless a copy in that language is there that is younger than a day. */
-async function keepAll(addresses, anew, language) {
+/** Keep these addresses, one after the other, unless a copy in that language is there that is younger than a day; and
+    have the copies of questions carry which answer stands. */
+async function keepAll({ keep: addresses, standing, language }) {
   for (const written of addresses) {
     const url = new URL(written, self.location.origin);
     const copy = await copyOf(url);
     const isYoung = copy && Date.now() - Date.parse(copy.headers.get(KEPT_ON)) < A_DAY;
-    if (isYoung && copy.headers.get(KEEP).endsWith(` ${language}`) && !anew.includes(written)) continue;
+    if (isYoung && copy.headers.get(KEEP).endsWith(` ${language}`)) continue;
     try {
       const response = await fetch(url, { credentials: "same-origin", redirect: "manual" });
       if (response.ok && response.headers.has(KEEP)) await keep(addressOf(url), response);
     } catch {
-      return; // no network: the rest is kept when a page is opened with it
+      break; // no network: the rest is kept when a page is opened with it
     }
   }
+  for (const [written, seq] of standing) await noteStanding(new URL(written, self.location.origin), seq);
+}
+
+/** The form of a question's copy carries the number of the answer that its owner was last shown here. Of a blank
+    question nothing else that is sent depends on answers, so it is not fetched again. */
+async function noteStanding(url, seq) {
+  const copy = await copyOf(url);
+  if (!copy) return;
+  const html = (await copy.text()).replace(/(name="based_on" value=")[^"]*/, (_, before) => before + seq);
+  const name = PAGES_KEPT + copy.headers.get(KEEP).split(" ")[0];
+  if (await caches.has(name)) await (await caches.open(name)).put(addressOf(url), new Response(html, { headers: copy.headers }));
 }
