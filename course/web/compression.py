@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-from course.web.own_device import is_copy_to_keep
+from course.web.own_device import COPY_TO_KEEP
 
 SMALLEST: Final = 1_000
 """Bytes below which it is not worth the while."""
@@ -45,7 +45,8 @@ def _may_compress(response: Response) -> bool:
 
 def _is_of_own_words() -> bool:
     """Whether no word of the answer was chosen by whoever made a link."""
-    return request.method == "POST" or (request.method == "GET" and (not request.query_string or is_copy_to_keep()))
+    is_asked_plainly = request.query_string in {b"", COPY_TO_KEEP}
+    return request.method == "POST" or (request.method == "GET" and is_asked_plainly)
 
 
 def _is_understood() -> bool:

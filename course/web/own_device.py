@@ -35,6 +35,8 @@ KEPT: Final = frozenset(
 KEPT_BLANK: Final = frozenset({"learn.show_question"})
 """Pages that it keeps without what was answered: it asks for them with the field below."""
 BLANK: Final = "blank"
+COPY_TO_KEEP: Final = b"blank=yes"
+"""The query with which the worker asks for them (static/js/offline.js)."""
 KEEP_HEADER: Final = "Keep-Offline"
 WORKER: Final = "js/worker.js"
 KEPT_FILES: Final = (

@@ -14,6 +14,9 @@ const LONGEST = 14 * A_DAY;
 /** Forms that may wait: an answer to a question, a section that was read. */
 const MAY_WAIT = /^\/(attempts\/[^/]+\/\d+|modules\/[^/]+\/[^/]+\/(seen|passed))$/;
 
+/** One page's wishes after another's: two at once would fetch the same twice. */
+let keeping = Promise.resolve();
+
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(FILES_KEPT).then((files) => files.addAll(FILES)));
   self.skipWaiting();
@@ -24,7 +27,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(keepAll(event.data));
+  keeping = keeping.catch(() => {}).then(() => keepAll(event.data));
+  event.waitUntil(keeping);
 });
 
 self.addEventListener("fetch", (event) => {
