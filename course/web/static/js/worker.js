@@ -104,11 +104,13 @@ function addressOf(url) {
   return address.pathname + address.search;
 }
 
-/** The copy kept of an address, of whoever's it is: there is only one owner. None that is too old. */
+/** The copy kept of an address, or of one that differs in its query alone (a word met in another section, another
+    paper), of whoever's it is: there is only one owner. None that is too old. */
 async function copyOf(url) {
   for (const name of await caches.keys()) {
     if (!name.startsWith(PAGES_KEPT)) continue;
-    const copy = await (await caches.open(name)).match(addressOf(url));
+    const kept = await caches.open(name);
+    const copy = (await kept.match(addressOf(url))) || (await kept.match(addressOf(url), { ignoreSearch: true }));
     if (copy && Date.now() - Date.parse(copy.headers.get(KEPT_ON)) < LONGEST) return copy;
   }
   return undefined;
