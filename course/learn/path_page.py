@@ -131,13 +131,13 @@ def _in_short(part: Sequence[ModuleProgress]) -> str:
     """How many modules, how long they take and how many are done: 5 modules, about 3.5 hours."""
     minutes, done = sum(module.minutes for module in part), sum(module.state == "done" for module in part)
     hours = format_decimal(round(minutes / 30) / 2, "0.#", locale=LOCALES[page_language()])
-    said = [
-        ngettext("%(num)s module", "%(num)s modules", len(part)),
+    length = (
         gettext("about %(hours)s hours", hours=hours)
         if minutes > LONGEST_IN_MINUTES
-        else gettext("%(minutes)s min", minutes=minutes),
-    ]
-    return ", ".join([*said, gettext("%(num)s done", num=done)] if done else said)
+        else gettext("%(minutes)s min", minutes=minutes)
+    )
+    said = [ngettext("%(num)s module", "%(num)s modules", len(part)), length]
+    return ", ".join([*said, ngettext("%(num)s done", "%(num)s done", done)] if done else said)
 
 
 def _own_objection(held: HeldObjection) -> OwnObjection:

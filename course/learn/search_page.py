@@ -77,7 +77,8 @@ class Frame:
 class Result:
     """What was found, in the reader's language as far as it is translated.
 
-    `written_for`: whom it is for, where that is somebody else than the reader. `other`: where it was found in the other language alone, words of that text; empty otherwise.
+    `written_for`: whom it is for, where that is somebody else than the reader. `other`: where it was found in the other
+    language alone, words of that text; empty otherwise.
     """
 
     frame: Frame

@@ -367,7 +367,8 @@ def _in_days(page: Page, days: int) -> int:
 
 @pytest.mark.browser
 def test_what_is_kept_already_is_not_fetched_again(windows: Windows, fresh_server: Server, prepared: Prepared) -> None:
-    with running(Tap(fresh_server)) as tap:
+    tap = Tap(fresh_server)
+    with running(tap):
         owner = Owner(windows.open(tap, width=390), prepared.newcomers[4])
         owner.begin()
         asked = [owner.question(number) for number in range(1, owner.page.locator(".app-qnav a").count() + 1)]
