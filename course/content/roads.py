@@ -67,8 +67,7 @@ def lengths(graph: Graph) -> tuple[int, int]:
 
 
 def end_words(graph: Graph) -> int:
-    """Words of the longest end: the reasons of what was decided on the way to it, and its own text. 0 without an ending,
-    and where a cycle has no longest road."""
+    """Words of the longest end: the reasons of what was decided on the way to it, and its text; 0 without an ending."""
     scenes = graph.case.scenes
     why = {
         (id_, one): count_words(choice.why) for id_, scene in scenes.items() for one, choice in scene.choices.items()
