@@ -122,7 +122,7 @@ class Catalogue:
         return self._index.entries(self.library)
 
     def minutes_of_case(self, case_id: str | None) -> int:
-        """Minutes of that case: the scenes of its longest road, as proved; 0 for none or an unknown one."""
+        """Minutes of that case with its end, as proved; 0 for none or an unknown one."""
         record = self._record_of_case(case_id)
         return record.minutes if record else 0
 

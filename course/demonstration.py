@@ -242,7 +242,7 @@ def _plan(desk: Desk, track: str, day: dt.date, due_days: str) -> str:
     """The code of a new session of that track, led by two."""
     sent = SentSession(
         track=track,
-        place="Comando Alfa, sala 2",
+        place="Comando Alfa, Rua da Demonstração 1, sala 2",
         day=day.isoformat(),
         start="09:30",
         end="12:30",

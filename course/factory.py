@@ -17,7 +17,20 @@ from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
 from course.storage.migrate import current_revision, head_revision
-from course.web import assets, errors, feature, i18n, identity, own_device, page, prose, security, sources, transaction
+from course.web import (
+    assets,
+    compression,
+    errors,
+    feature,
+    i18n,
+    identity,
+    own_device,
+    page,
+    prose,
+    security,
+    sources,
+    transaction,
+)
 from course.web.house import EXTENSION, House
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +55,7 @@ def create_app(
     app = Flask("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compression.install(app)
     transaction.install(app)
     security.install(app, settings, load_or_make_key(settings.keys / "cookies.key"))
     identity.install(app)

@@ -9,11 +9,13 @@ from course.web.own_device import worker
 
 @feature.page("/worker.js", permission="public")
 def show_worker() -> Response:
-    """The script that keeps pages: at the root, for it serves all. Browsers look for a newer one by themselves."""
+    """The script that keeps pages: at the root, for it serves all. Browsers look for a newer one by themselves, at each
+    page: so they may keep it, and are told that it is still the same."""
     text, version = worker()
     response = make_response(text)
     response.mimetype = "text/javascript"
-    response.set_etag(version)
+    response.set_etag(version, weak=True)  # the same text, compressed or not
+    response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request)
 
 

@@ -14,7 +14,7 @@ from course.web.door import door, keep_device, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
 from course.web.identity import desk, find_actor, forget, remember
-from course.web.own_device import forget_device, leave_other_device
+from course.web.own_device import KB_OF_A_PART, forget_device, leave_other_device
 from course.web.page import home_url
 from course.web.transaction import session
 
@@ -65,4 +65,5 @@ def _form(refusal: Invalid | Conflict | None) -> str:
         is_unsent="unsent" in request.args,
         is_signed_out="signed_out" in request.args,
         is_own_device="own_device" in request.form,
+        kb_of_a_part=KB_OF_A_PART,
     )

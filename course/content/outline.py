@@ -158,7 +158,7 @@ def _minutes(content: object, cases: Mapping[str, Document[Case]]) -> int | None
 
 def _longest(cases: Mapping[str, Document[Case]], id_: str | None) -> int:
     proof = counted(cases[id_].reference) if id_ and id_ in cases else None
-    return proof.longest_road if proof else 0
+    return proof.minutes if proof else 0
 
 
 def _language(content: Part, apart_from: frozenset[Path] = frozenset()) -> Language:

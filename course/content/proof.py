@@ -12,11 +12,14 @@ from course.base.languages import N_
 from course.content.case import Case, EndingKind, Verdict
 from course.content.graph import MOST_STATES, Explosion, Graph, Road, explore
 from course.content.problem import Fault
+from course.content.prose import count_words
+from course.content.reading_time import WORDS_A_MINUTE
 from course.content.roads import (
     ALL,
     GOOD,
     Walked,
     count_roads,
+    end_words,
     find_cycles,
     follow,
     highest,
@@ -66,6 +69,8 @@ class Proof:
     roads: int = 0
     shortest_road: int = 0
     longest_road: int = 0
+    end_words: int = 0
+    """Words read at the longest end: reasons of the decisions, the ending, and what became of the real case."""
     scales: Mapping[str, Span] = field(default_factory=dict)
     endings: Mapping[str, int] = field(default_factory=dict)
     """How many roads come to each ending."""
@@ -80,6 +85,11 @@ class Proof:
     def is_complete(self) -> bool:
         """Whether its roads were counted: none goes on for ever, and some end."""
         return self.roads > 0
+
+    @property
+    def minutes(self) -> int:
+        """What a case takes at most: a minute a scene of its longest road, and the reading of its longest end."""
+        return self.longest_road + round(self.end_words / WORDS_A_MINUTE)
 
     @property
     def holds(self) -> bool:
@@ -97,6 +107,7 @@ class Proof:
             "roads": str(self.roads),
             "shortest_road": self.shortest_road,
             "longest_road": self.longest_road,
+            "end_words": self.end_words,
             # A list, because a store may sort the keys of a mapping and the order is the case's.
             "scales": [[scale, span.worst, span.best] for scale, span in self.scales.items()],
             "endings": [[scene, str(count)] for scene, count in self.endings.items()],
@@ -122,6 +133,7 @@ class Proof:
             roads=int(tree["roads"]),
             shortest_road=tree["shortest_road"],
             longest_road=tree["longest_road"],
+            end_words=tree.get("end_words", 0),  # a proof that was stored before ends were counted
             scales={scale: Span(worst, best) for scale, worst, best in tree["scales"]},
             endings={scene: int(count) for scene, count in tree["endings"]},
             ending_kinds={
@@ -197,6 +209,7 @@ def _with_figures(known: Proof, graph: Graph, counts: Mapping[int, int]) -> Proo
         roads=sum(counts.values()),
         shortest_road=shortest,
         longest_road=longest,
+        end_words=end_words(graph) + count_words(graph.case.outcome or ""),
         scales=spans,
         endings=endings,
         ending_kinds=kinds,

@@ -1,4 +1,6 @@
-"""Minutes, computed from what is there: words / 180, plus one a check, scene and question (content-guide.md)."""
+"""Minutes, computed from what is there: words / 180, plus one a check, scene and question (content-guide.md).
+
+Those of a case are its proof's (content.proof): the scenes of its longest road, and the reading of its end."""
 
 from course.content.fields import Text, texts_of
 from course.content.module import Module, Section
@@ -14,12 +16,9 @@ def section_words(section: Section) -> int:
     return sum(count_words(text) for text in (section.title, section.text) if isinstance(text, Text))
 
 
-def section_minutes(section: Section, road: int = 0) -> int:
-    """Minutes of a section, one at least: its text, a minute a check, and a minute a scene of its case's longest road.
-
-    `road` is that road's length, as the proof of the case counts it.
-    """
-    return max(1, round(section_words(section) / WORDS_A_MINUTE) + len(section.checks)) + road
+def section_minutes(section: Section, of_case: int = 0) -> int:
+    """Minutes of a section, one at least: its text, a minute a check, and those of its case (`of_case`)."""
+    return max(1, round(section_words(section) / WORDS_A_MINUTE) + len(section.checks)) + of_case
 
 
 def quiz_minutes(quiz: Quiz) -> int:

@@ -92,7 +92,7 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         is_shown=is_shown,
         problems=problems,
         proof=proof,
-        **_told_by(examined) | ({"minutes": proof.longest_road} if proof else {}),
+        **_told_by(examined) | ({"minutes": proof.minutes} if proof else {}),
     )
     return record, examined.document if is_shown else None
 

@@ -12,7 +12,7 @@ somebody first searches; then a search reads everything once. Both are linear: t
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -123,6 +123,13 @@ def find(entries: Iterable[Entry], query: Query, reader: Language) -> list[Hit]:
             ranked.append((*best, place, entry))
     ranked.sort(key=lambda one: one[:4])
     return [Hit(entry, language) for _, _, language, _, entry in ranked]
+
+
+def put_first(hits: Sequence[Hit], is_first: Callable[[Entry], bool]) -> list[Hit]:
+    """The same, where of each kind those come first that are to, in the places that its hits had."""
+    ordered = sorted(hits, key=lambda hit: not is_first(hit.entry))
+    of_kind = {kind: iter([hit for hit in ordered if hit.entry.kind == kind]) for kind in KINDS}
+    return [next(of_kind[hit.entry.kind]) for hit in hits]
 
 
 def _ranks(entry: Entry, query: Query, reader: Language) -> Iterator[tuple[int, bool, Language]]:

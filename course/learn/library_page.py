@@ -22,7 +22,9 @@ from course.content.values import money
 from course.learn.feature import library as feature
 from course.web.house import catalogue
 from course.web.i18n import page_language
+from course.web.identity import find_actor
 from course.web.sources import LawNote, list_notes, notes_of, rest_on, sources_of
+from course.web.way_back import find_way_back
 
 PAGES: Final = Path(__file__).parent / "pages"
 KINDS: Final = {
@@ -176,6 +178,7 @@ def show_term(term_id: str) -> str:
         notes=notes,
         margin=lambda: notes_of(registers, notes, language),
         sources=sources_of(registers, [term.source] if term.source else [], language),
+        way_back=find_way_back() if find_actor() else None,  # sections are for those who are signed in
     )
 
 

@@ -16,6 +16,8 @@ from course.content.module import Module
 from course.content.module import Objection as ReadySentence
 from course.web.forms import FieldError
 
+OBJECTION: Final = "objection"
+"""The id of the box on the pages where one objects in place."""
 GONE: Final = N_("This part has moved or was withdrawn. What you have done is kept.")
 
 
@@ -79,7 +81,7 @@ def section_site(document: Document[Module], section_id: str, language: Language
         ready=section.objections,
         url=url_for("learn.show_section_objection", **at),
         withdraw_url=url_for("learn.withdraw_from_section", **at),
-        back_url=url_for("learn.read_section", **at),
+        back_url=url_for("learn.read_section", _anchor=OBJECTION, **at),
     )
 
 
@@ -94,5 +96,9 @@ def fork_site(
         ready={},
         url=url_for("learn.show_fork_objection", run_id=run_id, number=number),
         withdraw_url=url_for("learn.withdraw_from_fork", run_id=run_id, number=number),
-        back_url=url_for("learn.show_consequence" if is_taken else "learn.decide", run_id=run_id, number=number),
+        back_url=(
+            url_for("learn.show_consequence", _anchor=OBJECTION, run_id=run_id, number=number)
+            if is_taken
+            else url_for("learn.decide", run_id=run_id, number=number)  # its page has no box
+        ),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from babel.numbers import format_decimal
 from flask import redirect, render_template, url_for
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from course.acts.complete import complete_what_is_done
@@ -27,6 +28,8 @@ from course.web.page import home_url
 from course.web.transaction import session
 from course.web.words import gettext
 
+LONGEST_IN_MINUTES: Final = 90
+"""What takes longer is said in hours."""
 MY_PATH: Final = N_("My path")
 
 
@@ -80,6 +83,7 @@ def _path_page() -> str:
         exchange=_exchange(tracks[0]) if tracks else None,
         objections=[_own_objection(held) for held in list_objections(desk())],
         hours_of=_hours_of,
+        in_short=_in_short,
     )
 
 
@@ -121,6 +125,19 @@ def _hours_of(planned: PlannedSession) -> str:
         return gettext("1 hour, in working time")
     written = format_decimal(hours, "0.##", locale=LOCALES[page_language()])
     return gettext("%(hours)s hours, in working time", hours=written)
+
+
+def _in_short(part: Sequence[ModuleProgress]) -> str:
+    """How many modules, how long they take and how many are done: 5 modules, about 3.5 hours."""
+    minutes, done = sum(module.minutes for module in part), sum(module.state == "done" for module in part)
+    hours = format_decimal(round(minutes / 30) / 2, "0.#", locale=LOCALES[page_language()])
+    length = (
+        gettext("about %(hours)s hours", hours=hours)
+        if minutes > LONGEST_IN_MINUTES
+        else gettext("%(minutes)s min", minutes=minutes)
+    )
+    said = [ngettext("%(num)s module", "%(num)s modules", len(part)), length]
+    return ", ".join([*said, ngettext("%(num)s done", "%(num)s done", done)] if done else said)
 
 
 def _own_objection(held: HeldObjection) -> OwnObjection:

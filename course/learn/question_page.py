@@ -131,7 +131,6 @@ def _question_page(
 ) -> str:
     """The page of a question; `certainty` and `typed` are what was sent on a form that was refused."""
     id_ = sheet.question_id(number)
-    standing = sheet.answers.get(id_)
     saved_at = None if is_blank else _saved_at(sheet)
     rest_on(sheet.quiz.questions[id_].sources)
     return render_template(
@@ -144,7 +143,7 @@ def _question_page(
         level="" if is_blank else str(certainty or sheet.certainty(id_) or ""),
         certainty_field=CERTAINTY,
         squares=sheet.squares(number),
-        based_on=standing.seq if standing else 0,
+        based_on=sheet.seq(id_),
         saved=saved_in_words(saved_at) if saved_at else "",
         client_key=new_client_key(),
         errors=errors_of(refusal) if refusal else [],

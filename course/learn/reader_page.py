@@ -28,16 +28,21 @@ from course.web.charts import chart_of
 from course.web.forms import errors_of, sent_fields, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
-from course.web.identity import desk
+from course.web.identity import actor, desk
 from course.web.questions import Correction, QuestionView, correct
 from course.web.sources import notes_of, sources_of
+from course.web.tracks import written_for
 from course.web.words import gettext
 
 
 @feature.page("/modules/<module_id>", permission="read-course")
 def show_module(module_id: str) -> str:
     """The cover: what it is about, its steps, and where to go on."""
-    return render_template("learn/module.html", progress=_progress(catalogue().module(module_id)))
+    return render_template(
+        "learn/module.html",
+        progress=_progress(catalogue().module(module_id)),
+        written_for=written_for([module_id], actor().audience),
+    )
 
 
 @feature.act("/modules/<module_id>/start", permission="learn")
@@ -151,6 +156,7 @@ def _section_page(
         document=document,
         progress=progress,
         section_id=section_id,
+        written_for=written_for([module_id], actor().audience),
         section=section,
         section_language=document.language_of(language, "sections", section_id),
         is_outdated=document.is_outdated(language, "sections", section_id),

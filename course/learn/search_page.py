@@ -12,14 +12,28 @@ from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import plain
 from course.content.reading_time import section_minutes
-from course.content.search import KINDS, LONGEST_QUERY, FoundKind, Hit, Piece, Query, excerpt_of, pieces_of, read_query
+from course.content.search import (
+    KINDS,
+    LONGEST_QUERY,
+    Entry,
+    FoundKind,
+    Hit,
+    Piece,
+    Query,
+    excerpt_of,
+    pieces_of,
+    put_first,
+    read_query,
+)
 from course.content.search import find as find_hits
 from course.learn.changes_page import latest_changes
 from course.learn.feature import library as feature
 from course.learn.library_page import KINDS as KINDS_OF_SOURCE
 from course.web.house import catalogue
 from course.web.i18n import page_language
+from course.web.identity import actor
 from course.web.sources import LawNote, list_notes
+from course.web.tracks import written_for
 from course.web.words import gettext
 
 ON_A_PAGE: Final = 20
@@ -63,10 +77,12 @@ class Frame:
 class Result:
     """What was found, in the reader's language as far as it is translated.
 
-    `other`: where it was found in the other language alone, words of that text; empty otherwise.
+    `written_for`: whom it is for, where that is somebody else than the reader. `other`: where it was found in the other
+    language alone, words of that text; empty otherwise.
     """
 
     frame: Frame
+    written_for: str
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
     other: tuple[Piece, ...]
@@ -111,7 +127,8 @@ def search_library() -> str:
     text = _readable(request.args.get("q", "")[:LONGEST_QUERY])
     kind = next((one for one in KINDS if one == request.args.get("kind")), None)
     query = read_query(text)
-    hits = find_hits(catalogue().search_entries(), query, language)
+    found = find_hits(catalogue().search_entries(), query, language)
+    hits = put_first(found, lambda entry: not _written_for(entry))
     shown = [hit for hit in hits if kind in {None, hit.entry.kind}]
     pages = max(1, -(-len(shown) // ON_A_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
@@ -173,12 +190,20 @@ def _result(hit: Hit, query: Query, language: Language) -> Result:
     is_shown = not is_mine and not theirs.is_kept_back
     return Result(
         frame=frame_of(hit, language),
+        written_for=_written_for(hit.entry),
         title=pieces_of(mine.title or hit.entry.id, query),
         excerpt=excerpt_of(mine.text, query),
         other=excerpt_of(f"{theirs.title}. {theirs.text}", query) if is_shown else (),
         other_label=gettext(IN_LANGUAGE[hit.language]),
         other_html_lang=HTML_LANG[hit.language],
     )
+
+
+def _written_for(entry: Entry) -> str:
+    """For whom a module, its card or a case is written, where that is for others; empty for all else."""
+    if entry.kind in {"modules", "cards"}:
+        return written_for([entry.id], actor().audience)
+    return written_for(catalogue().modules_of_case(entry.id), actor().audience) if entry.kind == "cases" else ""
 
 
 def _says_module(hit: Hit, language: Language) -> Said:

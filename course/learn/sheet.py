@@ -29,6 +29,8 @@ class Square:
     number: int
     url: str
     state: str
+    seq: int
+    """The number of the answer that stands; 0 where there is none."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,14 @@ class Sheet:
         """A square for each question; `current` is the number of the one in view."""
         asked = enumerate(self.row.questions, 1)
         return [
-            Square(number, self.url(number), "now" if number == current else self._state(id_)) for number, id_ in asked
+            Square(number, self.url(number), "now" if number == current else self._state(id_), self.seq(id_))
+            for number, id_ in asked
         ]
+
+    def seq(self, question_id: str) -> int:
+        """The number of the answer that stands, which a form must know to overwrite it; 0 where there is none."""
+        last = self.answers.get(question_id)
+        return last.seq if last else 0
 
     def _state(self, question_id: str) -> str:
         if question_id not in self.answers:

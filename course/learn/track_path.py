@@ -51,6 +51,12 @@ class TrackPath:
         is_before = self.session or (not self.is_over and any(module.state != "done" for module in self.before))
         return self.before if is_before else (*self.before, *self.after)
 
+    def asks(self, part: tuple[ModuleProgress, ...]) -> bool:
+        """Whether that part, `before` or `after`, counts now: with a session to come that before it, done or not; else
+        one in which something is left."""
+        counts = part is self.before or len(self.counted) > len(self.before)
+        return counts and (self.session is not None or any(module.state != "done" for module in part))
+
     @property
     def minutes_left(self) -> int:
         """Minutes left of what counts now."""

@@ -35,7 +35,11 @@ KEPT: Final = frozenset(
 KEPT_BLANK: Final = frozenset({"learn.show_question"})
 """Pages that it keeps without what was answered: it asks for them with the field below."""
 BLANK: Final = "blank"
+COPY_TO_KEEP: Final = b"blank=yes"
+"""The query with which the worker asks for them (static/js/offline.js)."""
 KEEP_HEADER: Final = "Keep-Offline"
+KB_OF_A_PART: Final = 110
+"""Thousands of bytes, at most, that keeping a part with its card and ten questions takes. Said where one chooses it."""
 WORKER: Final = "js/worker.js"
 KEPT_FILES: Final = (
     "css/app.min.css",

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from course.content.prose import Notes, plain, render_line, render_prose
 from course.content.questions.base import Amount
 from course.web.sources import rest_on
+from course.web.way_back import with_way_back
 
 
 def install(app: Flask) -> None:
@@ -17,7 +18,7 @@ def prose(text: str, notes: Notes) -> Markup:
     """Block HTML; its citations are numbered in `notes`. The renderer has cleaned it (content.prose)."""
     rendered = render_prose(text, notes)
     rest_on(notes.sources)
-    return Markup(rendered)  # noqa: S704 - cleaned by an allow-list after rendering
+    return Markup(with_way_back(rendered))  # noqa: S704 - cleaned by an allow-list after rendering
 
 
 def line(text: str, notes: Notes) -> Markup:
@@ -25,4 +26,4 @@ def line(text: str, notes: Notes) -> Markup:
     words = text.in_(notes.language) if isinstance(text, Amount) else text
     rendered = render_line(words, notes)
     rest_on(notes.sources)
-    return Markup(rendered)  # noqa: S704 - cleaned by an allow-list after rendering
+    return Markup(with_way_back(rendered))  # noqa: S704 - cleaned by an allow-list after rendering

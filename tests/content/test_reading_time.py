@@ -32,7 +32,7 @@ def test_notes_for_the_trainer_take_an_officer_no_time() -> None:
 
 
 def test_a_case_takes_a_minute_a_scene_of_its_longest_road() -> None:
-    assert section_minutes(a_section(180, case="a-case"), road=2) == 3
+    assert section_minutes(a_section(180, case="a-case"), of_case=2) == 3
 
 
 def test_a_quiz_takes_a_minute_a_question_asked() -> None:

@@ -24,6 +24,7 @@ from course.content.search import (
     find,
     fold,
     pieces_of,
+    put_first,
     read_query,
 )
 
@@ -94,6 +95,15 @@ def test_what_the_reader_can_read_comes_before_what_is_found_in_the_other_langua
 
     assert [hit.language for hit in found(library, "station", "en")] == ["en"]
     assert [hit.language for hit in found(library, "station", "pt")] == ["pt"]
+
+
+def test_what_is_put_first_comes_first_of_its_kind_and_kinds_keep_their_places() -> None:
+    listed = [("modules", "a"), ("cards", "b"), ("modules", "c"), ("modules", "d"), ("cards", "e")]
+    hits = [Hit(Entry(kind, id_, "", {}), "pt") for kind, id_ in listed]  # type: ignore[arg-type]
+
+    ordered = put_first(hits, lambda entry: entry.id in "cde")
+
+    assert [hit.entry.id for hit in ordered] == ["c", "e", "d", "a", "b"]
 
 
 def test_the_same_query_finds_the_same_in_the_same_order(shipped: Library) -> None:

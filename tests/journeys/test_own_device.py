@@ -10,12 +10,15 @@ import pytest
 from live import Window, Windows
 from playwright.sync_api import Page, expect
 from prepared import Officer, Prepared
-from served import Server
+from served import Server, running
 from site_of_tests import PASSWORD
+from tap import Tap
 from walks import MODULE
 
 EASY: Final = 2
 """Questions answered by ticking, of those drawn, that a journey needs."""
+MOST_A_PAGE: Final = 12_000
+"""Bytes of a page and of all that is asked beside it, once the device keeps the part."""
 TICKED: Final = "yes"
 NOTHING: Final[dict[str, list[str]]] = {"caches": [], "databases": [], "workers": []}
 LEFT: Final = """async () => ({
@@ -35,6 +38,15 @@ COME_TO_BE: Final = f"""async ([kept, left]) => {{
     return false;
 }}"""
 """What the worker and the scripts do beside the page is done, or is not within half a minute."""
+CARRIES: Final = """async ([path, seq]) => {
+    for (let tries = 0; tries < 600; tries += 1) {
+        const copy = await caches.match(path);
+        if (copy && (await copy.text()).includes(`name="based_on" value="${seq}"`)) return true;
+        await new Promise(done => setTimeout(done, 50));
+    }
+    return false;
+}"""
+"""The copy of a question comes to know which answer stands."""
 ROWS: Final = """store => new Promise((resolve, reject) => {
     const request = indexedDB.open("waiting");
     request.onerror = reject;
@@ -351,6 +363,31 @@ def test_what_is_spoilt_or_older_than_fourteen_days_goes_and_its_owner_is_told(
 def _in_days(page: Page, days: int) -> int:
     """The hour of the page's clock then, in milliseconds."""
     return int(page.evaluate("Date.now()")) + days * 24 * 3600 * 1000
+
+
+@pytest.mark.browser
+def test_what_is_kept_already_is_not_fetched_again(windows: Windows, fresh_server: Server, prepared: Prepared) -> None:
+    tap = Tap(fresh_server)
+    with running(tap):
+        owner = Owner(windows.open(tap, width=390), prepared.newcomers[4])
+        owner.begin()
+        asked = [owner.question(number) for number in range(1, owner.page.locator(".app-qnav a").count() + 1)]
+        owner.await_kept(*asked)
+        before = tap.bytes
+        for number in owner.easy:
+            owner.window.open(owner.question(number))
+            owner.choose()
+            owner.window.press(owner.window.next)
+            assert owner.page.evaluate(CARRIES, [owner.question(number), "1"])
+        for _ in range(2):
+            owner.window.open(f"/modules/{MODULE}/definition")
+            owner.await_kept("/library/cards")
+
+        pages = 2 * len(owner.easy) + 2
+        assert tap.bytes - before < pages * MOST_A_PAGE
+        copies = [f"GET {path}?blank=yes" for path in asked]
+        once = [*copies, "GET /library/cards", "GET /library/glossary", "GET /offline"]
+        assert {line: tap.asked[line] for line in once} == dict.fromkeys(once, 1)
 
 
 @pytest.mark.browser

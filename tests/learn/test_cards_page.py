@@ -23,8 +23,9 @@ def officer(site: Site) -> Visitor:
 
 
 def cards(page: Page) -> list[str]:
-    """The heading of each card, in order."""
-    return ["".join(article.find("h2").itertext()) for article in page.tree.iter("article")]  # type: ignore[union-attr]
+    """The heading of each card, in order: its module, then its question."""
+    found = ["".join(article.find("h2").itertext()) for article in page.tree.iter("article")]  # type: ignore[union-attr]
+    return [" ".join(heading.split()) for heading in found]
 
 
 def test_a_card_has_a_line_for_each_step_and_says_whence_and_of_when_it_is(site: Site, officer: Visitor) -> None:
@@ -34,7 +35,7 @@ def test_a_card_has_a_line_for_each_step_and_says_whence_and_of_when_it_is(site:
 
     [article] = page.tree.iter("article")
     lines = ["".join(line.itertext()) for line in article.iter("li")]
-    assert (page.status, page.h1, cards(page)) == (200, module.card.title, [module.card.title])
+    assert (page.status, page.h1, cards(page)) == (200, module.card.title, [f"{module.title} {module.card.title}"])
     assert lines == [line.strip() for line in module.card.lines.strip().splitlines()]
     assert f"Terreno Comum, “{module.title}”. As it stood in November 2026." in page.text
 
@@ -42,7 +43,8 @@ def test_a_card_has_a_line_for_each_step_and_says_whence_and_of_when_it_is(site:
 def test_the_set_has_the_card_of_every_module_track_by_track(site: Site, officer: Visitor) -> None:
     page = officer.get("/library/cards")
 
-    titles = [site.house.catalogue.module(id_).in_("en").card.title for id_ in ("ethnic-profiling", "later", "mirror")]
+    modules = [site.house.catalogue.module(id_).in_("en") for id_ in ("ethnic-profiling", "later", "mirror")]
+    titles = [f"{module.title} {module.card.title}" for module in modules]
     assert (page.status, cards(page)) == (200, titles)
     assert "Racial discrimination (2)" in page.text
     assert "Police action (1)" in page.text
@@ -54,7 +56,7 @@ def test_a_card_is_in_the_language_of_its_reader(site: Site) -> None:
 
     page = site.visitor("rui@prova.pt", "pt").get(CARD)
 
-    assert cards(page) == [module.card.title]
+    assert cards(page) == [f"{module.title} {module.card.title}"]
     assert f"«{module.title}». Texto de novembro de 2026." in page.text
 
 

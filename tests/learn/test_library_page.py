@@ -145,6 +145,24 @@ def test_a_word_says_what_it_means_where_that_stands_and_its_other_name(site: Si
     assert "".join(other.itertext()) == "founded suspicion"
 
 
+def test_a_word_met_in_a_section_leads_back_to_it_and_nowhere_else(site: Site) -> None:
+    site.add_person(site.add_organisation(), "officer@example.org")
+    officer = site.visitor("officer@example.org")
+    section = officer.get("/modules/ethnic-profiling/definition")
+    met = next(link for link in section.links() if link.startswith("/library/glossary/"))
+
+    def back(address: str) -> list[str]:
+        return [link for link in officer.get(address).links() if "/modules/" in link or "//" in link.partition("?")[0]]
+
+    word, _, came_from = met.partition("?")
+    assert came_from == "from=ethnic-profiling/definition"
+    own = back(word)
+    assert back(met) == [section.path, *own]
+    for said in ("//evil.example/x", "https://evil.example", "ethnic-profiling/nothing", "ethnic-profiling", "/"):
+        assert back(f"{word}?from={said}") == own, said
+    assert section.path not in site.visitor().get(met).links()
+
+
 @pytest.mark.parametrize("path", ["/library/sources/nowhere", "/library/glossary/nothing"])
 def test_an_unknown_source_or_word_is_not_found(site: Site, path: str) -> None:
     page = site.visitor(language="en").get(path)

@@ -74,6 +74,13 @@ def test_ready_sentences_come_first_and_stay_ticked(site: Site, officer: Visitor
     assert page.text.index("Does one of these say it?") < page.text.index("Or in your own words")
 
 
+def test_back_leads_to_the_box_of_the_section_and_not_to_its_top(officer: Visitor) -> None:
+    section = PAGE.removesuffix("/objection")
+
+    assert f"{section}#objection" in officer.get(PAGE).links()
+    assert officer.get(section).tree.find(".//details[@id='objection']") is not None
+
+
 def test_it_is_changed_instead_of_kept_twice_and_withdrawn_for_good(site: Site, officer: Visitor) -> None:
     officer.get(PAGE).submit(PAGE, line=LINE)
     changed = officer.follow(officer.get(PAGE).submit(PAGE, line="Outra coisa"))

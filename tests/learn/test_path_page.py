@@ -1,6 +1,7 @@
 """The path says when and where, what is left and until when, and the one next step: in each state it can be in."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -96,13 +97,13 @@ def test_without_a_seat_the_first_course_is_begun_and_nothing_is_due(officer: Of
         (
             "pt",
             "O que falta até à sessão",
-            "14 dezembro segunda-feira, 09:00 daqui a 21 dias",
+            "14 dezembro segunda-feira, 09:00–12:00 daqui a 21 dias",
             "0 de 2 partes concluídas. Até sexta, 11 de dezembro, 18:00.",
         ),
         (
             "en",
             "What is left before the session",
-            "14 December Monday, 09:00 in 21 days",
+            "14 December Monday, 09:00–12:00 in 21 days",
             "0 of 2 modules completed. Until Friday 11 December, 18:00.",
         ),
     ],
@@ -164,7 +165,7 @@ def test_done_in_time_no_deadline_is_left_and_the_barra_says_when_and_where(offi
     page = officer.path()
 
     assert (page.h1, next_url(page)) == ("Ready for the session", "/seat/S-1/calendar.ics")
-    assert "You come to the session on Monday 14 December, 09:00: Sala S-1." in part(page, "app-barra")
+    assert "You come to the session on Monday 14 December, 09:00–12:00: Sala S-1." in part(page, "app-barra")
     assert part(page, "app-left") == "0 minutes left to do 2 of 2 modules completed."
 
 
@@ -176,8 +177,11 @@ def test_on_the_day_it_says_so_and_while_it_goes_on_until_when(officer: Officer)
     officer.site.now = START + 21 * DAY + HOUR
     meanwhile = officer.path()
 
-    assert (morning.h1, part(morning, "app-guia__date")) == ("Your session is today", "14 December Monday, 09:00 today")
-    assert part(meanwhile, "app-guia__date") == "14 December Monday, 09:00 now, until 12:00"
+    assert (morning.h1, part(morning, "app-guia__date")) == (
+        "Your session is today",
+        "14 December Monday, 09:00–12:00 today",
+    )
+    assert part(meanwhile, "app-guia__date") == "14 December Monday, 09:00–12:00 now, until 12:00"
     assert "The session is going on: Sala S-1, until 12:00." in part(meanwhile, "app-barra")
     assert "the seat cannot be changed any more" in meanwhile.text
 
@@ -226,7 +230,7 @@ def test_of_several_courses_the_soonest_is_in_front_and_each_other_says_its_own_
 
     assert ("Sala S-2" in part(page, "app-guia"), "Sala S-1" in part(page, "app-guia")) == (True, False)
     assert next_url(page) == "/modules/migration-in-portugal/start"
-    assert "Session on Monday 21 December, 09:00, Sala S-1. " in page.text
+    assert "Session on Monday 21 December, 09:00–12:00, Sala S-1. " in page.text
     assert " minutes left. Until Friday 18 December, 18:00." in page.text
     assert "Keep in my calendar: Racial discrimination" in page.text
     assert "The session was on Sunday 22 November. " in page.text
@@ -260,11 +264,63 @@ def test_a_course_without_a_seat_says_so_beside_one_with_a_seat(officer: Officer
     assert next_url(page) == "/seat/S-1/calendar.ics"
 
 
+def closed(page: Page) -> dict[str, str]:
+    """The lists that are closed: heading -> what stands on them."""
+    parts = [section for section in page.tree.iter("section") if section.find("details") is not None]
+    said = {section.get("aria-labelledby"): "".join(section.find("details/summary").itertext()) for section in parts}  # type: ignore[union-attr]
+    return {"".join(h2.itertext()): said[h2.get("id")] for h2 in page.tree.iter("h2") if h2.get("id") in said}
+
+
+@pytest.mark.parametrize(
+    ("language", "later"),
+    [
+        (
+            "en",
+            {
+                "Racial discrimination: after the session": "4 modules, about N hours, 1 done",
+                "Integration and diversity: before the session": "2 modules, N min",
+                "Integration and diversity: after the session": "2 modules, about N hours",
+            },
+        ),
+        (
+            "pt",
+            {
+                "Discriminação racial: depois da sessão": "4 partes, cerca de N horas, 1 concluída",
+                "Integração e diversidade: antes da sessão": "2 partes, N min",
+                "Integração e diversidade: depois da sessão": "2 partes, cerca de N horas",
+            },
+        ),
+    ],
+)
+def test_what_is_not_asked_yet_is_closed_and_says_how_much_it_is(
+    officer: Officer, language: str, later: dict[str, str]
+) -> None:
+    officer.seat("S-1", START + 21 * DAY)
+    officer.complete(RACIAL, (1,))
+
+    said = {
+        heading: re.sub(r"[0-9]+([.,]5)?(?= min| h)", "N", words)
+        for heading, words in closed(officer.path(language)).items()
+    }
+
+    assert said == later
+
+
+def test_after_the_session_what_is_left_is_open_and_what_is_done_is_closed(officer: Officer) -> None:
+    officer.seat("S-1", START - DAY)
+    officer.complete(RACIAL, (0, 4))
+
+    headings_closed = list(closed(officer.path()))
+
+    assert headings_closed[0] == "Racial discrimination: before the session"
+    assert "Racial discrimination: after the session" not in headings_closed
+
+
 def test_several_seats_in_one_course_are_all_said(officer: Officer) -> None:
     officer.seat("S-1", START + 21 * DAY)
     officer.seat("S-2", START + 28 * DAY)
 
-    assert "Another seat Monday 21 December, 09:00, Sala S-2" in part(officer.path(), "app-facts")
+    assert "Another seat Monday 21 December, 09:00–12:00, Sala S-2" in part(officer.path(), "app-facts")
 
 
 @pytest.mark.parametrize("count", [1, 3])

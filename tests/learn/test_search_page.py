@@ -1,6 +1,7 @@
 """The library: what was looked for is shown in the reader's language, marked, counted by kind, and harmless."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -196,3 +197,31 @@ def test_of_a_section_that_may_hurt_the_note_is_shown_and_not_the_text(
         excerpt = item.find("p")
         assert excerpt is not None
         assert "".join(excerpt.itertext()).strip("… ") in str(section.content_note)
+
+
+MIRROR = ("legal-framework-of-police-action", "working-with-the-police")
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_other", "words"),
+    [
+        ("officers", lambda module: module in MIRROR, "Escrito para profissionais do organismo para a igualdade"),
+        ("equality-body", lambda module: module not in MIRROR, "Escrito para agentes da polícia"),
+    ],
+)
+def test_what_is_written_for_others_says_so_and_comes_after_ones_own(
+    site: Site, audience: str, is_other: Callable[[str], bool], words: str
+) -> None:
+    site.add_person(site.add_organisation(audience=audience), ANA)
+    visitor = site.visitor(ANA)
+
+    page = visitor.get("/library?q=revista&kind=modules")
+
+    items = [item for item in page.tree.iter("li") if item.find("h3") is not None]
+    said = [words in "".join(item.itertext()) for item in items]
+    others = [is_other(url.split("/")[2]) for url in results(page)]
+    assert said == others == sorted(others)
+    assert set(others) == {False, True}
+    of_others, own = results(page)[-1], results(page)[0]
+    for url, is_said in ((of_others, True), (f"/modules/{of_others.split('/')[2]}", True), (own, False)):
+        assert (words in visitor.get(url).text) == is_said, url

@@ -61,8 +61,8 @@ def offered(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("pt", "Há outra sessão: segunda, 14 de dezembro, 09:00, Sala de S-2, com 5 lugares"),
-        ("en", "There is another session on Monday 14 December at 09:00, in Sala de S-2, with 5 free places."),
+        ("pt", "Há outra sessão: segunda, 14 de dezembro, 09:00–12:00, Sala de S-2, com 5 lugares"),
+        ("en", "There is another session on Monday 14 December, 09:00–12:00, in Sala de S-2, with 5 free places."),
     ],
 )
 def test_the_path_says_of_another_session_and_leads_to_the_change(officer: Officer, language: str, words: str) -> None:

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from site_of_tests import Site
-from walks import answer_all, hand_in, play, read_all
+from walks import answer_all, hand_in, open_quiz, play, read_all
 
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
 from course.content.library import Library
 from course.storage import completions
+from course.web.own_device import KB_OF_A_PART
 
 MODULES = sorted(folder.name for folder in (ROOT / "modules").iterdir())
 
@@ -60,3 +61,28 @@ def test_whoever_answers_wrongly_is_sent_back_to_a_section_whatever_the_question
     }
 
     assert lost == set()
+
+
+def test_keeping_a_part_on_ones_own_device_takes_no_more_than_the_sign_in_says(site: Site) -> None:
+    site.add_person(site.add_organisation(), "ana@test.example")
+    visitor = site.visitor("ana@test.example")
+
+    def sent(path: str) -> int:
+        answer = visitor.client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, path
+        return len(answer.data) + len(str(answer.headers)) + len("HTTP/1.1 200 OK")
+
+    takes = {}
+    for id_, module in site.house.catalogue.library.modules.items():
+        paths = [f"/modules/{id_}", f"/library/cards/{id_}"]
+        paths += [f"/modules/{id_}/{section}" for section in module.reference.sections]
+        attempt = open_quiz(visitor, module.reference.quiz)
+        paths += [f"{path}?blank=yes" for path in attempt.links() if path.startswith("/attempts/")][:10]
+        takes[id_] = sum(sent(path) for path in dict.fromkeys(paths))
+
+    most = KB_OF_A_PART * 1_000
+    assert {id_: taken for id_, taken in takes.items() if taken > most} == {}
+    assert max(takes.values()) > most * 0.8  # nor is it said to be far more than it is
+    hint = site.visitor().get("/sign-in").tree.find(".//*[@id='own_device-hint']")
+    assert hint is not None
+    assert f"{KB_OF_A_PART} kB" in "".join(hint.itertext())

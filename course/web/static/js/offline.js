@@ -64,21 +64,22 @@ async function keepPages() {
   await navigator.serviceWorker.register("/worker.js", { scope: "/" });
   const { active } = await navigator.serviceWorker.ready;
   const links = [...document.querySelectorAll('.app-sections a[href^="/modules/"]')].map((link) => link.pathname);
-  const questions = [...document.querySelectorAll('.app-qnav a[href^="/attempts/"]')].map((link) => blank(link.pathname));
+  const squares = [...document.querySelectorAll('.app-qnav a[href^="/attempts/"]')];
   const beside = (document.querySelector("[data-keep]")?.dataset.keep || "").split(" ").filter(Boolean);
-  const anew = [location.href, document.referrer].filter(Boolean).map((address) => blank(new URL(address).pathname));
+  const seen = [location.href, document.referrer].filter(Boolean).map((address) => new URL(address).pathname);
   const own = links.length || beside.length ? [location.pathname] : [];
   await forgetHandedIn();
   active?.postMessage({
-    keep: ["/offline", ...own, ...links, ...beside, ...questions, "/library/cards", "/library/glossary"],
-    anew: questions.filter((question) => anew.includes(question)),
+    keep: ["/offline", ...own, ...links, ...beside, ...squares.map(blank), "/library/cards", "/library/glossary"],
+    // Of these alone the answer was seen here. The form of a question answered elsewhere must go on asking.
+    standing: squares.filter((square) => seen.includes(square.pathname)).map((square) => [blank(square), square.dataset.seq]),
     language: root.lang.slice(0, 2),
   });
 }
 
 /** The address of a question's copy to keep: without what was answered. */
-function blank(path) {
-  return `${path}?blank=yes`;
+function blank({ pathname }) {
+  return `${pathname}?blank=yes`;
 }
 
 /** The questions of an attempt are kept until it is handed in. */

@@ -14,6 +14,9 @@ const LONGEST = 14 * A_DAY;
 /** Forms that may wait: an answer to a question, a section that was read. */
 const MAY_WAIT = /^\/(attempts\/[^/]+\/\d+|modules\/[^/]+\/[^/]+\/(seen|passed))$/;
 
+/** One page's wishes after another's: two at once would fetch the same twice. */
+let keeping = Promise.resolve();
+
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(FILES_KEPT).then((files) => files.addAll(FILES)));
   self.skipWaiting();
@@ -24,7 +27,8 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  event.waitUntil(keepAll(event.data.keep, event.data.anew, event.data.language));
+  keeping = keeping.catch(() => {}).then(() => keepAll(event.data));
+  event.waitUntil(keeping);
 });
 
 self.addEventListener("fetch", (event) => {
@@ -100,11 +104,13 @@ function addressOf(url) {
   return address.pathname + address.search;
 }
 
-/** The copy kept of an address, of whoever's it is: there is only one owner. None that is too old. */
+/** The copy kept of an address, or of one that differs in its query alone (a word met in another section, another
+    paper), of whoever's it is: there is only one owner. None that is too old. */
 async function copyOf(url) {
   for (const name of await caches.keys()) {
     if (!name.startsWith(PAGES_KEPT)) continue;
-    const copy = await (await caches.open(name)).match(addressOf(url));
+    const kept = await caches.open(name);
+    const copy = (await kept.match(addressOf(url))) || (await kept.match(addressOf(url), { ignoreSearch: true }));
     if (copy && Date.now() - Date.parse(copy.headers.get(KEPT_ON)) < LONGEST) return copy;
   }
   return undefined;
@@ -138,18 +144,30 @@ async function keep(address, response) {
   await (await caches.open(name)).put(address, new Response(await response.blob(), { headers }));
 }
 
-/** Keep these addresses, one after the other, unless a copy in that language is there that is younger than a day. */
-async function keepAll(addresses, anew, language) {
+/** Keep these addresses, one after the other, unless a copy in that language is there that is younger than a day; and
+    have the copies of questions carry which answer stands. */
+async function keepAll({ keep: addresses, standing, language }) {
   for (const written of addresses) {
     const url = new URL(written, self.location.origin);
     const copy = await copyOf(url);
     const isYoung = copy && Date.now() - Date.parse(copy.headers.get(KEPT_ON)) < A_DAY;
-    if (isYoung && copy.headers.get(KEEP).endsWith(` ${language}`) && !anew.includes(written)) continue;
+    if (isYoung && copy.headers.get(KEEP).endsWith(` ${language}`)) continue;
     try {
       const response = await fetch(url, { credentials: "same-origin", redirect: "manual" });
       if (response.ok && response.headers.has(KEEP)) await keep(addressOf(url), response);
     } catch {
-      return; // no network: the rest is kept when a page is opened with it
+      break; // no network: the rest is kept when a page is opened with it
     }
   }
+  for (const [written, seq] of standing) await noteStanding(new URL(written, self.location.origin), seq);
+}
+
+/** The form of a question's copy carries the number of the answer that its owner was last shown here. Of a blank
+    question nothing else that is sent depends on answers, so it is not fetched again. */
+async function noteStanding(url, seq) {
+  const copy = await copyOf(url);
+  if (!copy) return;
+  const html = (await copy.text()).replace(/(name="based_on" value=")[^"]*/, (_, before) => before + seq);
+  const name = PAGES_KEPT + copy.headers.get(KEEP).split(" ")[0];
+  if (await caches.has(name)) await (await caches.open(name)).put(addressOf(url), new Response(html, { headers: copy.headers }));
 }
