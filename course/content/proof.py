@@ -19,7 +19,6 @@ from course.content.roads import (
     GOOD,
     Walked,
     count_roads,
-    end_words,
     find_cycles,
     follow,
     highest,
@@ -69,8 +68,8 @@ class Proof:
     roads: int = 0
     shortest_road: int = 0
     longest_road: int = 0
-    end_words: int = 0
-    """Words read at the longest end: reasons of the decisions, the ending, and what became of the real case."""
+    outcome_words: int = 0
+    """Words of what became of the real case, which is read after the ending."""
     scales: Mapping[str, Span] = field(default_factory=dict)
     endings: Mapping[str, int] = field(default_factory=dict)
     """How many roads come to each ending."""
@@ -88,8 +87,8 @@ class Proof:
 
     @property
     def minutes(self) -> int:
-        """What a case takes at most: a minute a scene of its longest road, and the reading of its longest end."""
-        return self.longest_road + round(self.end_words / WORDS_A_MINUTE)
+        """What a case takes at most: a minute a scene of its longest road, the ending too, and the reading of `outcome`."""
+        return self.longest_road + round(self.outcome_words / WORDS_A_MINUTE)
 
     @property
     def holds(self) -> bool:
@@ -107,7 +106,7 @@ class Proof:
             "roads": str(self.roads),
             "shortest_road": self.shortest_road,
             "longest_road": self.longest_road,
-            "end_words": self.end_words,
+            "outcome_words": self.outcome_words,
             # A list, because a store may sort the keys of a mapping and the order is the case's.
             "scales": [[scale, span.worst, span.best] for scale, span in self.scales.items()],
             "endings": [[scene, str(count)] for scene, count in self.endings.items()],
@@ -133,7 +132,7 @@ class Proof:
             roads=int(tree["roads"]),
             shortest_road=tree["shortest_road"],
             longest_road=tree["longest_road"],
-            end_words=tree.get("end_words", 0),  # a proof that was stored before ends were counted
+            outcome_words=tree.get("outcome_words", 0),  # a proof that was stored before these were counted
             scales={scale: Span(worst, best) for scale, worst, best in tree["scales"]},
             endings={scene: int(count) for scene, count in tree["endings"]},
             ending_kinds={
@@ -209,7 +208,7 @@ def _with_figures(known: Proof, graph: Graph, counts: Mapping[int, int]) -> Proo
         roads=sum(counts.values()),
         shortest_road=shortest,
         longest_road=longest,
-        end_words=end_words(graph) + count_words(graph.case.outcome or ""),
+        outcome_words=count_words(graph.case.outcome or ""),
         scales=spans,
         endings=endings,
         ending_kinds=kinds,

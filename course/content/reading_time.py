@@ -1,6 +1,6 @@
 """Minutes, computed from what is there: words / 180, plus one a check, scene and question (content-guide.md).
 
-Those of a case are its proof's (content.proof): the scenes of its longest road, and the reading of its end."""
+Those of a case are its proof's (content.proof): the scenes of its longest road, and the reading of its outcome."""
 
 from course.content.fields import Text, texts_of
 from course.content.module import Module, Section

@@ -6,7 +6,6 @@ from typing import Final
 
 from course.content.case import Verdict
 from course.content.graph import Graph, Road, Turn, Way, moved, trace
-from course.content.prose import count_words
 
 GOOD: Final[frozenset[Verdict]] = frozenset({"best", "acceptable"})
 """The verdicts of the choices on the roads that the best attainable is taken over."""
@@ -64,20 +63,6 @@ def lengths(graph: Graph) -> tuple[int, int]:
             longest[way.target] = max(longest[way.target], longest[state] + 1)
     endings = list(_endings(graph))
     return min((shortest[state] for state in endings), default=0), max((longest[state] for state in endings), default=0)
-
-
-def end_words(graph: Graph) -> int:
-    """Words of the longest end: the reasons of what was decided on the way to it, and its text; 0 without an ending."""
-    scenes = graph.case.scenes
-    why = {
-        (id_, one): count_words(choice.why) for id_, scene in scenes.items() for one, choice in scene.choices.items()
-    }
-    read = [0] * len(graph.states)
-    for state in graph.order:
-        for way in graph.ways[state]:
-            read[way.target] = max(read[way.target], read[state] + why[graph.states[state].scene, way.id])
-    own = {id_: count_words(scene.text) for id_, scene in scenes.items() if scene.ending}
-    return max((read[state] + own[graph.states[state].scene] for state in _endings(graph)), default=0)
 
 
 def highest(graph: Graph, scale: str, verdicts: Collection[Verdict]) -> Reached | None:

@@ -27,7 +27,7 @@ HEAD: Final = """\
 
 Counted from the files of the library, with the registers as they are today. Minutes are computed: words read divided by
 180, one for each check, each scene of a case's longest road and each question asked; words are those of the sections,
-in Portuguese, and of the longest end of a case (the reasons on the way to it, its text, what became of the real one).
+in Portuguese, and of what became of the real case.
 *English* is the share of texts whose translation is there and not behind.
 """
 ON_TRIALS: Final = """\
