@@ -87,7 +87,7 @@ class Proof:
 
     @property
     def minutes(self) -> int:
-        """What it takes at most: a minute a scene of its longest road, with the ending, and the reading of `outcome`."""
+        """What it takes at most: a minute a scene of its longest road, with its end, and the reading of `outcome`."""
         return self.longest_road + round(self.outcome_words / WORDS_A_MINUTE)
 
     @property
