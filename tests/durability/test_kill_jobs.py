@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pytest
 from houses import Clock, a_house, promise
 from mail_server import HOST, MailServer, mail_server
 from served import PATIENCE
@@ -32,6 +33,7 @@ MAILS_BETWEEN: Final = (1, 8)
 """The fewest and the most mails between two kills."""
 
 
+@pytest.mark.timeout(300 + 10 * STORM)
 def test_every_mail_arrives_and_only_those_in_hand_at_a_death_arrive_again_under_their_id(
     database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
