@@ -14,9 +14,12 @@ from course.web.i18n import page_language, page_text_size, page_theme
 from course.web.identity import find_actor
 from course.web.words import gettext
 
+_OF_OFFICERS: Final = N_(
+    "Your supervisor sees “not yet”, “in progress” or “completed”, and the day. Never answers, marks or decisions."
+)
 FOOTNOTES: Final[dict[Role | None, str]] = {
-    None: N_("Your supervisor sees whether you completed and when. Never answers, marks or decisions."),
-    "officer": N_("Your supervisor sees whether you completed and when. Never answers, marks or decisions."),
+    None: _OF_OFFICERS,
+    "officer": _OF_OFFICERS,
     "trainer": N_("You see what the course says, and never what a person answered."),
     "reviewer": N_("You see what the course says, and never what a person answered."),
     "supervisor": N_("You see who completed and when. Never answers, marks, attempts or decisions."),

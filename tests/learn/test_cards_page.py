@@ -66,7 +66,7 @@ def test_a_card_is_in_the_language_of_its_reader(site: Site) -> None:
 def test_the_set_is_for_a6_or_four_to_an_a4_sheet(officer: Visitor, asked: str, paper: str, other: str) -> None:
     page = officer.get(f"/library/cards{asked}")
 
-    assert f"Ctrl + P, paper {paper}" in page.text
+    assert f"To print: paper {paper}" in page.text
     assert f"/library/cards?paper={other}" in page.links()
 
 

@@ -178,6 +178,7 @@ def test_the_result_groups_the_questions_by_the_four_findings_confident_errors_f
         ),
         ("Errou, e não tinha a certeza", "1 resposta. Por aprender: pergunta 1", ["#q1"]),
         ("Acertou, e tinha a certeza", "2 respostas. Nada a rever: perguntas 4 e 5", ["#q4", "#q5"]),
+        ("Sem certeza indicada", "5 respostas.", []),
     ]
     assert "De 5 respostas não disse que certeza tinha: não estão em nenhuma" in page.text
     ids = [part.get("id", "") for part in page.tree.iter("li")]

@@ -60,7 +60,7 @@ def test_without_a_session_it_waits_for_the_end_of_the_quarter_and_the_page_says
     page = officer.follow(officer.get(PAGE).submit(PAGE, line=LINE))
 
     assert "It is kept, without your name." in page.text
-    assert "You have no session yet. It can be changed or withdrawn until" in page.text
+    assert "You have no session yet. From then on it appears only together" in page.text
     assert "the trainers of the session" not in page.text
 
 

@@ -5,6 +5,7 @@ from databases import count_queries
 from site_of_tests import Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, play, read_all
 
+from course.content.prose import plain
 from course.content.questions.single import Single
 
 
@@ -61,6 +62,27 @@ def test_a_check_is_corrected_at_once_and_nothing_of_it_is_kept(site: Site, offi
     assert page.status == 200
     assert verdicts[0] != verdicts[1]
     assert page.submit(action).status == 200  # the answer stays filled in
+
+
+def test_the_reason_of_a_wrong_answer_stands_with_it_and_not_with_the_right_one(site: Site, officer: Visitor) -> None:
+    sections = site.house.catalogue.module(MODULE).reference.sections
+    section, check, question = next(
+        (section_id, check_id, question)
+        for section_id, section in sections.items()
+        for check_id, question in section.checks.items()
+        if isinstance(question, Single)
+    )
+    wrong = next(id_ for id_, option in question.options.items() if not option.correct)
+
+    page = officer.get(f"/modules/{MODULE}/{section}").submit(
+        f"/modules/{MODULE}/{section}/checks/{check}", answer=wrong
+    )
+
+    given, why = (plain(text or "") for text in (question.options[wrong].text, question.options[wrong].why))
+    said = (f"Respondeu: {given}", why.partition(".")[0], "Certo: ")
+    places = [page.text.find(words) for words in said]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_a_check_without_an_answer_says_what_to_do(site: Site, officer: Visitor) -> None:
