@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import violations
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
@@ -21,7 +21,6 @@ from walks import CASE, MODULE
 
 from course.base.languages import LANGUAGES, Language
 
-RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
 LOOKS: Final = tuple(itertools.product((1280, 390), APPEARANCES, LANGUAGES))
 """Width in CSS pixels, appearance, language."""
@@ -606,7 +605,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
         if pictures and look in PICTURED:
             take_picture(window, pictures, view.who, page, number, view.name)
         too_wide = window.stands_out(PHONES if look[0] in PHONES else look[:1])
-        found[look] = [*linted, *_violations(window), *too_wide, *_movements(window)]
+        found[look] = [*linted, *violations(window.page), *too_wide, *_movements(window)]
 
     record_property("looks", len(looks))
     assert found == {look: [] for look in looks}
@@ -619,7 +618,7 @@ def test_axe_sees_a_field_without_its_label(windows: Windows, server: Server) ->
     window.open("/sign-in")
     window.page.locator("label[for=identifier]").evaluate("label => label.remove()")
 
-    assert {found.partition(" ")[0] for found in _violations(window)} == {"label", "label-title-only"}
+    assert {found.partition(" ")[0] for found in violations(window.page)} == {"label", "label-title-only"}
 
 
 SIGHTS: Final[dict[str, dict[str, Any]]] = {
@@ -697,12 +696,6 @@ class SignIns:
 def sign_ins(server: Server, prepared: Prepared) -> SignIns:
     """Sign-ins at the server that all views share."""
     return SignIns(server, prepared)
-
-
-def _violations(window: Window) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-    found = Axe().run(window.page, options=options).response["violations"]
-    return [f"{rule['id']} at {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 def _movements(window: Window) -> list[str]:
