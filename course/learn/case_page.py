@@ -60,7 +60,14 @@ def show_case(case_id: str) -> str:
         module=module,
         content_note=note_of_case(case, _past(module, case_id), page_language()),
         scales=scale_names(case.scales),
+        decisions=_decisions_at_most(document),
     )
+
+
+def _decisions_at_most(document: Document[Case]) -> int:
+    """Those of its longest road, whose last scene is an ending; 0 where the case was not proved."""
+    proof = catalogue().find_proof(session(), document)
+    return max(proof.longest_road - 1, 0) if proof else 0
 
 
 def _finished_roads(document: Document[Case]) -> list[FinishedRoad]:

@@ -14,7 +14,7 @@ from walks import CASE, play
 from course.content.case import Case
 from course.content.library import read_library
 from course.content.prose import plain
-from course.scoring.case import begin, offered, take
+from course.scoring.case import Moment, begin, offered, take
 from course.storage.models import CaseRun, CaseStep
 
 
@@ -92,6 +92,13 @@ def test_the_end_is_told_once_on_its_own_page(site: Site, officer: Visitor, case
 
 def test_the_opening_says_what_each_choice_moves(site: Site, officer: Visitor, case: Case) -> None:
     assert f"Each choice moves what is watched here: {', '.join(case.scales)}." in officer.get(f"/cases/{CASE}").text
+
+
+def test_the_opening_says_how_many_decisions_there_are_at_most(officer: Visitor, case: Case) -> None:
+    def longest(moment: Moment) -> int:
+        return max((1 + longest(take(case, moment, id_)) for id_ in offered(case, moment)), default=0)
+
+    assert f"There are at most {longest(begin(case))} decisions." in officer.get(f"/cases/{CASE}").text
 
 
 def test_no_decision_says_what_to_do_and_takes_none(site: Site, officer: Visitor) -> None:
