@@ -71,8 +71,8 @@ def _proved(proof: Proof) -> Iterator[str]:
 def _to_know(case: Case, proof: Proof) -> Iterator[str]:
     if proof.is_complete:
         yield ngettext(
-            "The longest road takes %(num)s minute: one a scene, and the reading of its end",
-            "The longest road takes %(num)s minutes: one a scene, and the reading of its end",
+            "The longest road takes %(num)s minute: one a scene, and the reading of what really happened",
+            "The longest road takes %(num)s minutes: one a scene, and the reading of what really happened",
             proof.minutes,
         )
         roads = [gettext(_ROADS_TO[kind], count=_count(count)) for kind, count in proof.ending_kinds.items() if count]

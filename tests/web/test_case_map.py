@@ -87,7 +87,7 @@ def test_what_holds_is_told_in_words(site: Site) -> None:
         FactLine("right", "No road with a weak or unlawful choice ends above the best attainable"),
         FactLine("right", "Neither “always the first choice” nor “always the longest” comes to a good ending"),
         FactLine("right", "3 roads through 4 situations; all end, after 2 to 3 scenes"),
-        FactLine("info", "The longest road takes 3 minutes, one a scene"),
+        FactLine("info", "The longest road takes 3 minutes: one a scene, and the reading of what really happened"),
         FactLine("info", "Roads by ending: to a good ending: 2, to a bad one: 1"),
         FactLine("info", "Trust: −3 on the worst road, 1 at best without a weak or unlawful choice"),
         FactLine("info", "Always the first choice leads to bad (bad ending)"),
