@@ -14,7 +14,6 @@ from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
-from course.learn.content_notes import note_of_section
 from course.learn.feature import feature
 from course.learn.objecting import ObjectionForm, section_site
 from course.learn.progress import (
@@ -29,6 +28,7 @@ from course.web.forms import errors_of, sent_fields, try_act
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
+from course.web.player.content_notes import note_of_section
 from course.web.questions import Correction, QuestionView, correct
 from course.web.sources import notes_of, sources_of
 from course.web.tracks import written_for
