@@ -12,13 +12,14 @@ from course.content.prose import Notes
 from course.content.questions.base import Question
 from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
-from course.learn.progress import ModuleProgress, ModuleStep, module_progress, my_completions, my_progress
+from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.sheet import Sheet, level_in_words, open_sheet
 from course.learn.sureness import answered_of, find_sureness
 from course.scoring.certainty import SURE, Answered
 from course.storage import attempts
 from course.storage.attempts import Result
 from course.web.house import catalogue
+from course.web.player.module_steps import ModuleProgress, ModuleStep
 from course.web.questions import Correction, correct
 from course.web.sources import notes_of, sources_of
 from course.web.transaction import session

@@ -37,3 +37,46 @@ class CaseAddresses(ABC):
     @abstractmethod
     def go_back(self) -> str:
         """Where the form is sent that decides differently from a `number` on."""
+
+
+class ModuleAddresses(ABC):
+    """The pages and forms of a module."""
+
+    @property
+    @abstractmethod
+    def cover(self) -> str:
+        """What it is about, with its steps."""
+
+    @property
+    @abstractmethod
+    def start(self) -> str:
+        """Where the form is sent that begins it."""
+
+    @abstractmethod
+    def section(self, section_id: str) -> str:
+        """A section."""
+
+    @abstractmethod
+    def left(self, section_id: str) -> str:
+        """Where the form is sent that leaves a section behind, into its case if it has one."""
+
+    @abstractmethod
+    def passed(self, section_id: str) -> str:
+        """Where the form is sent that goes on past the case of a section."""
+
+    @abstractmethod
+    def check(self, section_id: str, check_id: str) -> str:
+        """Where the answer to a check is sent."""
+
+    @abstractmethod
+    def case(self, case_id: str) -> str:
+        """The case that is played in a section."""
+
+    @abstractmethod
+    def quiz(self, quiz_id: str) -> str:
+        """The quiz that closes the module."""
+
+    @property
+    def kept_beside(self) -> tuple[str, ...]:
+        """What one's own device keeps beside a page of the module."""
+        return ()
