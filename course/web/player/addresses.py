@@ -80,3 +80,39 @@ class ModuleAddresses(ABC):
     def kept_beside(self) -> tuple[str, ...]:
         """What one's own device keeps beside a page of the module."""
         return ()
+
+
+class QuizAddresses(ABC):
+    """The pages and forms of an attempt at a quiz. Questions are numbered from 1."""
+
+    @property
+    @abstractmethod
+    def opening(self) -> str:
+        """What is asked and how it counts."""
+
+    @property
+    @abstractmethod
+    def start(self) -> str:
+        """Where the form is sent that begins."""
+
+    @abstractmethod
+    def question(self, number: int) -> str:
+        """A question; its answer is sent there too."""
+
+    @property
+    @abstractmethod
+    def review(self) -> str:
+        """What is answered and what is not, before handing in."""
+
+    @property
+    @abstractmethod
+    def result(self) -> str:
+        """What the answers were worth, and why."""
+
+    @abstractmethod
+    def exercise(self, question_id: str) -> str:
+        """An exercise beside the quiz; what somebody writes is sent there too."""
+
+    def mistake(self, _number: int) -> str:
+        """Where a mistake in that question is reported; empty where none can be."""
+        return ""
