@@ -14,6 +14,7 @@ from course.acts.actor import Actor, Role
 from course.acts.policy import demand, may, permissions
 from course.web.forms import own_path
 from course.web.identity import find_actor
+from course.web.intake import let_send
 
 EXTENSION: Final = "course.routes"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -55,9 +56,9 @@ class Feature(Blueprint):
         """A page that is read. `menu`: its label and the roles that see it there; `home_of`: whose first page it is."""
         return self._declare(rule, "GET", permission, menu, home_of)
 
-    def act(self, rule: str, *, permission: str) -> Callable[[View], View]:
-        """A form that is sent."""
-        return self._declare(rule, "POST", permission, None, ())
+    def act(self, rule: str, *, permission: str, largest: int | None = None) -> Callable[[View], View]:
+        """A form that is sent; `largest`: how many bytes it may have, where that is more than other forms."""
+        return self._declare(rule, "POST", permission, None, (), largest)
 
     def _declare(
         self,
@@ -66,6 +67,7 @@ class Feature(Blueprint):
         permission: str,
         menu: tuple[str, tuple[Role, ...]] | None,
         home_of: tuple[Role, ...],
+        largest: int | None = None,
     ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             endpoint = f"{self.name}.{view.__name__}"
@@ -76,6 +78,8 @@ class Feature(Blueprint):
                 routes.homes |= dict.fromkeys(home_of, endpoint)
                 if menu is not None:
                     routes.menu.append(MenuEntry(endpoint, *menu))
+                if largest is not None:
+                    let_send(state.app, endpoint, largest)
 
             self.record(note)
             self.add_url_rule(rule, view.__name__, view, methods=[method])

@@ -49,6 +49,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const { target, submitter } = event;
   if (target === form) saver.giveUp();
+  else if (target.id === "keep-standing") {
+    target.elements.namedItem("source").value = field.value;
+    saver.giveUp();
+  }
   else if (saver.isUnsaved() && !saver.isBlocked) leaveBy(event, () => target.requestSubmit(submitter));
 });
 
@@ -84,10 +88,9 @@ async function takeOver() {
     label: form.querySelector(`label[for="${field.id}"]`).textContent.trim(),
     hint: hint.textContent.trim(),
     lang: field.lang,
-    phrases: {},
+    phrases: JSON.parse(words.phrases),
   });
-  field.hidden = true;
-  field.previousElementSibling.hidden = true; // the numbers that the server drew
+  for (const drawn of [field, field.previousElementSibling]) drawn.style.display = "none"; // and the server's numbers
   hint.hidden = false;
   form.querySelector(`label[for="${field.id}"]`).addEventListener("click", () => made.view.focus());
   made.showProblems(problemsOnPage());

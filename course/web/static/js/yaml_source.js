@@ -39,8 +39,9 @@ export class YamlSource {
     const placed = problems.filter(({ line }) => line > 0 && line <= doc.lines);
     const marks = placed.map(({ line, column, message, isError }) => {
       const on = doc.line(line);
-      const from = Math.min(on.from + Math.max(column - 1, on.text.search(/\S|$/)), on.to);
-      return { from, to: on.to, message, severity: isError ? "error" : "warning" };
+      const first = on.text.search(/\S|$/);
+      const at = column - 1 < on.text.length ? Math.max(column - 1, first) : first;
+      return { from: on.from + at, to: on.to, message, severity: isError ? "error" : "warning" };
     });
     this.view.dispatch(this.parts.setDiagnostics(this.view.state, marks));
     this.view.dispatch({ effects: this.setMarked.of(this.#marked(doc, placed)) });
@@ -212,9 +213,9 @@ const THEME = {
   ".cm-panels-top": { borderBottom: "1px solid var(--app-line-strong)" },
   ".cm-panel.cm-search": { padding: "0.5rem 2rem 0.5rem 0.75rem" },
   ".cm-panel.cm-search label": { fontSize: "inherit" },
-  ".cm-textfield": { fontSize: "inherit", border: "2px solid var(--app-ink-2)", backgroundColor: "var(--app-paper)" },
+  ".cm-textfield, .cm-button": { font: "inherit" },
+  ".cm-textfield": { border: "2px solid var(--app-ink-2)", backgroundColor: "var(--app-paper)" },
   ".cm-button": {
-    fontSize: "inherit",
     minHeight: "1.75rem",
     backgroundImage: "none",
     backgroundColor: "var(--app-paper)",
