@@ -100,14 +100,16 @@ def _objectives_of(module: str) -> Sequence[str]:
 
 
 def _copy(sent: Mapping[str, str]) -> bytes:
-    source = next(((kind, id_, digest) for kind, id_, digest, _ in _sources() if f"{kind}:{id_}" == sent["source"]), None)
+    source = next(
+        ((kind, id_, digest) for kind, id_, digest, _ in _sources() if f"{kind}:{id_}" == sent["source"]), None
+    )
     if source is None:
         raise Invalid(_CHOOSE, {"source": N_("Choose the document to begin from")})
     kind, id_, digest = source
     try:
         return open_copy(desk(), kind, digest, _id_of(sent["name"]) if sent["as"] == COPY else id_)
     except Invalid as refusal:  # its field stands in another form on this page
-        raise Invalid(refusal.message, {"name": message for message in refusal.fields.values()}) from None
+        raise Invalid(refusal.message, {"name": next(iter(refusal.fields.values()))}) from None
 
 
 def _id_of(written: str) -> str:
@@ -126,9 +128,7 @@ def _new_page(sent: Mapping[str, str], refusal: Invalid | Conflict | None) -> st
     return render_template(
         "author/new.html",
         kinds=[(kind, gettext(KIND_NAMES[kind])) for kind in ("case", "module", "quiz", "survey")],
-        sources=[
-            (f"{kind}:{id_}", f"{gettext(KIND_NAMES[kind])}: {title}") for kind, id_, _, title in _sources()
-        ],
+        sources=[(f"{kind}:{id_}", f"{gettext(KIND_NAMES[kind])}: {title}") for kind, id_, _, title in _sources()],
         guided=find_url("author.new_case"),
         sent=sent,
         asked=request.args.get("source", ""),

@@ -17,9 +17,9 @@ from course.author.findings import Findings, name_in_words
 from course.author.own_draft import BasedOn, OwnDraft, open_own_draft
 from course.author.suggestions_page import phrases
 from course.base.refusals import Conflict, Invalid
+from course.content.bundle import bundle_of
 from course.content.source import MOST_BYTES, with_plain_lines
 from course.content.string_difference import string_difference
-from course.content.bundle import bundle_of
 from course.web.difference import view_of
 from course.web.errors import in_words
 from course.web.forms import errors_of, is_from_script, try_act
@@ -60,13 +60,12 @@ def save_source(draft_id: str) -> Page | Data:
             desk(), draft.row.id, based_on.version_for(draft, name), {**draft.files, name: text}, keep=not by_script
         )
     )
-    if isinstance(saved, Conflict):
-        return _told_of_conflict(draft, name, text, by_script=by_script)
-    if isinstance(saved, Invalid):
-        return _told_why_not(draft, name, text, saved, by_script=by_script)
-    set_down()
     if by_script:
-        return _told_saved(open_own_draft(draft_id), name), 200
+        return _told_to_script(draft, name, text, saved)
+    if isinstance(saved, Conflict):
+        return _conflict_page(draft, name, text)
+    if isinstance(saved, Invalid):
+        return _refused_page(draft, name, text, saved)
     return redirect(url_of_file(draft_id, name, anchor="problems"), 303)
 
 
@@ -84,9 +83,9 @@ def keep_standing(draft_id: str) -> Page:
     standing = dict(draft.files)
     kept = try_act(keep_both)
     if isinstance(kept, Conflict):
-        return _told_of_conflict(open_own_draft(draft_id), name, text, by_script=False)
+        return _conflict_page(open_own_draft(draft_id), name, text)
     if isinstance(kept, Invalid):
-        return _told_why_not(draft, name, text, kept, by_script=False)
+        return _refused_page(draft, name, text, kept)
     return redirect(url_of_file(draft_id, name), 303)
 
 
@@ -100,20 +99,38 @@ def sent_text() -> str:
     return with_plain_lines(request.form.get("source", ""))
 
 
-def _told_saved(draft: OwnDraft, name: str) -> dict[str, Any]:
+def _told_to_script(draft: OwnDraft, name: str, text: str, saved: int | Invalid | Conflict) -> Data:
+    """`state`: saved, stale or refused; `said` in words, `checked` or `shown` as a part of the page."""
+    if isinstance(saved, Conflict):
+        shown = render_template("author/conflict_here.html", **_both(draft, name, text))
+        return {"state": "stale", "shown": shown, "based_on": str(BasedOn.of(draft, name))}, 409
+    if isinstance(saved, Invalid):
+        why = ". ".join(error.message for error in errors_of(saved)) or in_words(saved)
+        return {"state": "refused", "said": gettext("Not saved: %(why)s", why=why)}, 422
+    set_down()  # a case is proved now: others may write meanwhile
+    draft = open_own_draft(draft.id)
     return {
         "state": "saved",
         "said": gettext("Saved at %(hour)s. You can leave and come back.", hour=hour(draft.row.changed_at)),
         "based_on": str(BasedOn.of(draft, name)),
         "checked": render_template("author/checked.html", findings=Findings(draft, name)),
-    }
+    }, 200
 
 
-def _told_of_conflict(draft: OwnDraft, name: str, text: str, *, by_script: bool) -> Page | Data:
-    """Both texts, with what differs between them: nothing was overwritten."""
+def _conflict_page(draft: OwnDraft, name: str, text: str) -> Page:
+    return render_template("author/conflict.html", **_both(draft, name, text)), 409
+
+
+def _refused_page(draft: OwnDraft, name: str, text: str, refusal: Invalid) -> Page:
+    return render_template("author/editor.html", **_editor(draft, name, typed=text, refusal=refusal)), 422
+
+
+def _both(draft: OwnDraft, name: str, text: str) -> dict[str, Any]:
+    """Both texts of a file, with what differs between them: nothing was overwritten."""
+    set_down()  # nothing was changed, and texts are compared now: others may write meanwhile
     standing = {file: words.encode() for file, words in draft.files.items()}
     mine = bundle_of(draft.kind, draft.row.document, {**standing, name: text.encode()})
-    shown = {
+    return {
         "draft": draft,
         "file": name,
         "file_name": name_in_words(draft, name),
@@ -122,17 +139,6 @@ def _told_of_conflict(draft: OwnDraft, name: str, text: str, *, by_script: bool)
         "difference": view_of(string_difference(draft.kind, draft.row.document, draft.bundle, mine)),
         "editor_url": url_of_file(draft.id, name),
     }
-    if by_script:
-        part = render_template("author/conflict_here.html", **shown)
-        return {"state": "stale", "shown": part, "based_on": str(shown["based_on"])}, 409
-    return render_template("author/conflict.html", **shown), 409
-
-
-def _told_why_not(draft: OwnDraft, name: str, text: str, refusal: Invalid, *, by_script: bool) -> Page | Data:
-    if by_script:
-        why = ". ".join(error.message for error in errors_of(refusal)) or in_words(refusal)
-        return {"state": "refused", "said": gettext("Not saved: %(why)s", why=why)}, 422
-    return render_template("author/editor.html", **_editor(draft, name, typed=text, refusal=refusal)), 422
 
 
 def _editor(draft: OwnDraft, name: str, *, typed: str | None = None, refusal: Invalid | None = None) -> dict[str, Any]:
@@ -155,7 +161,7 @@ def _editor(draft: OwnDraft, name: str, *, typed: str | None = None, refusal: In
         "links": {
             "preview": find_url("author.preview_draft", draft_id=draft.id),
             "form": find_url("author.list_scenes", draft_id=draft.id) if draft.kind == "case" else None,
-            "submit": find_url("author.show_submission", draft_id=draft.id),
+            "submit": find_url("author.show_review", draft_id=draft.id),
         },
         "errors": errors_of(refusal) if refusal else [],
         "error_title": in_words(refusal) if refusal else "",

@@ -54,8 +54,9 @@ class Findings:
         warnings = len(self._draft.judged.warnings)
         said = ngettext("there is %(num)s warning", "there are %(num)s warnings", warnings)
         if self.errors:
+            grave = self.errors
             errors: str = ngettext(
-                "%(num)s error keeps it from being submitted", "%(num)s errors keep it from being submitted", self.errors
+                "%(num)s error keeps it from being submitted", "%(num)s errors keep it from being submitted", grave
             )
             return f"{errors}; {said}" if warnings else errors
         if warnings:

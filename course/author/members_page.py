@@ -47,9 +47,8 @@ def remove_file(draft_id: str) -> tuple[str, int] | Response:
     """Take a file out; earlier versions keep it."""
     draft = open_own_draft(draft_id)
     left = {name: text for name, text in draft.files.items() if name != request.form.get("name", "")}
-    return _led_back(
-        draft, try_act(lambda: save_draft(desk(), draft.row.id, draft.row.version, left, keep=True) and None)
-    )
+    saved = try_act(lambda: save_draft(desk(), draft.row.id, draft.row.version, left, keep=True))
+    return _led_back(draft, None if isinstance(saved, int) else saved)
 
 
 @feature.act("/author/drafts/<draft_id>/delete", permission="open-drafts")
@@ -74,9 +73,8 @@ def _add(draft: OwnDraft, name: str) -> None:
     try:
         save_draft(desk(), draft.row.id, draft.row.version, {**draft.files, name: ""}, keep=True)
     except Invalid:
-        raise Invalid(
-            N_("The file was not added"), {"name": N_("Write a name such as figures.csv: small letters, digits, hyphens")}
-        ) from None
+        words = N_("Write a name such as figures.csv: small letters, digits, hyphens")
+        raise Invalid(N_("The file was not added"), {"name": words}) from None
 
 
 def _led_back(draft: OwnDraft, refusal: Invalid | Conflict | None) -> tuple[str, int] | Response:

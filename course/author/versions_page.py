@@ -20,9 +20,7 @@ from course.web.transaction import session
 def list_versions(draft_id: str) -> str:
     """The versions that can be gone back to, the last first."""
     draft = open_own_draft(draft_id)
-    return render_template(
-        "author/versions.html", draft=draft, versions=drafts.list_versions(session(), draft.row.id)
-    )
+    return render_template("author/versions.html", draft=draft, versions=drafts.list_versions(session(), draft.row.id))
 
 
 @feature.page("/author/drafts/<draft_id>/versions/<int:version>", permission="write-drafts")

@@ -58,7 +58,14 @@ class Feature(Blueprint):
 
     def act(self, rule: str, *, permission: str, largest: int | None = None) -> Callable[[View], View]:
         """A form that is sent; `largest`: how many bytes it may have, where that is more than other forms."""
-        return self._declare(rule, "POST", permission, None, (), largest)
+        declare: Callable[[View], View] = self._declare(rule, "POST", permission, None, ())
+
+        def decorate(view: View) -> View:
+            if largest is not None:
+                self.record(lambda state: let_send(state.app, f"{self.name}.{view.__name__}", largest))
+            return declare(view)
+
+        return decorate
 
     def _declare(
         self,
@@ -67,7 +74,6 @@ class Feature(Blueprint):
         permission: str,
         menu: tuple[str, tuple[Role, ...]] | None,
         home_of: tuple[Role, ...],
-        largest: int | None = None,
     ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             endpoint = f"{self.name}.{view.__name__}"
@@ -78,8 +84,6 @@ class Feature(Blueprint):
                 routes.homes |= dict.fromkeys(home_of, endpoint)
                 if menu is not None:
                     routes.menu.append(MenuEntry(endpoint, *menu))
-                if largest is not None:
-                    let_send(state.app, endpoint, largest)
 
             self.record(note)
             self.add_url_rule(rule, view.__name__, view, methods=[method])

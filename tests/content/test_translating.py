@@ -22,7 +22,8 @@ def case(text: str = CASE) -> Part:
     """The case in that text."""
     source = read_yaml("case.yaml", text.encode())
     found, problems = read_part(MODELS["case"], source, source.tree)
-    assert found is not None and problems == []
+    assert found is not None
+    assert problems == []
     return found
 
 
@@ -34,7 +35,7 @@ def said(units: tuple[Unit, ...]) -> dict[tuple[str, ...], str]:
 def test_both_languages_stand_side_by_side_scene_by_scene(library: Library) -> None:
     units = side_by_side(case(), DONE.encode())
 
-    scenes = [key for key in read_yaml("", CASE.encode()).tree["scenes"]]  # type: ignore[union-attr]
+    scenes = list(read_yaml("", CASE.encode()).tree["scenes"])
     assert [unit.name for unit in units] == ["", *(f"scenes.{scene}" for scene in scenes)]
     assert units[0].pairs[0].name == "title"
     assert (units[0].pairs[0].portuguese, units[0].pairs[0].is_line) == (case().title, True)  # type: ignore[attr-defined]
