@@ -1,6 +1,14 @@
 """Trainers write documents in the browser: from an idea to a text that three parties can sign."""
 
-from course.author import drafts_page, editor_page, members_page, suggestions_page, translation_page, versions_page
+from course.author import (
+    drafts_page,
+    editor_page,
+    members_page,
+    preview_page,
+    suggestions_page,
+    translation_page,
+    versions_page,
+)
 from course.author.feature import feature
 
 FEATURES = (feature,)
@@ -10,6 +18,7 @@ __all__ = [
     "drafts_page",
     "editor_page",
     "members_page",
+    "preview_page",
     "suggestions_page",
     "translation_page",
     "versions_page",

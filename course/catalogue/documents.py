@@ -170,6 +170,10 @@ class Catalogue:
         """The case as it stood under that digest. Raises NotFound."""
         return self._at(session, "case", digest)
 
+    def document_at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
+        """The document of that kind as it stood, or was submitted, under that digest. Raises NotFound."""
+        return self._at(session, kind, digest)
+
     def pin(self, session: Session, document: Document[Any]) -> str:
         """The digest of the document, whose revision row stands from now on."""
         current = self._record_of(document.bundle.kind, document.digest)

@@ -1,8 +1,8 @@
 """Reviewers: documents that wait for their signatures."""
 
-from course.review import documents_page
+from course.review import documents_page, preview_page
 from course.review.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "documents_page"]
+__all__ = ["FEATURES", "documents_page", "preview_page"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -118,6 +118,7 @@ def _show_elsewhere(previewed: Previewed) -> Shown:
     module: Module = document.in_(language)
     case_id, quiz_id = request.args.get("case", ""), request.args.get("quiz", "")
     library = whole_catalogue().library
+    other: Document[Any] | None
     if case_id in module.cases:
         section_id = next(id_ for id_, section in module.sections.items() if section.case == case_id)
         other, following = library.cases.get(case_id), _progress(previewed, "now").after(section_id)

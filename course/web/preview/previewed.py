@@ -18,7 +18,6 @@ from course.content.proof import Proof
 from course.content.prose import plain
 from course.web.house import now
 from course.web.i18n import page_language
-from course.web.words import gettext
 
 ON: Final = "on"
 """The field of the address that names the day."""
@@ -90,13 +89,15 @@ class Previewed:
         except ValueError:
             return None
 
-    def url(self, place: str = "", **asked: str | int | None) -> str:
+    def url(self, place: str = "", **asked: Any) -> str:
         """A page of this preview, on the same day."""
-        kept = {name: value for name, value in asked.items() if value not in (None, "")}
+        values: dict[str, Any] = {
+            **self.given,
+            **{name: value for name, value in asked.items() if value not in (None, "")},
+        }
         if self._named_day:
-            kept[ON] = self._named_day.isoformat()
-        where = {"place": place} if place else {}
-        return url_for(f"{self.endpoint}_page" if place else self.endpoint, **self.given, **where, **kept)
+            values[ON] = self._named_day.isoformat()
+        return url_for(f"{self.endpoint}_page", place=place, **values) if place else url_for(self.endpoint, **values)
 
     @property
     def here(self) -> str:
@@ -119,10 +120,8 @@ class Previewed:
 
     def context(self) -> dict[str, Any]:
         """What every page of the preview is given beside its own."""
-        return {"preview": self, "leads_home": self.text.back[0], "here": self.here}
+        return {"previewed": self, "leads_home": self.text.back[0], "here": self.here}
 
     def said_of_day(self) -> str:
         """What officers would be told of this text on that day beside its content; empty where nothing."""
         return ""
-
-

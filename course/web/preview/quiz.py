@@ -37,7 +37,8 @@ from course.web.words import gettext
 EVERY: Final = "all"
 """The draw in which every question is asked, in the order written."""
 FIRST_DRAW: Final = "1"
-_DRAW: Final = re.compile("[1-9][0-9]{0,2}|all")
+LAST_DRAW: Final = 99
+_DRAW: Final = re.compile("[1-9][0-9]?|all")
 _FIELD: Final = re.compile("([1-9][0-9]{0,2})[.](.+)")
 ROOM: Final = LONGEST_QUERY - 600
 """Characters of the answers in an address; with more, those given first are left out."""
@@ -91,29 +92,22 @@ class QuizPreview(QuizAddresses):
         """An exercise."""
         return self._url("exercise", exercise=question_id)
 
-    def another_draw(self) -> str:
-        """What another officer is asked, or this one at another attempt."""
-        return self.previewed.url(draw=1 + int(self.draw) if self.draw != EVERY else FIRST_DRAW)
-
-    def every_question(self) -> str:
-        """All questions in the order written."""
-        return self.previewed.url(draw=EVERY)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every question is asked."""
-        return self.draw == EVERY
+    def ways(self) -> list[tuple[str, str]]:
+        """Other draws than this one: their addresses and what they are."""
+        if self.draw == EVERY:
+            return [(self.previewed.url(), gettext("Only what one officer is asked"))]
+        another = self.previewed.url(draw=int(self.draw) % LAST_DRAW + 1)
+        return [
+            (another, gettext("What another officer is asked")),
+            (self.previewed.url(draw=EVERY), gettext("All questions, as written")),
+        ]
 
     @property
     def _draw(self) -> str | None:
         return None if self.draw == FIRST_DRAW else self.draw
 
     def _url(self, place: str, **asked: str | int) -> str:
-        fields = {
-            f"{number}.{name}": values
-            for number, form in self.given.items()
-            for name, values in form.items()
-        }
+        fields = {f"{number}.{name}": values for number, form in self.given.items() for name, values in form.items()}
         return self.previewed.url(place, **asked, draw=self._draw, **fields)
 
 
@@ -129,7 +123,7 @@ def show_opening(previewed: Previewed) -> Shown:
         back=(previewed.text.back[0], words),
         open_attempt=None,
         best=None,
-        draws=at,
+        ways=at.ways(),
         **previewed.context(),
     )
 

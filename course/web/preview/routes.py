@@ -1,4 +1,4 @@
-"""The routes of a preview: its beginning, its other pages, and the forms on them; the same for authors and reviewers."""
+"""The routes of a preview: its beginning, its other pages, and their forms; the same for authors and reviewers."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
