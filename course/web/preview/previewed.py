@@ -118,9 +118,13 @@ class Previewed:
             raise NotFound(NOTHING_THERE)
         return int(written)
 
-    def context(self) -> dict[str, Any]:
+    def around(self) -> dict[str, Any]:
         """What every page of the preview is given beside its own."""
-        return {"previewed": self, "leads_home": self.text.back[0], "here": self.here}
+        return {"previewed": self, "leads_home": self.text.back[0]}
+
+    def context(self) -> dict[str, Any]:
+        """The same with the address of the page, where the page does not know it."""
+        return {**self.around(), "here": self.here}
 
     def said_of_day(self) -> str:
         """What officers would be told of this text on that day beside its content; empty where nothing."""

@@ -1,10 +1,12 @@
 """A draft of a case is played as an officer plays it, and nothing of it is kept."""
 
 import datetime as dt
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from databases import count_queries
+from libraries import library_in
 from previewing import AUTHOR, draft_of, main_of, rows_of
 from site_of_tests import Page, Site, Visitor
 from walks import CASE
@@ -118,9 +120,7 @@ def test_a_form_without_a_choice_is_answered_as_an_officers(trainer: Visitor, pr
     assert (page.status, "Choose what you do" in page.text) == (422, True)
 
 
-def test_to_decide_differently_leads_to_the_scene_of_that_decision(
-    trainer: Visitor, preview: str, case: Case
-) -> None:
+def test_to_decide_differently_leads_to_the_scene_of_that_decision(trainer: Visitor, preview: str, case: Case) -> None:
     road = roads(case)[0]
     page = trainer.get(f"{preview}/consequence?road={'.'.join(road[:2])}&number=2")
 
@@ -191,6 +191,24 @@ def test_the_pretended_day_goes_along_and_decides_what_is_said_of_sources(
     assert site.now.date() == dt.date(2026, 11, 23)
 
 
+def test_what_a_source_will_be_on_the_pretended_day_is_told_at_the_head_of_the_page(site: Site, tmp_path: Path) -> None:
+    author = site.add_person(site.add_organisation(), AUTHOR, ("trainer",))
+    changing = "  check_by: 2027-03-31\n  changed: 2027-05-01\nechr-wa-baile"
+    library = library_in(
+        tmp_path / "library",
+        sources=("  check_by: 2027-03-31\nechr-wa-baile", changing),
+        case=("text: Um homem passa.", "text: Um homem passa [@cpp-250]."),
+    )
+    later = Site("", site.settings.instance, library)
+    scene = f"/author/drafts/{draft_of(later, author, 'case', CASE)}/preview/scene"
+    trainer = later.visitor(AUTHOR, language="pt")
+
+    eve, day = trainer.get(f"{scene}?on=2027-04-30"), trainer.get(f"{scene}?on=2027-05-02")
+
+    assert "Este texto vai mudar em 1 mai. 2027" in eve.text
+    assert "Este texto mudou em 1 mai. 2027" in day.text
+
+
 @pytest.mark.parametrize("day", ["2027-02-30", "yesterday", "20270101", "2027-W01-1", "27-1-1", "<b>"])
 def test_a_day_that_there_is_not_is_told_beside_the_field_and_today_is_shown(
     trainer: Visitor, preview: str, day: str
@@ -203,7 +221,9 @@ def test_a_day_that_there_is_not_is_told_beside_the_field_and_today_is_shown(
 
 def test_no_parameter_makes_the_preview_somebodys(site: Site, trainer: Visitor, preview: str) -> None:
     officer = site.add_person(site.add_organisation("Outra"), "ana@test.example")
-    asked = "&".join(f"{name}={officer.id.hex()}" for name in ("person", "person_id", "as", "officer", "learner", "who"))
+    asked = "&".join(
+        f"{name}={officer.id.hex()}" for name in ("person", "person_id", "as", "officer", "learner", "who")
+    )
 
     plain, named = trainer.get(preview), trainer.get(f"{preview}?{asked}")
 
