@@ -23,6 +23,7 @@ from sqlalchemy.types import Date, DateTime, TypeDecorator
 from course.base.ids import new_id
 from course.storage.engine import Database
 from course.storage.models import (
+    AUTHORING,
     FIGURES,
     LEARNING,
     OPERATION,
@@ -48,7 +49,7 @@ from course.storage.models import (
 PEOPLE_TABLES = {model.__tablename__ for model in PEOPLE}
 LEARNING_TABLES = {model.__tablename__ for model in LEARNING}
 VOICES_TABLES = {model.__tablename__ for model in VOICES}
-STORES = (PEOPLE, LEARNING, VOICES, FIGURES, RECORDS, OPERATION)
+STORES = (PEOPLE, LEARNING, VOICES, FIGURES, AUTHORING, RECORDS, OPERATION)
 
 
 def neighbours() -> dict[str, set[str]]:
