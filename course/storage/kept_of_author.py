@@ -148,9 +148,7 @@ def _drafts(session: Session, person_id: bytes) -> tuple[KeptDraft, ...]:
         .order_by(DraftMember.since, Draft.kind, Draft.document)
     )
     return tuple(
-        KeptDraft(
-            kind=kind, document=document, may_open=row.may_open, has_written=row.has_written, since=row.since
-        )
+        KeptDraft(kind=kind, document=document, may_open=row.may_open, has_written=row.has_written, since=row.since)
         for row, kind, document in session.execute(statement)
     )
 
