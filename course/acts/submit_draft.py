@@ -8,6 +8,7 @@ from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.draft_files import bundle_of_draft, get_own_draft
 from course.acts.policy import demand
+from course.acts.tell_reviewers import tell_reviewers
 from course.acts.written_line import read_paragraphs
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
@@ -50,6 +51,7 @@ def submit_draft(
     said = read_paragraphs(note, LONGEST_NOTE, "note")
     record = judged.record
     proof = record.proof.to_json() if record.proof else None
+    earlier = submissions.list_of_document(desk.session, draft.kind, draft.document)
     revisions.record(desk.session, record.digest, draft.kind, draft.document, judged.bundle.as_text(), proof=proof)
     drafts.keep(desk.session, draft, desk.actor.person_id, desk.now)
     id_ = submissions.add(
@@ -69,8 +71,17 @@ def submit_draft(
     )
     if id_ is None:
         raise Conflict(N_("Somebody else submitted this draft at the same moment."))
+    if record.digest not in {one.digest for one in earlier}:
+        _call_reviewers(desk, id_)
     log(desk, "submitted", kind=draft.kind, document=draft.document, text=record.digest)
     return id_
+
+
+def _call_reviewers(desk: Desk, submission_id: bytes) -> None:
+    """Tell those whose party has something to sign; of one text once, however often it is submitted."""
+    submission = submissions.find(desk.session, submission_id)
+    if submission is not None:
+        tell_reviewers(desk.session, desk.keys, submission, "text-to-sign", desk.now)
 
 
 def take_back(desk: Desk, draft_id: bytes) -> None:
