@@ -94,6 +94,15 @@ def is_demonstration(session: Session, person_id: bytes | None) -> bool:
     return bool(session.scalar(select(Person.is_demonstration).where(Person.id == person_id)))
 
 
+def names(session: Session, ids: Collection[bytes | None]) -> dict[bytes, str]:
+    """The names of these people; of somebody who is gone there is none. In one query."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return dict(rows.tuples())
+
+
 def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:
     """The roles of a person, in the order of ROLES."""
     held = set(session.scalars(select(Role.name).where(Role.person_id == person_id)))
