@@ -188,7 +188,7 @@ def _moved_on(wanted: TextId, status: int) -> Response | None:
         **_arguments(wanted),
         "kind_name": gettext(KIND_NAMES[wanted.kind]),
         "is_taken_back": of_text[0].ended == "taken-back",
-        "newer": url_for("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
+        "newer": find_url("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
         "typed": request.form.get("reason") or request.form.get("remark") or "",
     }
     return make_response(render_template("review/moved_on.html", **context), status)
