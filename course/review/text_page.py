@@ -128,7 +128,6 @@ def _arguments(wanted: TextId) -> dict[str, str]:
 class Signing:
     """Whether the reviewer can sign, and why not. `mine`: what their party says of the text now."""
 
-    body: str
     is_author: bool
     is_taken: bool
     mine: PartyView
@@ -144,7 +143,6 @@ def _signing(state: TextState) -> Signing:
     mine = next(view for view in state.parties() if view.party == body)
     row = state.reference.get(mine.party)
     return Signing(
-        body=body_in_words(mine.party),
         is_author=me in {member.person_id for member in state.authors},
         is_taken=row is not None and row.person_id not in {me, None},
         mine=mine,

@@ -99,8 +99,7 @@ def names(session: Session, ids: Collection[bytes | None]) -> dict[bytes, str]:
     wanted = {id_ for id_ in ids if id_ is not None}
     if not wanted:
         return {}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(rows.tuples())
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
 
 
 def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:

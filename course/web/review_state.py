@@ -1,7 +1,7 @@
 """Where a text under review stands: what each party says of it, what was remarked, who wrote it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -51,6 +51,7 @@ class CommentView:
     reply: str | None
     replied_by: str
     replied_at: dt.datetime | None
+    digest: str
     is_of_this_text: bool
 
 
@@ -100,9 +101,9 @@ class TextState:
         """What was remarked on this text and on earlier ones, the first first."""
         return [self._comment(row) for row in self._comments]
 
-    def unanswered(self) -> int:
-        """How many remarks wait for an answer."""
-        return sum(row.reply is None for row in self._comments)
+    def unanswered(self, of: Collection[str]) -> int:
+        """How many remarks on texts of these digests wait for an answer."""
+        return sum(row.reply is None and row.digest in of for row in self._comments)
 
     def replies(self) -> dict[str, str]:
         """Of each place that was remarked on, what the author answered last."""
@@ -173,5 +174,6 @@ class TextState:
             reply=row.reply,
             replied_by=self.name_of(row.replied_by),
             replied_at=row.replied_at,
+            digest=row.digest,
             is_of_this_text=row.digest == self.text.digest,
         )
