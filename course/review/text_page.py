@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from course.acts.comment import comment_on
 from course.acts.sign import sign as put_down
 from course.acts.text_under_review import TextId, get_text
+from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict, Invalid
 from course.content.record import from_json
 from course.content.string_difference import string_difference
@@ -156,9 +157,8 @@ def _earlier(state: TextState) -> Earlier | None:
         return None
     row, bundle = found
     drawing, word = POSITION_WORDS[row.position]
-    said = PartyView(
-        body, body_in_words(body), drawing, gettext(word), row.reason, state.name_of(row.person_id), row.signed_at
-    )
+    by, on = state.name_of(row.person_id), lisbon_day(row.signed_at)
+    said = PartyView(body, body_in_words(body), drawing, gettext(word), row.reason, by, on)
     if bundle is None:
         return Earlier(said, None, {})
     view = view_of(string_difference(state.text.kind, state.text.document, bundle, state.document.bundle))

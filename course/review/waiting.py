@@ -60,7 +60,7 @@ class SignedLine:
     drawing: str
     word: str
     by: str
-    signed_at: dt.datetime
+    signed_on: dt.date
     is_under_review: bool
 
 
@@ -84,7 +84,7 @@ class Desktop:
     def signed(self) -> list[SignedLine]:
         """What one's party said of texts that are under review or stand, the last first."""
         found = [*self._signed_open(), *self._signed_current()]
-        return sorted(found, key=lambda line: (line.signed_at, line.text.id), reverse=True)
+        return sorted(found, key=lambda line: (line.signed_on, line.text.id), reverse=True)
 
     def is_signed_by_party(self, kind: Kind, id_: str) -> bool:
         """Whether one's party said something of the text that stands."""
@@ -148,7 +148,9 @@ class Desktop:
     def _signed_line(self, kind: Kind, id_: str, digest: str, row: Signature, *, is_under_review: bool) -> SignedLine:
         drawing, word = POSITION_WORDS[row.position]
         by = self._names.get(row.person_id or b"") or gettext(SOMEBODY)
-        return SignedLine(self._line(kind, id_, digest), drawing, gettext(word), by, row.signed_at, is_under_review)
+        return SignedLine(
+            self._line(kind, id_, digest), drawing, gettext(word), by, lisbon_day(row.signed_at), is_under_review
+        )
 
     def _line(self, kind: Kind, id_: str, digest: str) -> TextLine:
         document = self._documents.get(digest) or _standing(kind, id_)

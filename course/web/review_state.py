@@ -28,7 +28,7 @@ PLACES: Final[dict[str, str]] = {"module": "sections", "case": "scenes", "quiz":
 
 @dataclass(frozen=True)
 class PartyView:
-    """What a party says; `signed_at` is None where it said nothing yet."""
+    """What a party says; `signed_on` is None where it said nothing yet."""
 
     party: Party
     name: str
@@ -36,7 +36,7 @@ class PartyView:
     word: str
     reason: str
     by: str
-    signed_at: dt.datetime | None
+    signed_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class CommentView:
     place: str
     remark: str
     by: str
-    written_at: dt.datetime
+    written_on: dt.date
     reply: str | None
     replied_by: str
-    replied_at: dt.datetime | None
+    replied_on: dt.date | None
     digest: str
     is_of_this_text: bool
 
@@ -109,6 +109,16 @@ class TextState:
         """Of each place that was remarked on, what the author answered last."""
         return {row.path: row.reply for row in self._comments if row.path and row.reply}
 
+    @property
+    def submitted_on(self) -> dt.date | None:
+        """The day on which it was handed in; None of a text that was not."""
+        return lisbon_day(self.submission.submitted_at) if self.submission else None
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The day on which its review ended; None while it is under review."""
+        return lisbon_day(self.submission.ended_at) if self.submission and self.submission.ended_at else None
+
     def days(self) -> str:
         """How many days are left to sign it, in words; empty where it is not under review."""
         is_open = self.submission is not None and self.submission.ended is None
@@ -161,7 +171,9 @@ class TextState:
         if row is None:
             return PartyView(party, name, "todo", gettext("Has not signed"), "", "", None)
         drawing, word = POSITION_WORDS[row.position]
-        return PartyView(party, name, drawing, gettext(word), row.reason, self.name_of(row.person_id), row.signed_at)
+        return PartyView(
+            party, name, drawing, gettext(word), row.reason, self.name_of(row.person_id), lisbon_day(row.signed_at)
+        )
 
     def _comment(self, row: ReviewComment) -> CommentView:
         whose = body_in_words(row.body) if row.body else gettext(N_("trainer"))
@@ -170,10 +182,10 @@ class TextState:
             place=place_of(tuple(row.path.split("."))) if row.path else place_of(()),
             remark=row.remark,
             by=f"{self.name_of(row.person_id)}, {whose}",
-            written_at=row.written_at,
+            written_on=lisbon_day(row.written_at),
             reply=row.reply,
             replied_by=self.name_of(row.replied_by),
-            replied_at=row.replied_at,
+            replied_on=lisbon_day(row.replied_at) if row.replied_at else None,
             digest=row.digest,
             is_of_this_text=row.digest == self.text.digest,
         )
