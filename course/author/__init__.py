@@ -1,8 +1,27 @@
 """Trainers write documents in the browser: from an idea to a text that three parties can sign."""
 
-from course.author import record_page, review_page
+from course.author import (
+    drafts_page,
+    editor_page,
+    members_page,
+    record_page,
+    review_page,
+    suggestions_page,
+    translation_page,
+    versions_page,
+)
 from course.author.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "record_page", "review_page"]
+__all__ = [
+    "FEATURES",
+    "drafts_page",
+    "editor_page",
+    "members_page",
+    "record_page",
+    "review_page",
+    "suggestions_page",
+    "translation_page",
+    "versions_page",
+]
