@@ -9,10 +9,10 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course import accounts, administer, cli, learn, review, supervise, train
+from course import accounts, administer, author, cli, learn, review, supervise, train
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
-from course.catalogue import Catalogue
+from course.catalogue import Catalogues
 from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
@@ -65,7 +65,7 @@ def create_app(
     prose.install(app)
     sources.install(app)
     errors.install(app)
-    for area in (learn, train, review, supervise, administer, accounts):
+    for area in (learn, train, author, review, supervise, administer, accounts):
         for blueprint in area.FEATURES:
             app.register_blueprint(blueprint)
     feature.install(app)
@@ -91,7 +91,8 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     for problem in library.problems:
         if problem.fatal and not _is_command():
             _LOG.warning("left out: %s:%s: %s", problem.where, problem.line, problem.in_words(str))
-    return House(settings, database, Catalogue(library), clock, key)
+    catalogues = Catalogues(library, requires_signatures=settings.requires_signatures)
+    return House(settings, database, catalogues, clock, key)
 
 
 def _is_command() -> bool:

@@ -12,7 +12,7 @@ from course.acts.post import MailKind, post
 from course.base.config import MailSettings, Settings
 from course.base.ids import new_id
 from course.base.languages import Language
-from course.catalogue import Catalogue
+from course.catalogue import Catalogues
 from course.content.library import Library
 from course.storage import people, units
 from course.storage.engine import Database
@@ -49,12 +49,12 @@ def a_house(
         public_url="https://course.example",
         mail=server or MailSettings(),
     )
-    return House(settings, database, Catalogue(library or Library()), clock or Clock(), b"k" * 32)
+    return House(settings, database, Catalogues(library or Library()), clock or Clock(), b"k" * 32)
 
 
 def a_house_at(database: Database, library: Library, instance: Path, now: dt.datetime, key: bytes = b"k" * 32) -> House:
     """A house at that hour; its keys lie below `instance`."""
-    return House(Settings(instance=instance), database, Catalogue(library), lambda: now, key)
+    return House(Settings(instance=instance), database, Catalogues(library), lambda: now, key)
 
 
 def in_development(house: House) -> House:

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from two_sides import two_sided_course
 
 from course.base.refusals import NotFound
-from course.catalogue import KEPT, Catalogue
+from course.catalogue import Catalogue
+from course.catalogue.documents import KEPT
 from course.content.bundle import Bundle
 from course.content.library import read_library
 from course.storage import revisions

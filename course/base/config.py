@@ -33,6 +33,7 @@ class Settings:
     instance: Path = Path("instance")  # COURSE_INSTANCE: folder of the embedded database and the keys
     database_url: str = ""  # COURSE_DATABASE_URL: empty means SQLite in the instance folder
     library: Path = ROOT  # COURSE_LIBRARY: the folder that holds modules/ cases/ quizzes/ registers/
+    requires_signatures: bool = False  # COURSE_REQUIRE_SIGNATURES: 1 or 0; officers are shown only what is signed
     demo_password: str = ""  # COURSE_DEMO_PASSWORD: of the demonstration sign-ins; empty means generated and printed
     hosts: tuple[str, ...] = ()  # COURSE_HOSTS: names this site answers to, separated by commas; production needs one
     proxies: int = 0  # COURSE_PROXIES: how many reverse proxies of your own stand in front
@@ -86,6 +87,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         instance=Path(environ.get("COURSE_INSTANCE") or "instance"),
         database_url=environ.get("COURSE_DATABASE_URL", ""),
         library=library,
+        requires_signatures=_read_yes_or_no(environ, "COURSE_REQUIRE_SIGNATURES", otherwise=production),
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
         hosts=hosts,
         proxies=int(proxies),
@@ -93,6 +95,13 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         anchor_file=Path(environ["COURSE_ANCHOR"]) if environ.get("COURSE_ANCHOR") else None,
         mail=_read_mail(environ, production=production),
     )
+
+
+def _read_yes_or_no(environ: Mapping[str, str], name: str, *, otherwise: bool) -> bool:
+    given = environ.get(name) or ("1" if otherwise else "0")
+    if given not in {"0", "1"}:
+        raise ValueError(f"{name} is {given!r}: set it to 1 or 0")
+    return given == "1"
 
 
 def _read_public_url(environ: Mapping[str, str], *, production: bool, hosts: tuple[str, ...]) -> str:

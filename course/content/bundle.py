@@ -13,6 +13,8 @@ Kind = Literal["module", "case", "quiz", "survey"]
 KINDS_OF_DOCUMENT: Final[tuple[Kind, ...]] = get_args(Kind)
 FOLDERS: Final[dict[Kind, str]] = {"module": "modules", "case": "cases", "quiz": "quizzes", "survey": "surveys"}
 REGISTERS: Final = "registers"
+TRANSLATION: Final = ".en.yaml"
+"""How the file of a translation ends, after the kind."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,18 @@ class Bundle:
     @cached_property
     def digest(self) -> str:
         """64 hexadecimal digits: sha256 over names and contents, names sorted."""
-        whole = hashlib.sha256()
-        for name in sorted(self.files):
-            for piece in (name.encode(), self.files[name]):
-                whole.update(len(piece).to_bytes(8, "big") + piece)
-        return whole.hexdigest()
+        return _digest_of(self.files)
+
+    @cached_property
+    def reference_digest(self) -> str:
+        """The digest without the translation: what three parties sign. It is otherwise made as `digest` is."""
+        translation = f"{self.kind}{TRANSLATION}"
+        return _digest_of({name: data for name, data in self.files.items() if name != translation})
+
+    @property
+    def has_translation(self) -> bool:
+        """Whether there is an English file."""
+        return f"{self.kind}{TRANSLATION}" in self.files
 
     def where(self, name: str) -> str:
         """The file as a problem names it."""
@@ -40,6 +49,14 @@ class Bundle:
     def as_text(self) -> dict[str, str]:
         """What a revision row keeps. What is no text keeps replacement marks, NUL too, which PostgreSQL refuses."""
         return {name: data.decode(errors="replace").replace("\0", "\ufffd") for name, data in self.files.items()}
+
+
+def _digest_of(files: Mapping[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        for piece in (name.encode(), files[name]):
+            whole.update(len(piece).to_bytes(8, "big") + piece)
+    return whole.hexdigest()
 
 
 def from_text(kind: str, id_: str, files: Mapping[str, str]) -> Bundle:

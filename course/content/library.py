@@ -76,7 +76,7 @@ def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) ->
     ]
     if kept and {(one.record.kind, one.record.id): one for one in known} != before:
         kept.keep_index(known)
-    records = tuple(_beside(registers, one.record) for one in known)
+    records = tuple(beside(registers, one.record) for one in known)
     shelves: dict[str, Any] = {
         FOLDERS[kind]: _shelf(kind, root, records, documents, values=registers.values, kept=kept)
         for kind in KINDS_OF_DOCUMENT
@@ -105,7 +105,7 @@ def read_registers(folder: Path) -> tuple[Registers, Bundle, RegisterRecord]:
 Read = tuple[Record, Document[Any] | None]
 
 
-def _beside(registers: Registers, record: Record) -> Record:
+def beside(registers: Registers, record: Record) -> Record:
     """The record; that of a document not to be shown where an answer needs a value that the registers have not."""
     known = names_of(registers.values)
     lacks = any(one.shelf == "value of an answer" and one.name not in known for one in record.mentions)

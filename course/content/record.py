@@ -49,6 +49,9 @@ class Record:
     """The file of the reference, as problems name it."""
     digest: str
     is_shown: bool
+    reference_digest: str = ""
+    """Of the text without its translation."""
+    has_translation: bool = False
     problems: tuple[Problem, ...] = ()
     """Those of its own files."""
     mentions: tuple[Mention, ...] = ()
@@ -90,6 +93,8 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         where=bundle.where(f"{kind}.yaml"),
         digest=bundle.digest,
         is_shown=is_shown,
+        reference_digest=bundle.reference_digest,
+        has_translation=bundle.has_translation,
         problems=problems,
         proof=proof,
         **_told_by(examined) | ({"minutes": proof.minutes} if proof else {}),

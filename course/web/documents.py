@@ -17,7 +17,7 @@ from course.content.prose import count_words
 from course.content.quiz import Quiz
 from course.content.reading_time import module_words, quiz_minutes, section_minutes, survey_minutes
 from course.content.survey import Survey
-from course.web.house import catalogue
+from course.web.house import whole_catalogue
 from course.web.sources import LawNote, list_notes
 from course.web.words import gettext
 
@@ -55,7 +55,7 @@ def list_documents(area: str, language: Language) -> list[Listed]:
 
 def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
     """Each module, its cases and its quiz, in the order of the tracks; then what no module or no track uses."""
-    library = catalogue().library
+    library = whole_catalogue().library
     of_tracks = (id_ for track in library.registers.tracks.values() for id_ in track.modules)
     modules = [id_ for id_ in dict.fromkeys([*of_tracks, *library.modules]) if id_ in library.modules]
     shelves: dict[Kind, Mapping[str, Document[Any]]] = {
@@ -77,7 +77,9 @@ def in_reading_order() -> Iterator[tuple[Kind, Document[Any]]]:
 def listed_of(area: str, kind: Kind, document: Document[Any], language: Language) -> Listed:
     """Its line of the list, for the pages of `area`."""
     content = document.reference
-    confirm = [note for note in list_notes(catalogue().registers, sources_in(content), language) if note.is_to_confirm]
+    confirm = [
+        note for note in list_notes(whole_catalogue().registers, sources_in(content), language) if note.is_to_confirm
+    ]
     words, minutes, parts = _size_of(document.id, content)
     english, is_complete = _english_of(kind, document)
     return Listed(
@@ -114,14 +116,18 @@ def _size_of(id_: str, content: AnyContent) -> tuple[int, int, list[str]]:
         return words, survey_minutes(content), [_questions(len(content.questions))]
     endings = sum(scene.ending is not None for scene in content.scenes.values())
     scenes = ngettext("%(num)s scene", "%(num)s scenes", len(content.scenes))
-    return words, catalogue().minutes_of_case(id_), [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)]
+    return (
+        words,
+        whole_catalogue().minutes_of_case(id_),
+        [scenes, ngettext("%(num)s ending", "%(num)s endings", endings)],
+    )
 
 
 def _module_minutes(module: Module) -> int:
     """Minutes of its sections, their cases and its quiz, as officers are told."""
-    minutes_of_case = catalogue().minutes_of_case
+    minutes_of_case = whole_catalogue().minutes_of_case
     sections = sum(section_minutes(section, minutes_of_case(section.case)) for section in module.sections.values())
-    quiz = catalogue().library.quizzes.get(module.quiz)
+    quiz = whole_catalogue().library.quizzes.get(module.quiz)
     return sections + (quiz_minutes(quiz.reference) if quiz else 0)
 
 

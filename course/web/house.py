@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 
 from course.base.config import Settings
-from course.catalogue import Catalogue
+from course.catalogue import Catalogue, Catalogues
 from course.storage.engine import Database
 
 EXTENSION = "course"
@@ -20,9 +20,14 @@ class House:
 
     settings: Settings
     database: Database
-    catalogue: Catalogue
+    catalogues: Catalogues
     clock: Callable[[], dt.datetime]
     learner_key: bytes
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents as they stood when somebody last asked the database which are current."""
+        return self.catalogues.latest
 
 
 def house() -> House:
@@ -31,8 +36,18 @@ def house() -> House:
 
 
 def catalogue() -> Catalogue:
-    """Its documents."""
-    return house().catalogue
+    """The documents that are current in this request: it keeps those that it was given first."""
+    if "catalogue" not in g:
+        from course.web.transaction import session  # a transaction asks for the house
+
+        g.catalogue = house().catalogues.follow(session(), now())
+    current: Catalogue = g.catalogue
+    return current
+
+
+def whole_catalogue() -> Catalogue:
+    """The same with the documents that learners are not shown, for pages of those who may read drafts and keys."""
+    return catalogue().whole
 
 
 def now() -> dt.datetime:

@@ -19,7 +19,7 @@ from course.content.questions.base import Key, KeyMark, Question
 from course.web.case_map import CaseMap, map_of
 from course.web.charts import ChartView, chart_of
 from course.web.documents import Listed, in_reading_order, listed_of, url_of
-from course.web.house import catalogue
+from course.web.house import whole_catalogue
 from course.web.meters import SCALE_NAMES
 from course.web.proof_words import FactLine, facts_of
 from course.web.sources import LawNote, notes_of, sources_of
@@ -98,11 +98,11 @@ class Passage:
 
     def margin(self) -> list[LawNote]:
         """The notes cited so far, numbered: to be asked for after the text was rendered."""
-        return notes_of(catalogue().registers, self.notes, self._reader)
+        return notes_of(whole_catalogue().registers, self.notes, self._reader)
 
     def numbers(self, ids: Iterable[str]) -> list[int]:
         """The numbers of the notes of these sources, which stand in the margin from now on."""
-        known = catalogue().registers.sources
+        known = whole_catalogue().registers.sources
         return [self.notes.number(id_) for id_ in ids if id_ in known]
 
 
@@ -168,7 +168,7 @@ class Whole:
     @classmethod
     def of(cls, area: str, kind: Kind, id_: str, reader: Language) -> "Whole":
         """The current document of that kind and id. Raises NotFound."""
-        documents = catalogue()
+        documents = whole_catalogue()
         find: dict[Kind, Callable[[str], Document[Any]]] = {
             "module": documents.module,
             "case": documents.case,
@@ -196,8 +196,10 @@ class Whole:
     def sections(self) -> Iterator[SectionText]:
         """The sections of a module, in order."""
         for number, (id_, section) in enumerate(self.content.sections.items(), 1):
-            case = catalogue().library.cases.get(section.case) if section.case else None
-            source = sources_of(catalogue().registers, [section.chart.source], self.reader) if section.chart else []
+            case = whole_catalogue().library.cases.get(section.case) if section.case else None
+            source = (
+                sources_of(whole_catalogue().registers, [section.chart.source], self.reader) if section.chart else []
+            )
             yield SectionText(
                 number=number,
                 passage=self.passage("sections", id_),
@@ -211,7 +213,7 @@ class Whole:
 
     def questions(self) -> Iterator[tuple[Passage, QuestionText]]:
         """The questions of a quiz or a survey, in the order written."""
-        module = catalogue().library.modules.get(getattr(self.content, "objectives_of", ""))
+        module = whole_catalogue().library.modules.get(getattr(self.content, "objectives_of", ""))
         objectives = module.in_(self.reader).objectives if module else {}
         for id_, question in self.content.questions.items():
             yield self.passage("questions", id_), self._question(id_, question, objectives)
@@ -231,7 +233,11 @@ class Whole:
     @cached_property
     def proof(self) -> Proof | None:
         """The proof of a case; None of another kind."""
-        return catalogue().find_proof(session(), self.document) if isinstance(self.document.reference, Case) else None
+        return (
+            whole_catalogue().find_proof(session(), self.document)
+            if isinstance(self.document.reference, Case)
+            else None
+        )
 
     def map(self) -> CaseMap:
         """The map of a case."""
@@ -244,7 +250,7 @@ class Whole:
     def origin(self) -> LawNote | None:
         """The source on which a case is built; None where it is composite or invented."""
         source = self.content.based_on.source
-        return next(iter(sources_of(catalogue().registers, [source] if source else [], self.reader)), None)
+        return next(iter(sources_of(whole_catalogue().registers, [source] if source else [], self.reader)), None)
 
     def contents(self) -> list[tuple[str, str]]:
         """Id and words of each passage, for the list at the side."""
@@ -284,7 +290,7 @@ def _line_of(key: Key, language: Language) -> KeyLine:
 
 
 def _idea_of(id_: str | None, language: Language) -> IdeaView | None:
-    idea = catalogue().registers.ideas.get(id_) if id_ else None
+    idea = whole_catalogue().registers.ideas.get(id_) if id_ else None
     return IdeaView(idea.statement.in_(language), idea.answer.in_(language)) if idea else None
 
 

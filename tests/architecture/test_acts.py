@@ -29,6 +29,11 @@ PARTS_OF_ACTS: Final = {
     ("note_done_on_paper", "workers_seated"),
     ("note_done_on_paper", "modules_of_audience"),
     ("note_done_on_paper", "modules_of_track"),
+    ("draft_files", "get_own_draft"),  # the draft that is written in, and what the pages of it show
+    ("text_under_review", "get_text"),  # the text that is signed or published, and what its pages show
+    ("text_under_review", "rows_of"),
+    ("text_under_review", "clearance"),
+    ("text_under_review", "authors_of"),
 }
 """Functions that are given a desk by an act that has asked already, or by the page of its form."""
 

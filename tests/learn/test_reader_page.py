@@ -30,13 +30,13 @@ def test_every_section_is_shown_whole_in_both_languages(site: Site, officer: Vis
     assert (document.untranslated, document.outdated) == (frozenset(), frozenset())
 
 
-def test_a_section_page_takes_four_queries_at_most(site: Site, officer: Visitor) -> None:
+def test_a_section_page_takes_five_queries_at_most(site: Site, officer: Visitor) -> None:
     read_all(site, officer)
 
     for id_ in site.house.catalogue.module(MODULE).reference.sections:
         with count_queries(site.house.database) as queries:
             officer.get(f"/modules/{MODULE}/{id_}")
-        assert len(queries) <= 4, (id_, queries)
+        assert len(queries) <= 5, (id_, queries)
 
 
 def test_a_check_is_corrected_at_once_and_nothing_of_it_is_kept(site: Site, officer: Visitor) -> None:

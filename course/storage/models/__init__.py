@@ -11,6 +11,7 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, Tally, TallyKind
 from course.storage.models.meta import Meta
@@ -19,9 +20,11 @@ from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.person import Person
+from course.storage.models.publication import Publication, PublicationAction
 from course.storage.models.refresher import Refresher, RefresherReason
 from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
+from course.storage.models.review import Position, ReviewComment, Signature, SignedPart, Submission, SubmissionEnd
 from course.storage.models.revision import Revision
 from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.section_seen import SectionSeen
@@ -52,9 +55,11 @@ LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, Ca
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally, Share)
 RECORDS = (AuditEntry, AuditSeal)
+AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication)
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
+    "AUTHORING",
     "FIGURES",
     "LEARNING",
     "OPERATION",
@@ -79,7 +84,11 @@ __all__ = [
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "DocumentKind",
     "DoneOnPaper",
+    "Draft",
+    "DraftMember",
+    "DraftVersion",
     "Erasure",
     "JobRow",
     "KnownDevice",
@@ -95,12 +104,16 @@ __all__ = [
     "Person",
     "Picture",
     "Pooled",
+    "Position",
+    "Publication",
+    "PublicationAction",
     "Refresher",
     "RefresherReason",
     "RefresherWish",
     "Reminder",
     "ReminderKind",
     "Rescoring",
+    "ReviewComment",
     "Revision",
     "Role",
     "RoleName",
@@ -113,6 +126,10 @@ __all__ = [
     "ShownAnswer",
     "SignIn",
     "SignInCode",
+    "Signature",
+    "SignedPart",
+    "Submission",
+    "SubmissionEnd",
     "Supervision",
     "Tally",
     "TallyKind",

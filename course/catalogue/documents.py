@@ -11,9 +11,11 @@ from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.content.bundle import Bundle, Kind, from_text
 from course.content.case import Case
+from course.content.clearance import Clearance
 from course.content.document import Document, build
 from course.content.library import Library
 from course.content.module import Module
+from course.content.overlay import Key
 from course.content.proof import Proof
 from course.content.quiz import Quiz
 from course.content.record import Record
@@ -24,6 +26,7 @@ from course.storage import revisions
 
 D = TypeVar("D")
 
+NOTHING_SIGNED: Final = Clearance(is_translation_signed=False)
 KEPT: Final = 64
 """How many earlier revisions are kept typed in memory."""
 
@@ -31,9 +34,21 @@ KEPT: Final = 64
 class Catalogue:
     """Current documents from memory; earlier ones from their revision row, typed once and kept for a while."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        clearances: Mapping[Key, Clearance] | None = None,
+        withdrawn: frozenset[Key] = frozenset(),
+        index: SearchIndex | None = None,
+        whole: "Catalogue | None" = None,
+    ) -> None:
         self.library = library
-        self._index = SearchIndex()
+        self.whole = whole or self
+        """The same with the documents that learners are not shown: for those who may read drafts and keys."""
+        self._clearances = clearances or {}
+        self._withdrawn = withdrawn
+        self._index = index or SearchIndex()
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
 
@@ -126,6 +141,14 @@ class Catalogue:
         record = self._record_of_case(case_id)
         return record.minutes if record else 0
 
+    def clearance(self, kind: Kind, id_: str) -> Clearance:
+        """What three parties say of the current text of that document."""
+        return self._clearances.get((kind, id_), NOTHING_SIGNED)
+
+    def is_withdrawn(self, kind: Kind, id_: str) -> bool:
+        """Whether the document was withdrawn: whoever is in the middle of it finishes on the text it began on."""
+        return (kind, id_) in self._withdrawn
+
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
         record = self._record_of_case(case_id)
@@ -152,6 +175,12 @@ class Catalogue:
         current = self._record_of(document.bundle.kind, document.digest)
         _record(session, document.bundle, current.proof if current else None)
         return document.digest
+
+    def pin_current(self, session: Session, kind: Kind, id_: str) -> None:
+        """Let the revision row of the current text of that document stand from now on; nothing for one not shown."""
+        document = self._shelves[kind].get(id_)
+        if document is not None:
+            self.pin(session, document)
 
     def pin_registers(self, session: Session) -> str:
         """The digest of the current registers, whose revision row stands from now on."""

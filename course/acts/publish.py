@@ -1,0 +1,113 @@
+"""A trainer who is no author publishes what three parties signed; what is published can be withdrawn at once."""
+
+import datetime as dt
+from typing import Final
+
+from course.acts.audit import log
+from course.acts.desk import Desk
+from course.acts.policy import demand
+from course.acts.text_under_review import TextId, TextUnderReview, authors_of, clearance, get_text, rows_of
+from course.acts.written_line import read_paragraphs
+from course.base.languages import N_
+from course.base.refusals import Conflict, Invalid, NotAllowed, NotFound
+from course.content.bundle import Kind
+from course.storage import publications, submissions
+
+LONGEST_REASON: Final = 1000
+"""Characters of why something is withdrawn."""
+
+
+def publish(desk: Desk, wanted: TextId, visible_from: dt.datetime | None = None) -> None:
+    """Let readers be shown that text, from that moment (aware; None, or past: at once).
+
+    Raises NotFound for a text that is not under review; NotAllowed for an author and for who signed it; Conflict while
+    signatures are missing or a party refuses.
+    """
+    demand(desk.actor, "publish")
+    text = get_text(desk, wanted)
+    _demand_four_eyes(desk, text)
+    _demand_signed(desk, text)
+    begins = max(visible_from or desk.now, desk.now)
+    publications.append(
+        desk.session,
+        text.kind,
+        text.document,
+        "publish",
+        digest=text.digest,
+        record=text.record,
+        visible_from=begins,
+        shipped_digest=_current_digest(desk, text.kind, text.document),
+        reason="",
+        person_id=desk.actor.person_id,
+        at=desk.now,
+    )
+    if text.submission is not None and text.submission.ended is None:
+        submissions.end_open_of_draft(desk.session, text.submission.draft_id, "published", desk.now)
+    else:
+        desk.catalogue.whole.pin_current(desk.session, text.kind, text.document)
+    log(desk, "published", kind=text.kind, document=text.document, text=text.digest, visible_from=begins.isoformat())
+
+
+def withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
+    """Let readers be shown the document no longer, from now on. Whoever is in the middle of it can finish.
+
+    Raises NotFound; Conflict where it is withdrawn already; Invalid about the field `reason`.
+    """
+    demand(desk.actor, "withdraw")
+    _withdraw(desk, kind, document, reason)
+    log(desk, "withdrawn", kind=kind, document=document)
+
+
+def withdraw_in_emergency(desk: Desk, kind: Kind, document: str, reason: str) -> None:
+    """The same by an administrator, where no trainer can be reached. Raises as `withdraw`."""
+    demand(desk.actor, "withdraw-in-emergency")
+    _withdraw(desk, kind, document, reason)
+    log(desk, "withdrawn", kind=kind, document=document)
+
+
+def _withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
+    known = {(record.kind, record.id) for record in desk.catalogue.whole.library.records}
+    if (kind, document) not in known:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    if desk.catalogue.is_withdrawn(kind, document):
+        raise Conflict(N_("It is withdrawn already."))
+    said = read_paragraphs(reason, LONGEST_REASON, "reason")
+    if not said:
+        raise Invalid(N_("It was not withdrawn"), {"reason": N_("Write why: the authors have to go by it")})
+    publications.append(
+        desk.session,
+        kind,
+        document,
+        "withdraw",
+        digest=None,
+        record=None,
+        visible_from=desk.now,
+        shipped_digest=_current_digest(desk, kind, document),
+        reason=said,
+        person_id=desk.actor.person_id,
+        at=desk.now,
+    )
+
+
+def _demand_four_eyes(desk: Desk, text: TextUnderReview) -> None:
+    me = desk.actor.person_id
+    if me in authors_of(desk, text):
+        raise NotAllowed(N_("You wrote in this text. A trainer who did not can publish it."))
+    reference, translation = rows_of(desk, text)
+    if any(row.person_id == me for row in (*reference.values(), *translation.values())):
+        raise NotAllowed(N_("You signed this text. A trainer who did not can publish it."))
+
+
+def _demand_signed(desk: Desk, text: TextUnderReview) -> None:
+    signed = clearance(desk, text)
+    if signed.refused:
+        raise Conflict(N_("A party refuses this text. It can be published once it agrees, or to another text."))
+    if signed.waiting:
+        raise Conflict(N_("The text is not signed by all three parties yet."))
+    if not signed.is_translation_signed:
+        raise Conflict(N_("Nobody who reads both languages has signed the English yet."))
+
+
+def _current_digest(desk: Desk, kind: Kind, document: str) -> str | None:
+    records = desk.catalogue.whole.library.records
+    return next((one.digest for one in records if (one.kind, one.id) == (kind, document)), None)

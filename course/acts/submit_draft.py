@@ -1,0 +1,93 @@
+"""A draft is handed in for review: its text is frozen under a digest, which the three parties sign."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from course.acts.audit import log
+from course.acts.desk import Desk
+from course.acts.draft_files import bundle_of_draft, get_own_draft
+from course.acts.policy import demand
+from course.acts.written_line import read_paragraphs
+from course.base.calendar import lisbon_day
+from course.base.languages import N_
+from course.base.refusals import Conflict, Invalid
+from course.catalogue import Judged
+from course.content.record import as_json
+from course.storage import drafts, revisions, submissions
+
+LONGEST_NOTE: Final = 2000
+"""Characters of what an author says to the reviewers."""
+DAYS_TO_SIGN: Final = 14
+"""How long the parties are given where the author names no day."""
+SHORTEST: Final = 3
+LONGEST: Final = 90
+"""Days that an author may give them."""
+
+
+def submit_draft(
+    desk: Desk,
+    draft_id: bytes,
+    judged: Judged,
+    *,
+    note: str,
+    due_on: dt.date | None,
+    names_nobody: Sequence[str] = (),
+) -> bytes:
+    """The id of the submission of that text, in place of an earlier one that is still under review.
+
+    `judged` is the text as it was judged outside of this transaction, for a proof takes time; `names_nobody` are words
+    that look like names, of which the author says that they are nobody's. Raises NotFound; Conflict where the draft
+    has another text by now, or two submit at once; Invalid for a text with errors (field `text`), a day that is too
+    near or too far (`due_on`), a note that is too long or names somebody (`note`).
+    """
+    demand(desk.actor, "submit")
+    draft = get_own_draft(desk, draft_id)
+    if bundle_of_draft(draft).digest != judged.bundle.digest:
+        raise Conflict(N_("The draft was changed meanwhile. Look at it once more, then submit it."))
+    if judged.errors or judged.document is None:
+        raise Invalid(N_("It was not submitted"), {"text": N_("There are errors to mend first")})
+    said = read_paragraphs(note, LONGEST_NOTE, "note")
+    record = judged.record
+    proof = record.proof.to_json() if record.proof else None
+    revisions.record(desk.session, record.digest, draft.kind, draft.document, judged.bundle.as_text(), proof=proof)
+    drafts.keep(desk.session, draft, desk.actor.person_id, desk.now)
+    id_ = submissions.add(
+        desk.session,
+        draft_id,
+        draft.kind,
+        draft.document,
+        digest=record.digest,
+        reference_digest=record.reference_digest,
+        has_translation=record.has_translation,
+        record=as_json(record),
+        names_nobody=names_nobody,
+        note=said,
+        submitted_by=desk.actor.person_id,
+        submitted_at=desk.now,
+        due_on=_due_day(desk, due_on),
+    )
+    if id_ is None:
+        raise Conflict(N_("Somebody else submitted this draft at the same moment."))
+    log(desk, "submitted", kind=draft.kind, document=draft.document, text=record.digest)
+    return id_
+
+
+def take_back(desk: Desk, draft_id: bytes) -> None:
+    """End the review of that draft; what was signed stays. Raises NotFound, Conflict where there is none."""
+    demand(desk.actor, "submit")
+    draft = get_own_draft(desk, draft_id)
+    if not submissions.end_open_of_draft(desk.session, draft_id, "taken-back", desk.now):
+        raise Conflict(N_("Nothing of this draft is under review."))
+    log(desk, "taken-back", kind=draft.kind, document=draft.document)
+
+
+def _due_day(desk: Desk, wished: dt.date | None) -> dt.date:
+    today = lisbon_day(desk.now)
+    if wished is None:
+        return today + dt.timedelta(days=DAYS_TO_SIGN)
+    if not SHORTEST <= (wished - today).days <= LONGEST:
+        raise Invalid(
+            N_("It was not submitted"), {"due_on": N_("Choose a day that is between 3 and 90 days from today")}
+        )
+    return wished

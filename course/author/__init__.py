@@ -1,0 +1,7 @@
+"""Trainers write documents in the browser: from an idea to a text that three parties can sign."""
+
+from course.author.feature import feature
+
+FEATURES = (feature,)
+
+__all__ = ["FEATURES"]
