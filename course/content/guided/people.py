@@ -31,7 +31,7 @@ class PeopleForm:
     origin: str = ""
     source: str = ""
     changed: str = ""
-    speaking: frozenset[str] = frozenset()
+    speaking: tuple[str, ...] = ()
     """Ids of seats that have words in some scene."""
 
     @classmethod
@@ -44,7 +44,7 @@ class PeopleForm:
             text_at(tree, "based_on", "origin"),
             text_at(tree, "based_on", "source"),
             text_at(tree, "based_on", "changed"),
-            frozenset(seat for scene in scenes for seat in group_at(tree, "scenes", scene, "views")),
+            tuple(dict.fromkeys(seat for scene in scenes for seat in group_at(tree, "scenes", scene, "views"))),
         )
 
     def with_sent(self, sent: Sent) -> "PeopleForm":

@@ -1,0 +1,10 @@
+"""Pages of this area that others add: linked to where they are there."""
+
+from typing import Any
+
+from flask import current_app, url_for
+
+
+def find_url(endpoint: str, **arguments: Any) -> str | None:
+    """The address of that page; None where the application has no such page."""
+    return url_for(endpoint, **arguments) if endpoint in current_app.view_functions else None
