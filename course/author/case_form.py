@@ -7,6 +7,7 @@ from typing import Final
 from flask import request
 
 from course.author.drafted_case import DraftedCase
+from course.author.guided_words import capitalised
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.content.guided.sent import Sent, Wrong
@@ -78,4 +79,4 @@ def _is_behind(case: DraftedCase, before: StepForm, sent: Sent) -> bool:
 
 
 def _in_words(wrong: Wrong) -> str:
-    return Problem("", 0, 0, "", wrong.message, wrong.values, wrong.hint).in_words(gettext)
+    return capitalised(Problem("", 0, 0, "", wrong.message, wrong.values, wrong.hint).in_words(gettext))

@@ -9,7 +9,7 @@ from flask import url_for
 from course.author.case_form import Unkept
 from course.author.drafted_case import DraftedCase
 from course.author.elsewhere import find_url
-from course.author.guided_words import Lists, StepWords, letter_of, step_words
+from course.author.guided_words import Lists, StepWords, after_colon, letter_of, step_words
 from course.content.guided.option import Option
 from course.content.guided.scene import SceneForm, first_scene, new_option
 from course.content.guided.seen import STEPS, Lack, Step, lacks_of, sights_of
@@ -25,9 +25,9 @@ State = Literal["done", "todo"]
 
 @dataclass(frozen=True)
 class SceneSoFar:
-    """The first scene as it stands beside the form of its options: its text, and its heading in a line."""
+    """The first scene as it stands beside the form of its options: its paragraphs, and its heading in a line."""
 
-    text: str
+    text: tuple[str, ...]
     heading: str
 
 
@@ -73,8 +73,9 @@ class CaseView:
         """What is missing, with the option or the scene that it is missing in."""
         words = gettext(lack.message)
         if number := lack.values.get("number"):
-            words = gettext("Option %(letter)s: %(what)s", letter=letter_of(int(number)), what=words)
-        return words
+            return gettext("Option %(letter)s: %(what)s", letter=letter_of(int(number)), what=after_colon(words))
+        before = next(iter(self.lists.led_from(lack.scene)), None) if lack.scene else None
+        return f"{words}: {before[1]}" if before and lack.step != "decision" else words
 
     @property
     def editor_url(self) -> str | None:
@@ -173,7 +174,8 @@ class StepView(CaseView):
 
     def missing(self) -> list[str]:
         """What is still missing in this step."""
-        return [self.lack_in_words(lack) for lack in self.lacks if lack.step == self.step]
+        lacks = () if self.unkept else self.lacks  # of what was typed and not kept, nobody knows yet
+        return [after_colon(self.lack_in_words(lack)) for lack in lacks if lack.step == self.step]
 
     def scene_so_far(self) -> SceneSoFar | None:
         """The first scene, where the form asks what can be done in it or what comes of it."""
@@ -181,7 +183,8 @@ class StepView(CaseView):
         if self.step not in {"options", "endings", "law"} or not text:
             return None
         heading = [text_at(self.tree, "heading", name) for name in ("hour", "place", "duty")]
-        return SceneSoFar(text, ", ".join(line for line in heading if line))
+        paragraphs = tuple(words for words in text.split("\n\n") if words)
+        return SceneSoFar(paragraphs, ", ".join(line for line in heading if line))
 
     def further(self) -> list[tuple[str, str]]:
         """The decisions beside the first one: the id of each scene, and what it is."""
@@ -227,6 +230,11 @@ class EndView(CaseView):
         """Where it is seen as officers see it."""
         return find_url("author.preview_draft", draft_id=self.case.id)
 
+    @property
+    def review_url(self) -> str | None:
+        """Where it is submitted."""
+        return find_url("author.show_review", draft_id=self.case.id)
+
     def _url_of(self, lack: Lack) -> str:
         if lack.step:
             return url_for("author.show_step", draft_id=self.case.id, step=lack.step, _anchor=lack.name)
@@ -251,4 +259,4 @@ def _placed(error: FieldError) -> str:
     number = rest.partition("-")[0]
     if kind != "option" or not number.isdigit():
         return error.message
-    return gettext("Option %(letter)s: %(what)s", letter=letter_of(int(number)), what=error.message)
+    return gettext("Option %(letter)s: %(what)s", letter=letter_of(int(number)), what=after_colon(error.message))

@@ -70,11 +70,6 @@ VERDICT_WORDS: Final = {
     "poor": N_("weak"),
     "unlawful": N_("not lawful"),
 }
-OWN_ENDINGS: Final = {
-    "good": N_("a good ending of its own"),
-    "mixed": N_("a mixed ending of its own"),
-    "bad": N_("a bad ending of its own"),
-}
 ENDINGS: Final = {"good": N_("a good ending"), "mixed": N_("a mixed ending"), "bad": N_("a bad ending")}
 EFFECT_WORDS: Final = {
     "2": N_("rises much"),
@@ -147,7 +142,7 @@ class Lists:
         scenes = [(f"{SCENE}{id_}", self.scene(id_)) for id_ in group_at(self.tree, "scenes")]
         offered = [
             ("", gettext(_TO_CHOOSE)),
-            *((f"{OWN}{kind}", gettext(words)) for kind, words in OWN_ENDINGS.items()),
+            *((f"{OWN}{kind}", gettext(words)) for kind, words in ENDINGS.items()),
             (NEW, gettext("another decision, still to be written")),
             *scenes,
         ]
@@ -210,6 +205,16 @@ class Lists:
         """The options that lead to a scene: the scene of each, and its first words."""
         for of, id_ in leading_to(self.tree, scene):
             yield of, self.option(of, id_)
+
+
+def after_colon(words: str) -> str:
+    """Words as they go on after a colon."""
+    return words[:1].lower() + words[1:]
+
+
+def capitalised(words: str) -> str:
+    """Words as a sentence begins with them."""
+    return words[:1].upper() + words[1:]
 
 
 def shortened(text: str) -> str:

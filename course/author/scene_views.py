@@ -8,7 +8,7 @@ from flask import url_for
 from course.author.case_form import Unkept
 from course.author.drafted_case import DraftedCase
 from course.author.guided_views import CaseView, options_of, seen_in
-from course.author.guided_words import ENDINGS, shortened
+from course.author.guided_words import ENDINGS, after_colon, capitalised, shortened
 from course.content.case import MOST_CHOICES
 from course.content.guided.option import Option, leading_to
 from course.content.guided.scene import SceneForm, first_scene
@@ -85,7 +85,7 @@ class SceneView(CaseView):
     @property
     def name(self) -> str:
         """The scene in a few words."""
-        return self.lists.scene(self.form.id) if self.form.id else gettext("A new scene")
+        return capitalised(self.lists.scene(self.form.id)) if self.form.id else gettext("A new scene")
 
     @property
     def shown(self) -> str:
@@ -113,7 +113,8 @@ class SceneView(CaseView):
 
     def missing(self) -> list[str]:
         """What is still missing in it."""
-        return [self.lack_in_words(lack) for lack in self.lacks if lack.scene == self.form.id and self.form.id]
+        lacks = () if self.unkept or not self.form.id else self.lacks
+        return [after_colon(self.lack_in_words(lack)) for lack in lacks if lack.scene == self.form.id]
 
     def led_from(self) -> list[tuple[str, str]]:
         """What leads to it: the address of each scene, and the option by its first words."""
@@ -138,7 +139,7 @@ class TakingOutView(CaseView):
     @property
     def name(self) -> str:
         """The scene in a few words."""
-        return self.lists.scene(self.scene)
+        return capitalised(self.lists.scene(self.scene))
 
     def options(self, places: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
         """Options: the address of the scene of each, and its first words."""
