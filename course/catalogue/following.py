@@ -18,7 +18,7 @@ from course.catalogue.signed import clearances_of
 from course.content.bundle import Bundle, from_text
 from course.content.document import Document, build
 from course.content.library import Library, beside
-from course.content.overlay import Edition, Key, with_editions
+from course.content.overlay import Edition, Key, with_editions, with_what_rests_on
 from course.content.record import Record, from_json, look_at
 from course.content.search import SearchIndex
 from course.content.values import Values
@@ -49,7 +49,7 @@ class Catalogues:
         self._editions: dict[tuple[Key, str], Edition] = {}
         self._libraries: dict[tuple[frozenset[tuple[Key, str]], frozenset[Key]], Library] = {}
         self._indexes = (SearchIndex(), SearchIndex())
-        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, frozenset(), ()))
+        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, {}, ()))
 
     @property
     def latest(self) -> Catalogue:
@@ -67,19 +67,20 @@ class Catalogues:
 
     def _read(self, session: Session, version: bytes | None, now: dt.datetime) -> _State:
         lines = publications.list_in_force(session, now)
-        editions = dict(self._editions_of(session, lines))
-        withdrawn = frozenset((line.kind, line.document) for line in lines if line.action == "withdraw")
+        editions = dict(self._editions_of(session, publications.list_last_published(session, now)))
+        withdrawn = {(line.kind, line.document): line.at for line in lines if line.action == "withdraw"}
         catalogue = self._put_together(editions, withdrawn, signatures.list_in_force(session))
         return _State(version, publications.next_hour(session, now), catalogue)
 
     def _put_together(
-        self, editions: Mapping[Key, Edition], withdrawn: frozenset[Key], rows: Collection[Signature]
+        self, editions: Mapping[Key, Edition], withdrawn: Mapping[Key, dt.datetime], rows: Collection[Signature]
     ) -> Catalogue:
         everything = self._library(editions, frozenset())
         clearances = clearances_of(everything.records, rows)
         unsigned = {key for key, found in clearances.items() if self._requires_signatures and not found.is_signed}
+        left_out = with_what_rests_on({*withdrawn, *unsigned}, everything.records)
         whole = Catalogue(everything, clearances=clearances, withdrawn=withdrawn, index=self._indexes[1])
-        shown = self._library(editions, withdrawn | unsigned)
+        shown = self._library(editions, left_out)
         return Catalogue(shown, clearances=clearances, withdrawn=withdrawn, index=self._indexes[0], whole=whole)
 
     def _library(self, editions: Mapping[Key, Edition], left_out: frozenset[Key]) -> Library:
