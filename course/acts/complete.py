@@ -46,8 +46,8 @@ def done_of(document: Document[Module], learner: Progress, documents: Catalogue)
 
 
 def digests_of(documents: Catalogue, document: Document[Module]) -> dict[str, str]:
-    """What a completion keeps of its texts: the digests of the module, its cases and its quiz as they are now; of a case
-    that learners are not shown, nothing."""
+    """What a completion keeps of its texts: the digests of module, cases and quiz as they are now; of a case that
+    learners are not shown, nothing."""
     shown, quiz = documents.library.cases, document.reference.quiz
     digests = {f"module/{document.id}": document.digest}
     digests |= {f"case/{id_}": shown[id_].digest for id_ in document.reference.cases if id_ in shown}
