@@ -13,7 +13,7 @@ from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.catalogue import Judged
-from course.content.record import as_json
+from course.content.kept import as_kept_record
 from course.storage import drafts, revisions, submissions
 
 LONGEST_NOTE: Final = 2000
@@ -60,7 +60,7 @@ def submit_draft(
         digest=record.digest,
         reference_digest=record.reference_digest,
         has_translation=record.has_translation,
-        record=as_json(record),
+        record=as_kept_record(record),
         names_nobody=names_nobody,
         note=said,
         submitted_by=desk.actor.person_id,

@@ -42,9 +42,11 @@ class Catalogue:
         clearances: Mapping[Key, Clearance] | None = None,
         withdrawn: Mapping[Key, dt.datetime] | None = None,
         index: SearchIndex | None = None,
+        shipped: Library | None = None,
         whole: "Catalogue | None" = None,
     ) -> None:
         self.library = library
+        self._shipped = shipped or library
         self.whole = whole or self
         """The same with the documents that learners are not shown: for those who may read drafts and keys."""
         self._clearances = clearances or {}
@@ -158,6 +160,11 @@ class Catalogue:
         """Whether that text is the one that readers are shown of the document."""
         current = self._record_of(kind, digest)
         return current is not None and current.id == id_ and current.is_shown
+
+    def shipped_digest(self, kind: Kind, id_: str) -> str | None:
+        """The digest of the text of that document that came with this release, shown or not; None where none did."""
+        records = self._shipped.records
+        return next((one.digest for one in records if (one.kind, one.id) == (kind, id_)), None)
 
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
