@@ -222,6 +222,12 @@ def authors_of_text(session: Session, kind: DocumentKind, document: str, *digest
     return frozenset(session.scalars(select(DraftMember.person_id).where(*wrote)))
 
 
+def written_by(session: Session, person_id: bytes) -> frozenset[bytes]:
+    """The ids of the drafts in which the person wrote, or from whose text they were begun."""
+    wrote = (DraftMember.person_id == person_id, DraftMember.has_written)
+    return frozenset(session.scalars(select(DraftMember.draft_id).where(*wrote)))
+
+
 def remove(session: Session, id_: bytes) -> bool:
     """Delete the draft with its versions; False for one that was ever submitted, which stays as the record."""
     was_submitted = select(Submission.id).where(Submission.draft_id == Draft.id).exists()
