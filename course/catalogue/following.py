@@ -20,7 +20,7 @@ from course.content.bundle import Bundle, from_text
 from course.content.document import Document, build
 from course.content.kept import KeptRecords, read_kept_record
 from course.content.library import Library, beside
-from course.content.overlay import Edition, Key, with_editions
+from course.content.overlay import Edition, Key, with_editions, with_what_rests_on
 from course.content.record import Record, look_at
 from course.content.search import SearchIndex
 from course.content.values import Values
@@ -54,7 +54,7 @@ class Catalogues:
         self._editions: dict[tuple[Key, str], Edition] = {}
         self._libraries: dict[_Texts, Library] = {}
         self._indexes = (SearchIndex(), SearchIndex())
-        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, frozenset(), ()))
+        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, {}, ()))
 
     @property
     def latest(self) -> Catalogue:
@@ -74,21 +74,23 @@ class Catalogues:
 
     def _read(self, session: Session, version: bytes | None, now: dt.datetime) -> _State:
         lines = publications.list_in_force(session, now)
-        self._editions = dict(self._editions_of(session, lines))  # so none stays in memory that nobody is shown
+        published = publications.list_last_published(session, now)
+        self._editions = dict(self._editions_of(session, published))  # so none stays in memory that no longer stands
         editions = {key: edition for (key, _), edition in self._editions.items()}
-        withdrawn = frozenset((line.kind, line.document) for line in lines if line.action == "withdraw")
+        withdrawn = {(line.kind, line.document): line.at for line in lines if line.action == "withdraw"}
         catalogue = self._put_together(editions, withdrawn, signatures.list_in_force(session))
         return _State(version, publications.next_hour(session, now), catalogue)
 
     def _put_together(
-        self, editions: Mapping[Key, Edition], withdrawn: frozenset[Key], rows: Collection[Signature]
+        self, editions: Mapping[Key, Edition], withdrawn: Mapping[Key, dt.datetime], rows: Collection[Signature]
     ) -> Catalogue:
         texts = frozenset((key, edition.record.digest) for key, edition in editions.items())
         everything = self._library((texts, frozenset()), editions)
         clearances = clearances_of(everything.records, rows)
         unsigned = {key for key, found in clearances.items() if self._requires_signatures and not found.is_signed}
-        shown = self._library((texts, withdrawn | unsigned), editions)
-        self._libraries = {(texts, frozenset()): everything, (texts, withdrawn | unsigned): shown}
+        left_out = with_what_rests_on({*withdrawn, *unsigned}, everything.records)
+        shown = self._library((texts, left_out), editions)
+        self._libraries = {(texts, frozenset()): everything, (texts, left_out): shown}
         whole = Catalogue(
             everything, clearances=clearances, withdrawn=withdrawn, index=self._indexes[1], shipped=self.shipped
         )

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 
 from course.acts.actor import ROLES
 from course.base.languages import HTML_LANG, N_, Language
+from course.content.case import Case
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import plain
@@ -95,12 +96,12 @@ class TrackOfModules:
     """A course, and its modules as documents with their titles."""
 
     title: str
-    modules: tuple["ListedModule", ...]
+    modules: tuple["ListedDocument", ...]
 
 
 @dataclass(frozen=True)
-class ListedModule:
-    """A module in a list."""
+class ListedDocument:
+    """A module or a case in a list."""
 
     id: str
     title: str
@@ -143,6 +144,7 @@ def search_library() -> str:
         page_url=lambda number: _url(text, kind, number),
         tracks=list(_tracks(language)),
         cases=len(catalogue().library.cases),
+        loose_cases=_loose_cases(language),
         changes=latest_changes(language, SHOWN_CHANGES),
     )
 
@@ -175,10 +177,17 @@ def _tracks(language: Language) -> Iterator[TrackOfModules]:
             yield TrackOfModules(track.title.in_(language), modules)
 
 
-def _listed(document: Document[Module], language: Language) -> ListedModule:
-    module = document.in_(language)
+def _loose_cases(language: Language) -> list[ListedDocument]:
+    """The cases that are played in no module: from nowhere else is one led to them."""
+    in_modules = {case for one in catalogue().library.records if one.kind == "module" for case in one.cases}
+    shelf = catalogue().library.cases
+    return [_listed(shelf[id_], language) for id_ in shelf if id_ not in in_modules]
+
+
+def _listed(document: Document[Module] | Document[Case], language: Language) -> ListedDocument:
+    content = document.in_(language)
     html_lang = HTML_LANG[document.language_of(language, "title")]
-    return ListedModule(document.id, plain(module.title) or document.id, plain(module.summary), html_lang)
+    return ListedDocument(document.id, plain(content.title) or document.id, plain(content.summary), html_lang)
 
 
 def _result(hit: Hit, query: Query, language: Language) -> Result:
