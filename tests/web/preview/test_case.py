@@ -118,9 +118,7 @@ def test_a_form_without_a_choice_is_answered_as_an_officers(trainer: Visitor, pr
     assert (page.status, "Choose what you do" in page.text) == (422, True)
 
 
-def test_to_decide_differently_leads_to_the_scene_of_that_decision(
-    trainer: Visitor, preview: str, case: Case
-) -> None:
+def test_to_decide_differently_leads_to_the_scene_of_that_decision(trainer: Visitor, preview: str, case: Case) -> None:
     road = roads(case)[0]
     page = trainer.get(f"{preview}/consequence?road={'.'.join(road[:2])}&number=2")
 
@@ -203,7 +201,9 @@ def test_a_day_that_there_is_not_is_told_beside_the_field_and_today_is_shown(
 
 def test_no_parameter_makes_the_preview_somebodys(site: Site, trainer: Visitor, preview: str) -> None:
     officer = site.add_person(site.add_organisation("Outra"), "ana@test.example")
-    asked = "&".join(f"{name}={officer.id.hex()}" for name in ("person", "person_id", "as", "officer", "learner", "who"))
+    asked = "&".join(
+        f"{name}={officer.id.hex()}" for name in ("person", "person_id", "as", "officer", "learner", "who")
+    )
 
     plain, named = trainer.get(preview), trainer.get(f"{preview}?{asked}")
 
