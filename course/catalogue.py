@@ -1,5 +1,6 @@
 """The library of documents: what is current, and what stood under a digest."""
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.content.bundle import Bundle, Kind, from_text
-from course.content.case import Case
+from course.content.case import Case, is_open_on
 from course.content.document import Document, build
 from course.content.library import Library
 from course.content.module import Module
@@ -126,10 +127,31 @@ class Catalogue:
         record = self._record_of_case(case_id)
         return record.minutes if record else 0
 
-    def may_leave_out(self, case_id: str) -> bool:
-        """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
+    def may_leave_out(self, case_id: str, day: dt.date) -> bool:
+        """Whether a module is done without the case: it has a content note, and nothing tells who left it out, or it
+        is not shown on that day."""
         record = self._record_of_case(case_id)
-        return record is not None and record.has_content_note
+        return record is not None and (record.has_content_note or not self.is_case_open(case_id, day))
+
+    def case_open_on(self, id_: str, day: dt.date) -> Document[Case]:
+        """The current case of that id, where officers may see it on that day. Raises NotFound."""
+        self.demand_open(id_, day)
+        return self.case(id_)
+
+    def closed_cases(self, day: dt.date) -> frozenset[str]:
+        """The ids of the cases that officers may not see on that day."""
+        dated = (one for one in self.library.records if one.kind == "case" and (one.embargo or one.expires))
+        return frozenset(one.id for one in dated if not is_open_on(one.embargo, one.expires, day))
+
+    def demand_open(self, case_id: str, day: dt.date) -> None:
+        """Refuse with NotFound a case that officers may not see on that day, whichever text of it is asked for."""
+        if not self.is_case_open(case_id, day):
+            raise NotFound(N_("This case is not shown at present. What you have done is kept."))
+
+    def is_case_open(self, id_: str, day: dt.date) -> bool:
+        """Whether no embargo and no end, such as that of a consent, keeps the case from officers on that day."""
+        record = self._record_of_case(id_)
+        return record is None or is_open_on(record.embargo, record.expires, day)
 
     def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""

@@ -4,6 +4,7 @@ from course.acts.cohort import cohort_for
 from course.acts.complete import complete_if_done
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict
 from course.scoring.case import Step, take, walk
@@ -13,7 +14,7 @@ from course.storage import case_runs, completions
 def open_run(desk: Desk, case_id: str) -> bytes:
     """The id of the learner's run that has not ended, opened now where there is none. Raises NotFound."""
     demand(desk.actor, "learn")
-    document = desk.catalogue.case(case_id)
+    document = desk.catalogue.case_open_on(case_id, lisbon_day(desk.now))
     already = case_runs.find_current_run(desk.session, desk.actor.learner, case_id)
     if already is not None:
         return already.id

@@ -1,5 +1,7 @@
 """The moment a module becomes done: recorded once, with its date and digests, never taken back."""
 
+import datetime as dt
+
 from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.base.calendar import lisbon_day
@@ -37,9 +39,9 @@ def complete_what_is_done(desk: Desk) -> None:
         _complete_if_done(desk, document, learner)
 
 
-def done_of(document: Document[Module], learner: Progress, documents: Catalogue) -> Done:
-    """What the learner has done of that module."""
-    optional = [id_ for id_ in document.reference.cases if documents.may_leave_out(id_)]
+def done_of(document: Document[Module], learner: Progress, documents: Catalogue, day: dt.date) -> Done:
+    """What the learner has done of that module, as it is on that day, Lisbon's."""
+    optional = [id_ for id_ in document.reference.cases if documents.may_leave_out(id_, day)]
     return Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed, optional)
 
 
@@ -52,7 +54,7 @@ def digests_of(documents: Catalogue, document: Document[Module]) -> dict[str, st
 
 
 def _complete_if_done(desk: Desk, document: Document[Module], learner: Progress) -> bool:
-    if not is_done(document.reference, done_of(document, learner, desk.catalogue)):
+    if not is_done(document.reference, done_of(document, learner, desk.catalogue, lisbon_day(desk.now))):
         return False
     digests = digests_of(desk.catalogue, document)
     return completions.complete(desk.session, desk.actor.person_id, document.id, lisbon_day(desk.now), digests)

@@ -23,7 +23,7 @@ from course.learn.run import Run, read_run, render_case, url_at, url_of_now
 from course.storage import case_runs
 from course.web.case_map import ENDING_WORDS
 from course.web.forms import try_act
-from course.web.house import catalogue
+from course.web.house import catalogue, now
 from course.web.i18n import day, page_language
 from course.web.identity import actor, desk
 from course.web.meters import meters, scale_names
@@ -43,8 +43,8 @@ class FinishedRoad:
 
 @feature.page("/cases/<case_id>", permission="read-course")
 def show_case(case_id: str) -> str:
-    """What the case is about and where it comes from; to start it, or to go on."""
-    document = catalogue().case(case_id)
+    """What the case is about and where it comes from; to start it or go on. Raises NotFound while it is not shown."""
+    document = catalogue().case_open_on(case_id, lisbon_day(now()))
     current = case_runs.find_current_run(session(), actor().learner, case_id)
     module = catalogue().module_of_case(case_id, actor().audience)
     case = document.in_(page_language())

@@ -122,7 +122,7 @@ class Edition:
 
     def _opening(self, case_id: str | None) -> CaseOpening | None:
         document = catalogue().library.cases.get(case_id) if case_id else None
-        if document is None:
+        if document is None or not catalogue().is_case_open(document.id, lisbon_day(now())):
             return None
         case = document.in_(self.language)
         source = document.reference.based_on.source

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from course.acts.object import find_objection_before
 from course.acts.record_seen import record_seen, start_module
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound, Refusal
 from course.content.document import Document
-from course.content.module import Module
+from course.content.module import Module, Section
 from course.content.prose import Notes
 from course.content.questions.base import Answer, Question
 from course.learn.content_notes import note_of_section
@@ -26,7 +27,7 @@ from course.learn.progress import (
 )
 from course.web.charts import chart_of
 from course.web.forms import errors_of, sent_fields, try_act
-from course.web.house import catalogue
+from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.questions import Correction, QuestionView, correct
@@ -64,10 +65,10 @@ def leave_section(module_id: str, section_id: str) -> Response:
 
     One whose case may be left out is not marked on the way into the case: it is done when that is played, or passed.
     """
-    case = _section(catalogue().module(module_id), section_id).case
+    case = _open_case(_section(catalogue().module(module_id), section_id))
     if case is None:
         return pass_section(module_id, section_id)
-    if catalogue().may_leave_out(case):
+    if catalogue().may_leave_out(case, lisbon_day(now())):
         start_module(desk(), module_id)
     else:
         record_seen(desk(), module_id, section_id)
@@ -119,6 +120,11 @@ def _section(document: Document[Module], section_id: str) -> Any:
     return sections[section_id]
 
 
+def _open_case(section: Section) -> str | None:
+    """The case played in a section; None without one, and while it is not shown."""
+    return section.case if section.case and catalogue().is_case_open(section.case, lisbon_day(now())) else None
+
+
 def _progress(document: Document[Module]) -> ModuleProgress:
     return module_progress(document, my_progress(), my_completions(), page_language())
 
@@ -149,7 +155,8 @@ def _section_page(
         )
         for id_, question in section.checks.items()
     ]
-    case = catalogue().case(section.case).in_(language) if section.case else None
+    case_id = _open_case(section)
+    case = catalogue().case(case_id).in_(language) if case_id else None
     past = url_for("learn.pass_section", module_id=module_id, section_id=section_id)
     return render_template(
         "learn/section.html",

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from course.base.calendar import lisbon_day
 from course.base.ids import as_id
 from course.base.languages import Language
 from course.content.case import Case, Choice
@@ -13,7 +14,7 @@ from course.content.document import Document
 from course.content.prose import Notes
 from course.scoring.case import Moment, Step, offered, walk
 from course.storage import case_runs
-from course.web.house import catalogue
+from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
 from course.web.sources import notes_of, sources_of
@@ -61,8 +62,9 @@ class Run:
 
 
 def read_run(run_id: str) -> Run:
-    """One's own run. Raises NotFound, for another's too."""
+    """One's own run. Raises NotFound, for another's too, and while its case is not shown."""
     row = case_runs.get_run(session(), actor().learner, as_id(run_id))
+    catalogue().demand_open(row.case_id, lisbon_day(now()))
     document = catalogue().case_at(session(), row.digest)
     language = page_language()
     steps = tuple(Step(step.scene, step.choice) for step in case_runs.steps_of(session(), row.id))

@@ -7,6 +7,7 @@ from typing import Final
 from flask import render_template, request, url_for
 
 from course.acts.actor import ROLES
+from course.base.calendar import lisbon_day
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.document import Document
 from course.content.module import Module
@@ -29,9 +30,10 @@ from course.content.search import find as find_hits
 from course.learn.changes_page import latest_changes
 from course.learn.feature import library as feature
 from course.learn.library_page import KINDS as KINDS_OF_SOURCE
-from course.web.house import catalogue
+from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
+from course.web.origins import origin_in_words
 from course.web.sources import LawNote, list_notes
 from course.web.tracks import written_for
 from course.web.words import gettext
@@ -127,7 +129,9 @@ def search_library() -> str:
     text = _readable(request.args.get("q", "")[:LONGEST_QUERY])
     kind = next((one for one in KINDS if one == request.args.get("kind")), None)
     query = read_query(text)
-    found = find_hits(catalogue().search_entries(), query, language)
+    closed = catalogue().closed_cases(lisbon_day(now()))
+    entries = (entry for entry in catalogue().search_entries() if entry.kind != "cases" or entry.id not in closed)
+    found = find_hits(entries, query, language)
     hits = put_first(found, lambda entry: not _written_for(entry))
     shown = [hit for hit in hits if kind in {None, hit.entry.kind}]
     pages = max(1, -(-len(shown) // ON_A_PAGE))
@@ -142,7 +146,7 @@ def search_library() -> str:
         pages=pages,
         page_url=lambda number: _url(text, kind, number),
         tracks=list(_tracks(language)),
-        cases=len(catalogue().library.cases),
+        cases=len(catalogue().library.cases.keys() - closed),
         changes=latest_changes(language, SHOWN_CHANGES),
     )
 
@@ -244,7 +248,7 @@ def _frame_of_case(hit: Hit, language: Language) -> Frame:
     url = url_for("learn.show_case", case_id=document.id)
     if based_on:
         return Frame(gettext("Case"), html_lang, url, source=_note(based_on, language))
-    return Frame(gettext("Case"), html_lang, url, meta=gettext("Composite or invented: it tells no single real case."))
+    return Frame(gettext("Case"), html_lang, url, meta=origin_in_words(document.reference.based_on))
 
 
 def _says_card(hit: Hit, language: Language) -> Said:
