@@ -4,6 +4,7 @@ A form is answered with the page; the page's script (`js/editor.js`) sends the s
 somebody writes, and is answered with data. The act, its rules and the status of a refusal are the same.
 """
 
+import re
 from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
@@ -33,6 +34,7 @@ LARGEST_SOURCE: Final = 3 * MOST_BYTES + LARGEST
 """Bytes of a form with a file of the largest size, each byte of which may take three in a form."""
 CODEMIRROR: Final = "vendor/codemirror-6.43.15/codemirror.js"
 """The bundle that `make scripts` built."""
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LANGUAGES_OF_FILES: Final = {True: "en", False: "pt-PT"}
 """Whether a file is the translation -> its language for the attribute `lang`."""
 
@@ -95,8 +97,9 @@ def url_of_file(draft_id: str, name: str, anchor: str | None = None) -> str:
 
 
 def sent_text() -> str:
-    """The text of the form as a file keeps it."""
-    return with_plain_lines(request.form.get("source", ""))
+    """The text of the form as a file keeps it. A control character, which no page may show, becomes the sign of
+    damage: that is seen, and told at its line."""
+    return _CONTROL.sub("\ufffd", with_plain_lines(request.form.get("source", "")))
 
 
 def _told_to_script(draft: OwnDraft, name: str, text: str, saved: int | Invalid | Conflict) -> Data:

@@ -9,7 +9,6 @@ from flask import url_for
 from flask_babel import ngettext
 
 from course.author.own_draft import OwnDraft
-from course.base.languages import N_
 from course.content.problem import Problem
 from course.web.words import gettext
 
@@ -96,11 +95,8 @@ class Findings:
         return problem.where.rpartition("/")[2]
 
 
-FILE_NAMES: Final = {"reference": N_("Portuguese"), "translation": N_("English")}
-
-
 def name_in_words(draft: OwnDraft, name: str) -> str:
     """What a page calls a file."""
     if name == draft.reference_name:
-        return gettext(FILE_NAMES["reference"])
-    return gettext(FILE_NAMES["translation"]) if name == draft.translation_name else name
+        return gettext("Portuguese")
+    return gettext("English") if name == draft.translation_name else name

@@ -72,9 +72,9 @@ class OwnDraft:
     def title(self) -> str:
         """What the text calls itself; the id of the document where it says nothing."""
         if self.judged.document:
-            return plain(self.judged.document.reference.title)
+            return plain(self.judged.document.reference.title) or self.row.document
         found = _TITLE.search(self.files[self.reference_name])
-        return plain(found[1]) if found else self.row.document
+        return (plain(found[1]) if found else "") or self.row.document
 
     @property
     def reference_name(self) -> str:

@@ -19,7 +19,7 @@ def find_text(kind: str, document_id: str, digest: str, back: tuple[str, str]) -
     if kind not in _KINDS:
         raise NotFound(NOTHING_THERE)
     named = get_text(desk(), TextId(_KINDS[kind], document_id, digest))
-    document = whole_catalogue().document_at(session(), named.kind, digest)
+    document = whole_catalogue().text_at(session(), named.kind, digest)
     return Text(
         kind=named.kind,
         document=document,
