@@ -209,6 +209,28 @@ def test_what_a_source_will_be_on_the_pretended_day_is_told_at_the_head_of_the_p
     assert "Este texto mudou em 1 mai. 2027" in day.text
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2027-01-31", "On that day officers do not see it yet: they see it from 1 February 2027."),
+        ("2027-02-01", ""),
+        ("2027-02-28", ""),
+        ("2027-03-01", "On that day officers see it no longer: they do not since 1 March 2027."),
+    ],
+)
+def test_whether_officers_are_shown_the_case_on_that_day_is_told(
+    site: Site, author: Person, trainer: Visitor, day: str, told: str
+) -> None:
+    text = site.house.catalogue.case(CASE).bundle.as_text()["case.yaml"]
+    held = text.replace("based_on:\n", "based_on:\n  embargo: 2027-02-01\n  expires: 2027-03-01\n", 1)
+    draft = draft_of(site, author, "case", CASE, changed=held)
+
+    page = trainer.get(f"/author/drafts/{draft}/preview?on={day}")
+
+    said = [item for item in page.tree.iter("strong") if "officers" in "".join(item.itertext())]
+    assert "".join("".join(item.itertext()) for item in said) == told
+
+
 @pytest.mark.parametrize("day", ["2027-02-30", "yesterday", "20270101", "2027-W01-1", "27-1-1", "<b>"])
 def test_a_day_that_there_is_not_is_told_beside_the_field_and_today_is_shown(
     trainer: Visitor, preview: str, day: str

@@ -177,7 +177,8 @@ def test_answers_that_an_address_has_no_room_for_are_left_out_the_first_ones_fir
     trainer: Visitor, preview: str, quiz: Quiz
 ) -> None:
     keys = {number: quiz.questions[id_].key() for number, id_ in enumerate(quiz.askable, 1)}
-    given = {f"{number}.answer-x": "x" * 1700 for number in (2, 1)}  # what a question does not know takes room too
+    # What a question does not know takes room, too.
+    given: dict[str, str | Sequence[str]] = {f"{number}.answer-x": "x" * 1700 for number in (2, 1)}
     given |= {f"{number}.{name}": values for number in (2, 1) for name, values in keys[number].items()}
     page = trainer.get(f"{preview}/question?{urlencode({'number': 3, 'draw': 'all', **given}, doseq=True)}")
 
