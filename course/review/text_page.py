@@ -12,7 +12,7 @@ from course.acts.sign import sign as put_down
 from course.acts.text_under_review import TextId, get_text
 from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict, Invalid
-from course.content.record import from_json
+from course.content.kept import read_kept_record
 from course.content.string_difference import string_difference
 from course.review.feature import feature
 from course.storage import submissions
@@ -99,7 +99,7 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
         "review/text.html",
         state=state,
         whole=whole,
-        minutes=from_json(state.text.record).minutes,
+        minutes=_minutes(state.text.record),
         signing=_signing(state),
         earlier=_earlier(state),
         preview_url=find_url("review.preview_text", **_arguments(wanted)),
@@ -196,3 +196,9 @@ def _is_shown(wanted: TextId) -> bool:
     """Whether it is what readers are shown, whoever submitted it."""
     records = desk().catalogue.whole.library.records
     return any((one.kind, one.id, one.digest) == (wanted.kind, wanted.document, wanted.digest) for one in records)
+
+
+def _minutes(record: Mapping[str, Any]) -> int:
+    """What it takes, as it was found when it was submitted; 0 where an earlier release had judged it."""
+    found = read_kept_record(record)
+    return found.minutes if found else 0
