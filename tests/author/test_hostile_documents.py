@@ -27,6 +27,7 @@ from course.acts.text_under_review import TextId
 from course.base.ids import as_text
 from course.catalogue import judge
 from course.content.bundle import Kind
+from course.content.document import Document
 from course.storage import drafts, submissions
 
 SKIPPED: Final = ("/sign-out", "/account", "/library", "/train")
