@@ -6,6 +6,7 @@ from typing import Final
 from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.acts.tell_authors import tell_authors, tell_trainers
 from course.acts.text_under_review import TextId, TextUnderReview, authors_of, clearance, get_text, rows_of
 from course.acts.written_line import read_paragraphs
 from course.base.languages import N_
@@ -46,7 +47,19 @@ def publish(desk: Desk, wanted: TextId, visible_from: dt.datetime | None = None)
         submissions.end_open_of_draft(desk.session, text.submission.draft_id, "published", desk.now)
     else:
         desk.catalogue.whole.pin_current(desk.session, text.kind, text.document)
+    tell_authors(desk, "text-published", text.kind, text.document, text.digest)
     log(desk, "published", kind=text.kind, document=text.document, text=text.digest, visible_from=begins.isoformat())
+
+
+def find_hindrance(desk: Desk, text: TextUnderReview) -> NotAllowed | Conflict | None:
+    """Why the actor could not publish that text at once, if anything stands in the way."""
+    try:
+        _demand_four_eyes(desk, text)
+        _demand_signed(desk, text)
+        _demand_news(desk, text, desk.now)
+    except (NotAllowed, Conflict) as refusal:
+        return refusal
+    return None
 
 
 def withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
@@ -57,13 +70,15 @@ def withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
     """
     demand(desk.actor, "withdraw")
     _withdraw(desk, kind, document, reason)
+    tell_authors(desk, "text-withdrawn", kind, document)
     log(desk, "withdrawn", kind=kind, document=document)
 
 
 def withdraw_in_emergency(desk: Desk, kind: Kind, document: str, reason: str) -> None:
-    """The same by an administrator, where no trainer can be reached. Raises as `withdraw`."""
+    """The same by an administrator, where no trainer can be reached: all trainers are told. Raises as `withdraw`."""
     demand(desk.actor, "withdraw-in-emergency")
     _withdraw(desk, kind, document, reason)
+    tell_trainers(desk, "text-withdrawn", kind, document)
     log(desk, "withdrawn", kind=kind, document=document)
 
 

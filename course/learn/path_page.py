@@ -92,9 +92,7 @@ def _path_page() -> str:
     )
 
 
-def _tracks(
-    seats: Sequence[PlannedSession], learner: Progress, dates: Mapping[str, dt.date | None]
-) -> list[TrackPath]:
+def _tracks(seats: Sequence[PlannedSession], learner: Progress, dates: Mapping[str, dt.date | None]) -> list[TrackPath]:
     """The tracks of the audience, the most urgent first."""
     tracks = catalogue().tracks_for(actor().audience)
     language, shelf = page_language(), catalogue().library.modules
