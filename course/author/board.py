@@ -1,4 +1,4 @@
-"""Everything about publication at one moment: signed texts that wait, what is to come, what stands, what is withdrawn."""
+"""Everything about publication at one moment: signed texts that wait, what is to come, what stands or is withdrawn."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -155,13 +155,13 @@ class Board:
 
     def _text(self, kind: Kind, id_: str, digest: str) -> Text:
         document = self._documents.get(digest) or self._desk.catalogue.whole.find_current(kind, id_)
-        language, here = page_language(), {"kind": kind, "document_id": id_}
+        language = page_language()
         return Text(
             title=plain(document.in_(language).title) if document else id_,
             html_lang=HTML_LANG[document.language_of(language, "title")] if document else "",
             kind=kind,
             kind_name=gettext(KIND_NAMES[kind]),
             id=id_,
-            url=url_for("author.show_publication", digest=digest, **here) if digest else "",
-            record_url=url_for("author.show_record", **here),
+            url=url_for("author.show_publication", kind=kind, document_id=id_, digest=digest) if digest else "",
+            record_url=url_for("author.show_record", kind=kind, document_id=id_),
         )

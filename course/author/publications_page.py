@@ -1,7 +1,8 @@
 """What can be published, what is, and from when; and one text: what it changes, who signed it, and publishing it."""
 
 import datetime as dt
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -115,8 +116,8 @@ def _is_withdrawn(text: TextUnderReview) -> bool:
     return whole_catalogue().is_withdrawn(text.kind, text.document)
 
 
-def _differences(text: TextUnderReview, state: TextState) -> Any:
-    """What it changes for readers, and what differs from the text that came with the course, each where there is one."""
+def _differences(text: TextUnderReview, state: TextState) -> Iterator[tuple[str, DifferenceView]]:
+    """What it changes for readers, and what differs from the shipped text; each where there is something to compare."""
     mine = state.document.bundle
     standing = find_standing(text)
     if standing is not None and standing.digest != mine.digest:
