@@ -22,7 +22,7 @@ from course.web.difference import DifferenceView, view_of
 from course.web.documents import KIND_NAMES
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
-from course.web.house import now, whole_catalogue
+from course.web.house import catalogue, now, whole_catalogue
 from course.web.i18n import page_language
 from course.web.identity import desk
 from course.web.review_state import TextState
@@ -102,9 +102,11 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None) -> str:
         kind_name=gettext(KIND_NAMES[text.kind]),
         heading=plain(state.document.in_(page_language()).title),
         hindrance=in_words(hindrance) if hindrance else "",
-        is_shown=whole_catalogue().is_current(text.kind, text.document, text.digest) and not _is_withdrawn(text),
+        is_shown=catalogue().is_current(text.kind, text.document, text.digest),
         is_withdrawn=_is_withdrawn(text),
         to_come=next((line for line in lines[:1] if line.action == "publish" and line.visible_from > now()), None),
+        based_on=getattr(state.document.reference, "based_on", None),
+        today=lisbon_day(now()).isoformat(),
         differences=list(_differences(text, state)),
         sent=request.form,
         errors=errors or ({"": in_words(refusal)} if refusal else {}),

@@ -1,7 +1,9 @@
 """What there is to do for trainers, in one list: mistakes, sources, English, signatures, publications, comments."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from flask import render_template, url_for
 from flask_babel import ngettext
@@ -13,13 +15,16 @@ from course.base.ids import as_text
 from course.base.languages import N_
 from course.storage import mistakes, submissions
 from course.web.documents import KIND_NAMES, list_documents
-from course.web.house import now
-from course.web.i18n import page_language
+from course.web.house import now, whole_catalogue
+from course.web.i18n import page_language, written_day
 from course.web.identity import actor, desk
 from course.web.review_words import days_in_words
 from course.web.source_work import GROUPS, list_wanting
 from course.web.transaction import session
 from course.web.words import gettext
+
+SOON: Final = dt.timedelta(days=60)
+"""So long before a case expires trainers are told."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ def _queues(board: Board) -> Iterator[Queue]:
         gettext("Compare, and decide"),
         board.behind[0].text.url if board.behind else "",
     )
+    yield _with_days()
     yield _reported()
     yield _sources()
     yield _english()
@@ -120,6 +126,30 @@ def _to_sign(one: UnderReview) -> Entry:
 
 def _behind(one: Line) -> Entry:
     return Entry(one.text.title, f"{one.text.kind_name}, {one.text.id}", one.text.url, one.text.html_lang)
+
+
+def _with_days() -> Queue:
+    """Cases under embargo, and those that expire soon or did: the next day first."""
+    entries = [
+        Entry(id_, gettext(said, day=written_day(day)), url_for("train.show_case", document_id=id_))
+        for day, id_, said in sorted(_dated())
+    ]
+    url = entries[0].url if entries else ""
+    title = gettext("Cases under embargo, or about to expire")
+    return Queue("days", title, len(entries), tuple(entries), gettext("Look at the first"), url)
+
+
+def _dated() -> Iterator[tuple[str, str, str]]:
+    """A day, the case and what happens then."""
+    today = lisbon_day(now())
+    soon = (today + SOON).isoformat()
+    for record in (one for one in whole_catalogue().library.records if one.is_shown):
+        if record.embargo > today.isoformat():
+            yield record.embargo, record.id, N_("Officers see it from %(day)s.")
+        elif record.expires and record.expires <= today.isoformat():
+            yield record.expires, record.id, N_("Since %(day)s officers see it no longer.")
+        elif record.expires and record.expires <= soon:
+            yield record.expires, record.id, N_("From %(day)s officers see it no longer.")
 
 
 def _reported() -> Queue:
