@@ -99,7 +99,7 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
         "review/text.html",
         state=state,
         whole=whole,
-        minutes=_minutes(state.text.record),
+        minutes=kept.minutes if (kept := read_kept_record(state.text.record)) else 0,
         signing=_signing(state),
         earlier=_earlier(state),
         preview_url=find_url("review.preview_text", **_arguments(wanted)),
@@ -196,9 +196,3 @@ def _is_shown(wanted: TextId) -> bool:
     """Whether it is what readers are shown, whoever submitted it."""
     records = desk().catalogue.whole.library.records
     return any((one.kind, one.id, one.digest) == (wanted.kind, wanted.document, wanted.digest) for one in records)
-
-
-def _minutes(record: Mapping[str, Any]) -> int:
-    """What it takes, as it was found when it was submitted; 0 where an earlier release had judged it."""
-    found = read_kept_record(record)
-    return found.minutes if found else 0
