@@ -15,7 +15,7 @@ from course.content.guided.steps import StepForm, mark_of, wrongs_in
 from course.content.problem import Problem
 from course.content.writing import UnwritableError
 from course.web.errors import in_words
-from course.web.forms import FieldError, sent_fields, try_act
+from course.web.forms import FieldError, try_act
 from course.web.words import gettext
 
 _UNWRITABLE: Final = N_("The text cannot take this from a form: %(problem)s")
@@ -34,11 +34,6 @@ class Unkept:
         object.__setattr__(self, "by_field", {error.field: error.message for error in self.errors if error.field})
 
 
-def what_was_sent() -> Sent:
-    """The fields of the request, each with its first value."""
-    return {name: values[0] for name, values in sent_fields().items()}
-
-
 def asked_act() -> tuple[str, int]:
     """What a button of the form asks beside saving: `add`, or `up` and `out` with the number of an option."""
     act, _, number = request.form.get("act", "").partition("-")
@@ -50,13 +45,14 @@ def keep(case: DraftedCase, before: StepForm, form: StepForm, sent: Sent) -> Unk
 
     `before` is the form as the text has it.
     """
+    is_behind = _is_behind(case, before, sent)
     if form == before:
         return None
     if case.problems:
         return Unkept(Conflict.status)
     if wrongs := wrongs_in(form, case.tree):
         return Unkept(Invalid.status, tuple(FieldError(wrong.name, _in_words(wrong)) for wrong in wrongs))
-    if _is_behind(case, before, sent):
+    if is_behind:
         return Unkept(Conflict.status, is_behind=True)
     return _save(case, form)
 
@@ -75,7 +71,8 @@ def _save(case: DraftedCase, form: StepForm) -> Unkept | None:
 
 def _is_behind(case: DraftedCase, before: StepForm, sent: Sent) -> bool:
     """Whether this part of the text is another one than the page showed. Other parts may have changed meanwhile."""
-    return sent.get("version") != str(case.draft.version) and sent.get("shown") != mark_of(before)
+    version, shown = sent.get("version"), sent.get("shown")
+    return version != str(case.draft.version) and shown != mark_of(before)
 
 
 def _in_words(wrong: Wrong) -> str:

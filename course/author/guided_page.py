@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.open_draft import open_draft
-from course.author.case_form import Unkept, asked_act, keep, what_was_sent
+from course.author.case_form import Unkept, asked_act, keep
 from course.author.drafted_case import DraftedCase, drafted_case
 from course.author.elsewhere import find_url
 from course.author.feature import feature
@@ -62,7 +62,7 @@ def show_step(draft_id: str, step: str) -> str:
 @feature.act("/author/drafts/<draft_id>/guided/<step>", permission="write-drafts")
 def save_step(draft_id: str, step: str) -> tuple[str, int] | Response:
     """Save it and go on to the next one; or show it again with what to mend."""
-    case, name, sent = drafted_case(draft_id), _step(step), what_was_sent()
+    case, name, sent = drafted_case(draft_id), _step(step), request.form
     act, number = asked_act()
     before = form_of(name, case.tree)
     form = form_sent(before, sent, case.tree)

@@ -3,7 +3,7 @@
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from course.author.case_form import Unkept, asked_act, keep, what_was_sent
+from course.author.case_form import Unkept, asked_act, keep
 from course.author.drafted_case import DraftedCase, drafted_case
 from course.author.feature import feature
 from course.author.scene_views import ScenesView, SceneView, TakingOutView
@@ -35,7 +35,7 @@ def show_scene(draft_id: str, scene: str) -> str:
 @feature.act("/author/drafts/<draft_id>/scenes/<scene>", permission="write-drafts")
 def save_scene(draft_id: str, scene: str) -> tuple[str, int] | Response:
     """Save it, and go back to the scenes; or show it again with what to mend."""
-    case, sent = drafted_case(draft_id), what_was_sent()
+    case, sent = drafted_case(draft_id), request.form
     act, number = asked_act()
     before = SceneForm.read(case.tree, _known(case, scene))
     form = before.with_sent(sent, case.tree)

@@ -172,9 +172,7 @@ def test_wrong_input_is_told_beside_its_field_and_all_that_was_typed_is_kept(for
     assert "Opção C: escreva o que o agente faz, ou tire a opção." in page.text
     shown = page.fields(forms.url("options"))
     assert {name: shown[name] for name in typed if not name.endswith("-id")} == {
-        name: [value]
-        for name, value in typed.items()
-        if not name.endswith("-id")
+        name: [value] for name, value in typed.items() if not name.endswith("-id")
     }
     assert "choices" not in forms.text
 
