@@ -8,7 +8,6 @@ from flask import url_for
 
 from course.author.case_form import Unkept
 from course.author.drafted_case import DraftedCase
-from course.author.elsewhere import find_url
 from course.author.guided_words import Lists, StepWords, after_colon, letter_of, step_words
 from course.content.guided.option import Option
 from course.content.guided.scene import SceneForm, first_scene, new_option
@@ -60,6 +59,11 @@ class CaseView:
         return dict(self.unkept.by_field) if self.unkept else {}
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Words that look like names, to be ticked where they are nobody's."""
+        return self.unkept.names if self.unkept else ()
+
+    @property
     def is_behind(self) -> bool:
         """Whether somebody else changed the same part meanwhile."""
         return self.unkept is not None and self.unkept.is_behind
@@ -78,9 +82,9 @@ class CaseView:
         return f"{words}: {before[1]}" if before and lack.step != "decision" else words
 
     @property
-    def editor_url(self) -> str | None:
+    def editor_url(self) -> str:
         """Where the text itself is edited."""
-        return find_url("author.edit_draft", draft_id=self.case.id)
+        return url_for("author.edit_draft", draft_id=self.case.id)
 
     @property
     def broken(self) -> list[tuple[int, str]]:
@@ -226,14 +230,14 @@ class EndView(CaseView):
         return facts_of(document.reference, proof) if document and proof else []
 
     @property
-    def preview_url(self) -> str | None:
+    def preview_url(self) -> str:
         """Where it is seen as officers see it."""
-        return find_url("author.preview_draft", draft_id=self.case.id)
+        return url_for("author.preview_draft", draft_id=self.case.id)
 
     @property
-    def review_url(self) -> str | None:
+    def review_url(self) -> str:
         """Where it is submitted."""
-        return find_url("author.show_review", draft_id=self.case.id)
+        return url_for("author.show_review", draft_id=self.case.id)
 
     def _url_of(self, lack: Lack) -> str:
         if lack.step:
