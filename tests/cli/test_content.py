@@ -73,7 +73,7 @@ def test_a_list_is_given_for_other_programs(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == [
         {
             "where": "cases/looked-away/case.yaml",
-            "line": 22,
+            "line": 23,
             "column": 9,
             "path": IDEA,
             "message": NO_IDEA,
