@@ -96,9 +96,14 @@ def url_of_file(draft_id: str, name: str, anchor: str | None = None) -> str:
 
 
 def sent_text() -> str:
-    """The text of the form as a file keeps it. A control character, which no page may show, becomes the sign of
-    damage: that is seen, and told at its line."""
-    return _CONTROL.sub("\ufffd", with_plain_lines(request.form.get("source", "")))
+    """The text of the form as a file keeps it."""
+    return as_shown(request.form.get("source", ""))
+
+
+def as_shown(text: str) -> str:
+    """The text with plain line ends, and with the sign of damage for each control character, which no page may show:
+    that is seen, and told as an error at its line."""
+    return _CONTROL.sub("\ufffd", with_plain_lines(text))
 
 
 def _told_to_script(draft: OwnDraft, name: str, text: str, saved: int | Invalid | Conflict) -> Data:

@@ -222,8 +222,7 @@ def test_a_form_that_arrives_twice_is_saved_once(site: Site, trainer: Visitor, d
     form = fields(trainer.get(draft), draft, BROKEN)
 
     told = [trainer.post_by_script(draft, form) for _ in range(2)]
-    assert [(status, data["state"], data["based_on"]) for status, data in told][0][:2] == (200, "saved")
-    assert told[0][1]["based_on"] == told[1][1]["based_on"]
+    assert [(status, data["state"], data["based_on"][:2]) for status, data in told] == [(200, "saved", "3.")] * 2
     assert files_of(site, draft)[0] == 3
 
 
