@@ -6,12 +6,15 @@ from course.author import (
     guided_page,
     members_page,
     preview_page,
+    publications_page,
+    queues_page,
     record_page,
     review_page,
     scene_page,
     suggestions_page,
     translation_page,
     versions_page,
+    withdrawal_page,
 )
 from course.author.feature import feature
 
@@ -24,10 +27,13 @@ __all__ = [
     "guided_page",
     "members_page",
     "preview_page",
+    "publications_page",
+    "queues_page",
     "record_page",
     "review_page",
     "scene_page",
     "suggestions_page",
     "translation_page",
     "versions_page",
+    "withdrawal_page",
 ]

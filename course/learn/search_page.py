@@ -33,6 +33,7 @@ from course.learn.library_page import KINDS as KINDS_OF_SOURCE
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor
+from course.web.origins import origin_in_words
 from course.web.sources import LawNote, list_notes
 from course.web.tracks import written_for
 from course.web.words import gettext
@@ -253,7 +254,7 @@ def _frame_of_case(hit: Hit, language: Language) -> Frame:
     url = url_for("learn.show_case", case_id=document.id)
     if based_on:
         return Frame(gettext("Case"), html_lang, url, source=_note(based_on, language))
-    return Frame(gettext("Case"), html_lang, url, meta=gettext("Composite or invented: it tells no single real case."))
+    return Frame(gettext("Case"), html_lang, url, meta=origin_in_words(document.reference.based_on))
 
 
 def _says_card(hit: Hit, language: Language) -> Said:

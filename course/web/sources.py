@@ -15,6 +15,7 @@ from course.content.prose import Notes
 from course.content.registers import Change, Happening, Registers, SeenAs, Source
 from course.web.house import catalogue
 from course.web.i18n import day, month, page_language
+from course.web.origins import origin_in_words
 from course.web.page_day import page_day
 from course.web.words import gettext
 
@@ -55,8 +56,8 @@ class LawNote:
 
 
 def install(app: Flask) -> None:
-    """Let the page around every content ask for the sources cited in it that changed."""
-    app.jinja_env.globals["changed_sources"] = changed_sources
+    """Let the page around every content ask for the sources cited in it that changed, and for the origin of a case."""
+    app.jinja_env.globals |= {"changed_sources": changed_sources, "origin_in_words": origin_in_words}
 
 
 def rest_on(ids: Iterable[str]) -> None:
