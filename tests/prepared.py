@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from guided import made_by_forms
 from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
@@ -19,11 +20,13 @@ from course.base.calendar import lisbon_day, monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
 from course.content.core_digest import core_digest
+from course.content.guided.beginning import beginning
+from course.content.guided.tree import WHERE
 from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, group_counts, paper, people, sessions, shown_answers, units
+from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -64,6 +67,8 @@ class Traces:
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
     again: str  # the address of a question that comes back
+    draft: str  # the id of a case that the demonstration's trainer wrote by forms
+    begun_draft: str  # and of one that is only begun
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,28 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
         session_with_picture=pictured,
         answered_session=_answer(site),
         again=again,
+        draft=_draft(site, "a-case-by-forms", made_by_forms()),
+        begun_draft=_draft(site, "a-case-begun", beginning("Um caso começado")),
     )
+
+
+def _draft(site: Site, document: str, text: str) -> str:
+    """A draft of the demonstration's trainer."""
+    with site.house.database.write() as session:
+        trainer = people.find_by_email(session, "trainer@demo.example")
+        assert trainer is not None
+        id_ = drafts.add(
+            session,
+            "case",
+            document,
+            {WHERE: text},
+            based_on=None,
+            person_id=trainer.id,
+            earlier_authors=(),
+            now=site.now,
+            today=lisbon_day(site.now),
+        )
+    return as_text(id_)
 
 
 def _take_picture(site: Site) -> tuple[str, str]:

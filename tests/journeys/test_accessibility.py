@@ -20,6 +20,7 @@ from site_of_tests import PASSWORD, Site
 from walks import CASE, MODULE
 
 from course.base.languages import LANGUAGES, Language
+from course.content.guided.seen import STEPS
 
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
 LOOKS: Final = tuple(itertools.product((1280, 390), APPEARANCES, LANGUAGES))
@@ -245,6 +246,33 @@ def send_past_day(window: Window) -> None:
     window.press(window.main.locator("form").filter(has=window.page.locator("#day")).get_by_role("button"), status=422)
 
 
+def send_unseen_character(field: str) -> Act:
+    """Type a character that nobody sees and no text may hold, and send the form."""
+
+    def act(window: Window) -> None:
+        window.main.locator(f"#{field}").fill("Um\u200bdois")
+        window.press(window.main.locator(".app-next"), status=422)
+
+    return act
+
+
+def send_what_is_behind(field: str) -> Act:
+    """Send the form of a page that another one was saved after."""
+
+    def act(window: Window) -> None:
+        window.main.locator("[name=version]").evaluate("field => { field.value = '0' }")
+        window.main.locator("[name=shown]").evaluate("field => { field.value = '0' }")
+        window.main.locator(f"#{field}").fill("Outra coisa.")
+        window.press(window.main.locator(".app-next"), status=409)
+
+    return act
+
+
+def _of_draft(page: str, *, begun: bool = False) -> Place:
+    """A page of the case written by forms, or of the one only begun."""
+    return lambda prepared: f"/author/drafts/{prepared.traces.begun_draft if begun else prepared.traces.draft}/{page}"
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -281,6 +309,8 @@ OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
+FIRST_SCENE: Final = "uma-mulher-conta-disseram-me"
+"""Of the case that was written by forms."""
 PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "accounts.show_sign_in": (
         View("empty", NOBODY, at("/sign-in")),
@@ -456,6 +486,33 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "author.new_case": (
+        View("empty", TRAINER, at("/author/cases/new")),
+        View("sent empty", TRAINER, at("/author/cases/new"), send(), 422),
+    ),
+    "author.show_step": (
+        *(View(f"empty {step}", TRAINER, _of_draft(f"guided/{step}", begun=True)) for step in STEPS),
+        *(View(step, TRAINER, _of_draft(f"guided/{step}"), open_folds) for step in STEPS),
+        View("sent wrong", TRAINER, _of_draft("guided/options"), send_unseen_character("option-1-text"), 422),
+        View("behind", TRAINER, _of_draft("guided/place"), send_what_is_behind("summary"), 409),
+    ),
+    "author.show_whole": (
+        View("begun", TRAINER, _of_draft("guided", begun=True)),
+        View("whole", TRAINER, _of_draft("guided")),
+    ),
+    "author.list_scenes": (
+        View("none", TRAINER, _of_draft("scenes", begun=True)),
+        View("all", TRAINER, _of_draft("scenes"), open_folds),
+    ),
+    "author.show_scene": (
+        View("new", TRAINER, _of_draft("scenes/new"), open_folds),
+        View("first", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}"), open_folds),
+        View("sent wrong", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}"), send_unseen_character("text"), 422),
+    ),
+    "author.ask_remove_scene": (
+        View("stays", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}/remove")),
+        View("may go", TRAINER, _of_draft("scenes/end-escrever-o-que-foi-dito/remove")),
     ),
     "library.list_changes": (View("all", OFFICER, at("/library/changes")),),
     "library.list_cards": (

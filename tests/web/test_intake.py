@@ -303,6 +303,26 @@ def plan(trainer: Visitor) -> str:
     return trainer.follow(new.fill("/train/sessions", filled)).path
 
 
+def write_case(trainer: Visitor) -> None:
+    """The forms of a case, as they stand and filled in; a scene is added, and taken out."""
+    new = "/author/cases/new"
+    trainer.get(new).submit(new)
+    base = trainer.follow(trainer.get(new).submit(new, title="Um caso")).path.rpartition("/guided/")[0]
+    for step, values in (
+        ("place", {"summary": "Ao balcão."}),
+        ("people", {"seat-1": "Agente", "seat-2": "Pessoa"}),
+        ("decision", {"text": "Uma pessoa entra.", "view-pessoa": "Entro."}),
+        ("options", {"option-1-text": "Ouvir.", "option-1-leads": "own:good", "act": "add"}),
+        ("endings", {"ending-end-ouvir": "Ouviu."}),
+        ("law", {"option-1-source-1": "cpp-250"}),
+    ):
+        for filled in (values, {}):
+            trainer.get(f"{base}/guided/{step}").fill(f"{base}/guided/{step}", filled)
+    trainer.get(f"{base}/scenes/new").fill(f"{base}/scenes/new", {"text": "Depois."})
+    for form in (f"{base}/scenes/depois", f"{base}/scenes/uma-pessoa-entra", f"{base}/scenes/depois/remove"):
+        trainer.get(form).fill(form, {})
+
+
 def change(trainer: Visitor, session: str, officer: Visitor) -> None:
     """The forms of a session, each as it stands and filled in; an officer who sits in it goes to another."""
     seats = f"{session}/seats"
@@ -407,6 +427,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
         answer(planner, planned)
+        write_case(planner)
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
         change(planner, plan(planner), site.visitor("eva@test.example"))
