@@ -26,6 +26,8 @@ VALUES: Final = {
     "track_id": "racial-discrimination",
     "number": "1",
     "seat": "officer",
+    "kind": "case",
+    "place": "scene",
 }
 
 

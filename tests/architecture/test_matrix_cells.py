@@ -46,6 +46,9 @@ DOCUMENT_ARGUMENTS: Final = {
     "number": "1",
     "seat": "officer",
     "filename": "x",
+    "place": "scene",
+    "kind": "case",
+    "digest": "0" * 64,
     "step": "place",
     "scene": "opening",
 }

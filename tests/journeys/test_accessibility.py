@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pytest
 from axe import violations
@@ -16,10 +17,11 @@ from page_lint import lint
 from playwright.sync_api import Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
-from site_of_tests import PASSWORD, Site
+from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
 from course.base.languages import LANGUAGES, Language
+from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
 
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
@@ -273,6 +275,13 @@ def _of_draft(page: str, *, begun: bool = False) -> Place:
     return lambda prepared: f"/author/drafts/{prepared.traces.begun_draft if begun else prepared.traces.draft}/{page}"
 
 
+def _preview_of(area: str, kind: Kind, id_: str, page: str = "", **asked: str) -> Place:
+    """The preview of a text of the course."""
+    digest = read_bundle(kind, COURSE / FOLDERS[kind] / id_).digest
+    query = f"?{urlencode(asked)}" if asked else ""
+    return at(f"/{area}/texts/{kind}/{id_}/{digest}/preview{page}{query}")
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -309,6 +318,8 @@ OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
+ANSWERED: Final = {"number": "1", "draw": "all", "1.answer": "waiting", "1.certainty": "3"}
+"""An answer in the address of a preview."""
 FIRST_SCENE: Final = "uma-mulher-conta-disseram-me"
 """Of the case that was written by forms."""
 PAGES: Final[Mapping[str, tuple[View, ...]]] = {
@@ -486,6 +497,21 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "author.preview_draft": (
+        View("on no day", TRAINER, _of_draft("preview?on=2027-02-30")),
+        View("nothing yet", TRAINER, _of_draft("preview", begun=True)),
+    ),
+    "author.preview_draft_page": (View("scene", TRAINER, _of_draft("preview/scene?on=2027-02-28"), open_folds),),
+    "author.preview_text": (View("quiz", TRAINER, _preview_of("author", "quiz", MODULE)),),
+    "author.preview_text_page": (
+        View("section", TRAINER, _preview_of("author", "module", MODULE, "/section", section="definition"), open_folds),
+        View("no part of it", TRAINER, _preview_of("author", "module", MODULE, "/elsewhere", case=CASE)),
+        View("answered", TRAINER, _preview_of("author", "quiz", MODULE, "/question", **ANSWERED), open_folds),
+    ),
+    "review.preview_text": (View("module", REVIEWER, _preview_of("review", "module", MODULE)),),
+    "review.preview_text_page": (
+        View("result", REVIEWER, _preview_of("review", "quiz", MODULE, "/result", **ANSWERED), open_folds),
     ),
     "author.new_case": (
         View("empty", TRAINER, at("/author/cases/new")),
