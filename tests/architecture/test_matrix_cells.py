@@ -48,6 +48,8 @@ DOCUMENT_ARGUMENTS: Final = {
     "filename": "x",
     "place": "scene",
     "kind": "case",
+    "language": "pt",
+    "version": "1",
     "digest": "0" * 64,
     "step": "place",
     "scene": "opening",

@@ -33,7 +33,13 @@ PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 """Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset(
-    {"accounts.show_health", "accounts.show_worker", "learn.show_calendar_feed", "learn.show_calendar_file"}
+    {
+        "author.list_suggestions",
+        "accounts.show_health",
+        "accounts.show_worker",
+        "learn.show_calendar_feed",
+        "learn.show_calendar_file",
+    }
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy"})
@@ -275,6 +281,18 @@ def _of_draft(page: str, *, begun: bool = False) -> Place:
     return lambda prepared: f"/author/drafts/{prepared.traces.begun_draft if begun else prepared.traces.draft}/{page}"
 
 
+def _text_of_draft(*, begun: bool = False) -> Place:
+    """The editor of either."""
+    return lambda prepared: _of_draft("", begun=begun)(prepared).removesuffix("/")
+
+
+def save_text_behind(window: Window) -> None:
+    """Save the text of a draft after another one was saved."""
+    window.main.locator("[name=based_on]").evaluate("field => { field.value = '0.other' }")
+    window.main.locator("#text").evaluate("field => { field.value += '# mais' }")
+    window.press(window.main.locator("#editor [type=submit]"), status=409)
+
+
 def _preview_of(area: str, kind: Kind, id_: str, page: str = "", **asked: str) -> Place:
     """The preview of a text of the course."""
     digest = read_bundle(kind, COURSE / FOLDERS[kind] / id_).digest
@@ -497,6 +515,26 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "author.edit_draft": (
+        View("written", TRAINER, _text_of_draft(), open_folds),
+        View("with errors", TRAINER, _text_of_draft(begun=True), open_folds),
+        View("behind", TRAINER, _text_of_draft(), save_text_behind, 409),
+    ),
+    "author.list_drafts": (View("all", TRAINER, at("/author/drafts")),),
+    "author.list_versions": (View("all", TRAINER, _of_draft("versions")),),
+    "author.new_draft": (
+        View("empty", TRAINER, at("/author/drafts/new")),
+        View("sent empty", TRAINER, at("/author/drafts/new"), send(button="#begin .govuk-button"), 422),
+    ),
+    "author.show_members": (
+        View("all", TRAINER, _of_draft("members")),
+        View("sent empty", TRAINER, _of_draft("members"), send(button="form[action$=members] button"), 422),
+    ),
+    "author.show_version": (View("that stands", TRAINER, _of_draft("versions/1")),),
+    "author.translate_draft": (
+        View("a part", TRAINER, _of_draft("translation")),
+        View("unread", TRAINER, _of_draft("translation", begun=True)),
     ),
     "author.preview_draft": (
         View("on no day", TRAINER, _of_draft("preview?on=2027-02-30")),

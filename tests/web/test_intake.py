@@ -325,6 +325,24 @@ def write_case(trainer: Visitor) -> None:
         trainer.get(form).fill(form, {})
 
 
+def write_text(trainer: Visitor) -> None:
+    """The forms of drafts as text: begun and copied, saved, saved behind another, translated, shared, taken back."""
+    new = "/author/drafts/new"
+    trainer.get(new).submit(new)
+    trainer.get(new).submit("/author/drafts/copy")
+    draft = trainer.follow(trainer.get(new).fill(new, {"kind": "module", "document": "Texto"})).path
+    behind = trainer.get(draft)
+    behind.fill(draft, {"source": "format: 1"})
+    told = behind.fill(draft, {"source": "format: 2"})
+    told.submit(f"{draft}/both")
+    trainer.get(f"{draft}/versions/1").submit(f"{draft}/versions/1")
+    trainer.get(f"{draft}/translation").fill(f"{draft}/translation", {"text-1": "A title"})
+    for name in ("", "table.csv"):
+        trainer.get(f"{draft}/members").fill(f"{draft}/files", {"name": name})
+    for action in ("/files/remove", "/members", "/delete"):
+        trainer.get(f"{draft}/members").submit(f"{draft}{action}")
+
+
 def preview(site: Site, author: Person, trainer: Visitor, reviewer: Visitor) -> None:
     """The forms of the previews of a draft, of what may be published, and of what is to be signed."""
     draft = f"/author/drafts/{draft_of(site, author, 'case', CASE)}/preview"
@@ -459,6 +477,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         planned = plan(planner)
         answer(planner, planned)
         write_case(planner)
+        write_text(planner)
         preview(site, author, planner, site.visitor("rita@test.example"))
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
