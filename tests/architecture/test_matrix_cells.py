@@ -46,6 +46,11 @@ DOCUMENT_ARGUMENTS: Final = {
     "number": "1",
     "seat": "officer",
     "filename": "x",
+    "place": "scene",
+    "kind": "case",
+    "language": "pt",
+    "version": "1",
+    "digest": "0" * 64,
     "step": "place",
     "scene": "opening",
 }

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pytest
 from axe import violations
@@ -16,10 +17,11 @@ from page_lint import lint
 from playwright.sync_api import Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
-from site_of_tests import PASSWORD, Site
+from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
 from course.base.languages import LANGUAGES, Language
+from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
 
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
@@ -31,7 +33,13 @@ PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 """Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset(
-    {"accounts.show_health", "accounts.show_worker", "learn.show_calendar_feed", "learn.show_calendar_file"}
+    {
+        "author.list_suggestions",
+        "accounts.show_health",
+        "accounts.show_worker",
+        "learn.show_calendar_feed",
+        "learn.show_calendar_file",
+    }
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy"})
@@ -273,6 +281,25 @@ def _of_draft(page: str, *, begun: bool = False) -> Place:
     return lambda prepared: f"/author/drafts/{prepared.traces.begun_draft if begun else prepared.traces.draft}/{page}"
 
 
+def _text_of_draft(*, begun: bool = False) -> Place:
+    """The editor of either."""
+    return lambda prepared: _of_draft("", begun=begun)(prepared).removesuffix("/")
+
+
+def save_text_behind(window: Window) -> None:
+    """Save the text of a draft after another one was saved."""
+    window.main.locator("[name=based_on]").evaluate("field => { field.value = '0.other' }")
+    window.main.locator("#text").evaluate("field => { field.value += '# mais' }")
+    window.press(window.main.locator("#editor [type=submit]"), status=409)
+
+
+def _preview_of(area: str, kind: Kind, id_: str, page: str = "", **asked: str) -> Place:
+    """The preview of a text of the course."""
+    digest = read_bundle(kind, COURSE / FOLDERS[kind] / id_).digest
+    query = f"?{urlencode(asked)}" if asked else ""
+    return at(f"/{area}/texts/{kind}/{id_}/{digest}/preview{page}{query}")
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -309,6 +336,8 @@ OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
+ANSWERED: Final = {"number": "1", "draw": "all", "1.answer": "waiting", "1.certainty": "3"}
+"""An answer in the address of a preview."""
 FIRST_SCENE: Final = "uma-mulher-conta-disseram-me"
 """Of the case that was written by forms."""
 PAGES: Final[Mapping[str, tuple[View, ...]]] = {
@@ -486,6 +515,41 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("found in the other language", OFFICER, at("/library?q=founded+suspicion")),
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
+    ),
+    "author.edit_draft": (
+        View("written", TRAINER, _text_of_draft(), open_folds),
+        View("with errors", TRAINER, _text_of_draft(begun=True), open_folds),
+        View("behind", TRAINER, _text_of_draft(), save_text_behind, 409),
+    ),
+    "author.list_drafts": (View("all", TRAINER, at("/author/drafts")),),
+    "author.list_versions": (View("all", TRAINER, _of_draft("versions")),),
+    "author.new_draft": (
+        View("empty", TRAINER, at("/author/drafts/new")),
+        View("sent empty", TRAINER, at("/author/drafts/new"), send(button="#begin .govuk-button"), 422),
+    ),
+    "author.show_members": (
+        View("all", TRAINER, _of_draft("members")),
+        View("sent empty", TRAINER, _of_draft("members"), send(button="form[action$=members] button"), 422),
+    ),
+    "author.show_version": (View("that stands", TRAINER, _of_draft("versions/1")),),
+    "author.translate_draft": (
+        View("a part", TRAINER, _of_draft("translation")),
+        View("unread", TRAINER, _of_draft("translation", begun=True)),
+    ),
+    "author.preview_draft": (
+        View("on no day", TRAINER, _of_draft("preview?on=2027-02-30")),
+        View("nothing yet", TRAINER, _of_draft("preview", begun=True)),
+    ),
+    "author.preview_draft_page": (View("scene", TRAINER, _of_draft("preview/scene?on=2027-02-28"), open_folds),),
+    "author.preview_text": (View("quiz", TRAINER, _preview_of("author", "quiz", MODULE)),),
+    "author.preview_text_page": (
+        View("section", TRAINER, _preview_of("author", "module", MODULE, "/section", section="definition"), open_folds),
+        View("no part of it", TRAINER, _preview_of("author", "module", MODULE, "/elsewhere", case=CASE)),
+        View("answered", TRAINER, _preview_of("author", "quiz", MODULE, "/question", **ANSWERED), open_folds),
+    ),
+    "review.preview_text": (View("module", REVIEWER, _preview_of("review", "module", MODULE)),),
+    "review.preview_text_page": (
+        View("result", REVIEWER, _preview_of("review", "quiz", MODULE, "/result", **ANSWERED), open_folds),
     ),
     "author.new_case": (
         View("empty", TRAINER, at("/author/cases/new")),
