@@ -46,6 +46,13 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "paper-recorded": N_("Work on paper was recorded"),
     "paper-contested": N_("A record of work on paper was contested"),
     "paper-decided": N_("A record of work on paper was looked at"),
+    "text-to-sign": N_("A text waits for a signature"),
+    "signature-due": N_("A reminder of a signature"),
+    "text-signed": N_("A party signed a text"),
+    "text-refused": N_("A party refuses a text"),
+    "text-commented": N_("A text was commented on"),
+    "text-published": N_("A text was published"),
+    "text-withdrawn": N_("A text was withdrawn"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",

@@ -30,7 +30,8 @@ _INDEX: Final = "index.json"
 def fingerprint_of_reader() -> str:
     """What names the code that reads and judges documents: with another one, everything is read anew."""
     whole = sha256(pydantic.VERSION.encode())
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
+    folder = Path(__file__).parent
+    for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.txt"))):
         whole.update(file.name.encode() + file.read_bytes())
     return whole.hexdigest()
 

@@ -16,6 +16,7 @@ from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Path, texts_of
 from course.content.module import Module
 from course.content.names import Shelf, names_in
+from course.content.private_persons import Finding, find_private
 from course.content.problem import MOST_PROBLEMS, Problem, first_of_each_file
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
@@ -73,6 +74,14 @@ class Record:
     """The quiz that closes a module."""
     proof: Proof | None = None
     """Of a case that could be looked at."""
+    private: tuple[Finding, ...] = ()
+    """What may name a private person and is not stated to be nobody's; what the registers name is among it."""
+    origin: str = ""
+    """What a case comes from, as its author says; empty where it is not told."""
+    embargo: str = ""
+    """The first day on which officers may see a case, as written; empty without one."""
+    expires: str = ""
+    """The day from which they see it no longer."""
     has_content_note: bool = False
     """Whether something in a case may hurt, so that it may be left out."""
 
@@ -97,6 +106,7 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         has_translation=bundle.has_translation,
         problems=problems,
         proof=proof,
+        private=find_private(bundle, read=(examined.source, examined.overlay)),
         **_told_by(examined) | ({"minutes": proof.minutes} if proof else {}),
     )
     return record, examined.document if is_shown else None
@@ -128,6 +138,7 @@ def from_json(plain: Mapping[str, Any]) -> Record:
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
     values["problems"] = tuple(Problem(**problem) for problem in plain["problems"])
     values["mentions"] = tuple(Mention(**mention) for mention in plain["mentions"])
+    values["private"] = tuple(Finding(**finding) for finding in plain["private"])
     values["head"] = Mark(**plain["head"])
     values["proof"] = Proof.from_json(plain["proof"]) if plain["proof"] else None
     return Record(**values)
@@ -150,6 +161,7 @@ def _told_by(examined: Examined) -> dict[str, Any]:
         told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
     if isinstance(content, Case):
         told |= {"has_content_note": content.content_note is not None}
+        told |= {key: getattr(content.based_on, key) or "" for key in ("origin", "embargo", "expires")}
     if isinstance(content, Quiz):
         asked = dict.fromkeys(question.objective for question in content.questions.values() if question.objective)
         ideas = dict.fromkeys(idea for id_ in content.core for idea in content.questions[id_].ideas())

@@ -89,11 +89,12 @@ def find(session: Session, id_: bytes) -> Draft | None:
 
 
 def find_for(session: Session, id_: bytes, person_id: bytes) -> Draft | None:
-    """The draft with its text, if that person may open it."""
+    """The draft with its text, as the database has it now, if that person may open it."""
     member = select(DraftMember.draft_id).where(
         DraftMember.draft_id == id_, DraftMember.person_id == person_id, DraftMember.may_open
     )
-    return session.scalar(select(Draft).where(Draft.id == id_, member.exists()))
+    statement = select(Draft).where(Draft.id == id_, member.exists())
+    return session.scalar(statement.execution_options(populate_existing=True))
 
 
 def save(
@@ -220,6 +221,12 @@ def authors_of_text(session: Session, kind: DocumentKind, *digests: str) -> froz
     )
     wrote = (DraftMember.draft_id.in_(of_text), DraftMember.has_written)
     return frozenset(session.scalars(select(DraftMember.person_id).where(*wrote)))
+
+
+def written_by(session: Session, person_id: bytes) -> frozenset[bytes]:
+    """The ids of the drafts in which the person wrote, or from whose text they were begun."""
+    wrote = (DraftMember.person_id == person_id, DraftMember.has_written)
+    return frozenset(session.scalars(select(DraftMember.draft_id).where(*wrote)))
 
 
 def remove(session: Session, id_: bytes) -> bool:

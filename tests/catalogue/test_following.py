@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from authors import CASE, ENGLISH, SHIPPED, Authors, text_of
+from authors import CASE, ENGLISH, SHIPPED, Authors, changed, text_of
 from databases import count_queries
 from desks import NOW
 from sqlalchemy import select
@@ -142,13 +142,17 @@ def test_what_was_published_is_found_by_searching_and_what_was_withdrawn_is_not(
     assert seen == [False, True, False]
 
 
-def test_a_text_that_is_shown_no_longer_does_not_stay_in_memory(authors: Authors) -> None:
-    authors.published_case()
+def test_a_text_in_whose_place_another_stands_does_not_stay_in_memory(authors: Authors) -> None:
+    first = authors.published_case()
     authors.catalogue()
-    withdrawn(authors, "new-case")
+    draft = authors.copy(first, "new-case", authors.author)
+    authors.change(draft, changed("um"))
+    second = text_of(authors.submit(draft))
+    authors.sign_all(second)
+    authors.publish(second)
     authors.catalogue()
 
-    assert authors.catalogues._editions == {}
+    assert [digest for _, digest in authors.catalogues._editions] == [second.digest]
 
 
 def test_its_parts_are_those_of_the_published_text(authors: Authors) -> None:
