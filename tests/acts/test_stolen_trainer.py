@@ -129,7 +129,7 @@ def test_the_attack_gets_as_far_as_it_may(sqlite_database: Database, library: Li
         thief.try_everything()
         succeeded |= thief.succeeded
 
-    assert succeeded >= {"open", "copy", "save", "share", "submit", "take back", "comment", "withdraw", "publish"}
+    assert succeeded >= {"open", "copy", "save", "share", "submit", "comment", "withdraw", "publish"}
 
 
 def test_with_the_three_signatures_on_its_own_text_it_still_needs_another_trainer(
