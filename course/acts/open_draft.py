@@ -5,7 +5,7 @@ from typing import Final
 
 from course.acts.audit import log
 from course.acts.desk import Desk
-from course.acts.draft_files import read_files
+from course.acts.draft_files import pictures_of, read_files
 from course.acts.policy import demand
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
@@ -25,7 +25,7 @@ def open_draft(desk: Desk, kind: Kind, document: str, files: Mapping[str, str]) 
     """
     demand(desk.actor, "open-drafts")
     _demand_free_id(desk, kind, document)
-    return _add(desk, kind, document, files, based_on=None)
+    return _add(desk, kind, document, read_files(kind, files), based_on=None)
 
 
 def open_copy(desk: Desk, kind: Kind, digest: str, document: str) -> bytes:
@@ -38,7 +38,8 @@ def open_copy(desk: Desk, kind: Kind, digest: str, document: str) -> bytes:
     source = _find_source(desk, kind, digest)
     if document != source.document:
         _demand_free_id(desk, kind, document)
-    return _add(desk, kind, document, source.bundle, based_on=digest, source=source.document)
+    files = read_files(kind, source.bundle, pictures_of(source.bundle))
+    return _add(desk, kind, document, files, based_on=digest, source=source.document)
 
 
 def _find_source(desk: Desk, kind: Kind, digest: str) -> Revision:
@@ -69,7 +70,7 @@ def _add(
         desk.session,
         kind,
         document,
-        read_files(kind, files),
+        files,
         based_on=based_on,
         person_id=desk.actor.person_id,
         earlier_authors=earlier,

@@ -171,6 +171,11 @@ def find_version(session: Session, id_: bytes, version: int) -> Files | None:
     return kept.files if kept else None
 
 
+def list_files_of_versions(session: Session, id_: bytes) -> Sequence[Files]:
+    """The files of all kept versions of a draft."""
+    return session.scalars(select(DraftVersion.files).where(DraftVersion.draft_id == id_)).all()
+
+
 def list_of_person(session: Session, person_id: bytes) -> Sequence[ListedDraft]:
     """The drafts that the person may open, the last changed first."""
     statement = (
