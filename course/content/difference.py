@@ -142,9 +142,7 @@ def _has_errors(examined: Examined) -> bool:
 
 def _difference(key: Key, old: Document[Any], new: Document[Any]) -> Difference:
     before, after = old.reference, new.reference
-    had, has = dict(_named_in(before)), dict(_named_in(after))
-    added, removed = _outermost(has.keys() - had.keys(), has), _outermost(had.keys() - has.keys(), had)
-    renamed = tuple(_renamed(had, has, removed, added))
+    added, removed, renamed = parts_moved(before, after)
     moved = {path for pair in renamed for path in pair}
     old_texts, new_texts = dict(texts_of(before)), dict(texts_of(after))
     gone = {*removed, *added}
@@ -174,6 +172,14 @@ def _difference(key: Key, old: Document[Any], new: Document[Any]) -> Difference:
         _roads(before, after),
         tuple(_files_changed(old.bundle, new.bundle)),
     )
+
+
+def parts_moved(before: AnyContent, after: AnyContent) -> tuple[list[Path], list[Path], tuple[tuple[Path, Path], ...]]:
+    """Parts with an id that are new, those that are gone, the outermost of each; and which of the one are which of the
+    other under a new id."""
+    had, has = dict(_named_in(before)), dict(_named_in(after))
+    added, removed = _outermost(has.keys() - had.keys(), has), _outermost(had.keys() - has.keys(), had)
+    return added, removed, tuple(_renamed(had, has, removed, added))
 
 
 def _named_in(part: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
@@ -209,16 +215,17 @@ def _renamed(
 
 def _keys_changed(before: Part, after: Part, gone: set[Path]) -> Iterator[Changed]:
     texts = {path for part in (before, after) for path, _ in texts_of(part)}
-    old, new = (dict(_leaves(part.model_dump(mode="json", exclude_defaults=True))) for part in (before, after))
+    old, new = (dict(leaves_of(part.model_dump(mode="json", exclude_defaults=True))) for part in (before, after))
     for path in {**old, **new}:
         if path not in texts and old.get(path) != new.get(path) and not _is_in(path, gone):
             yield Changed(".".join(path), old.get(path), new.get(path))
 
 
-def _leaves(tree: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def leaves_of(tree: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every value of a tree as text with its path, in the order written; a list of values counts as one."""
     if isinstance(tree, dict):
         for key, inner in tree.items():
-            yield from _leaves(inner, (*path, key))
+            yield from leaves_of(inner, (*path, key))
     elif isinstance(tree, list):
         yield path, ", ".join(str(item) for item in tree)
     elif tree is not None:
@@ -291,4 +298,6 @@ def compare_registers(old: Bundle, new: Bundle) -> tuple[Changed, ...]:
 
 def _register_leaves(bundle: Bundle) -> dict[Path, str]:
     files = {name.removesuffix(".yaml"): data for name, data in sorted(bundle.files.items()) if name.endswith(".yaml")}
-    return {(name, *path): value for name, data in files.items() for path, value in _leaves(read_yaml(name, data).tree)}
+    return {
+        (name, *path): value for name, data in files.items() for path, value in leaves_of(read_yaml(name, data).tree)
+    }

@@ -10,23 +10,24 @@ from course.acts.decide_differently import decide_differently
 from course.acts.object import find_objection
 from course.base.calendar import lisbon_day, monday_of
 from course.base.ids import as_id, as_text
-from course.base.languages import Language
 from course.base.refusals import Conflict, Invalid
-from course.content.case import Case, Choice
+from course.content.case import Case
 from course.content.document import Document
 from course.content.module import Module
-from course.learn.content_notes import note_of_case
 from course.learn.feature import feature
 from course.learn.objecting import ObjectionForm, fork_site
 from course.learn.progress import my_progress
-from course.learn.run import Run, read_run, render_case, url_at, url_of_now
+from course.learn.run import Run, RunAddresses, read_run
 from course.storage import case_runs
 from course.web.case_map import ENDING_WORDS
 from course.web.forms import try_act
 from course.web.house import catalogue
-from course.web.i18n import day, page_language
+from course.web.i18n import day
 from course.web.identity import actor, desk
-from course.web.meters import meters, scale_names
+from course.web.page import home_url
+from course.web.player.decision import consequence_page, scene_page
+from course.web.player.opening import case_page
+from course.web.player.road import render_case
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -47,27 +48,25 @@ def show_case(case_id: str) -> str:
     document = catalogue().case(case_id)
     current = case_runs.find_current_run(session(), actor().learner, case_id)
     module = catalogue().module_of_case(case_id, actor().audience)
-    case = document.in_(page_language())
     steps_taken = len(case_runs.steps_of(session(), current.id)) if current else 0
-    return render_case(
-        "learn/case.html",
-        case,
-        case_id=case_id,
-        resume=url_at(as_text(current.id), steps_taken + 1) if current else None,
+    at = RunAddresses(case_id, as_text(current.id) if current else "")
+    return case_page(
+        document,
+        at,
+        catalogue().find_proof(session(), document),
+        past=_past(module, case_id),
+        back=_back_to(module),
+        resume=at.decide(steps_taken + 1) if current else None,
         was_played=case_id in my_progress().played,
         finished=_finished_roads(document),
-        language=page_language(),
-        module=module,
-        content_note=note_of_case(case, _past(module, case_id), page_language()),
-        scales=scale_names(case.scales),
-        decisions=_decisions_at_most(document),
     )
 
 
-def _decisions_at_most(document: Document[Case]) -> int:
-    """Those of its longest road, whose last scene is an ending; 0 where the case was not proved."""
-    proof = catalogue().find_proof(session(), document)
-    return max(proof.longest_road - 1, 0) if proof else 0
+def _back_to(module: Document[Module] | None) -> tuple[str, str]:
+    """The module that waits for the case, or where everything begins; and the words that lead there."""
+    if module is None:
+        return home_url(actor()), gettext("Back to my path")
+    return url_for("learn.show_module", module_id=module.id), gettext("Back to the module")
 
 
 def _finished_roads(document: Document[Case]) -> list[FinishedRoad]:
@@ -101,7 +100,7 @@ def play(case_id: str) -> Response:
     """Open a run, or go on with the one that has not ended."""
     run_id = open_run(desk(), case_id)
     taken = len(case_runs.steps_of(session(), run_id))
-    return redirect(url_at(as_text(run_id), taken + 1), 303)
+    return redirect(RunAddresses(case_id, as_text(run_id)).decide(taken + 1), 303)
 
 
 @feature.page("/runs/<run_id>/<int:number>", permission="learn")
@@ -109,10 +108,10 @@ def decide(run_id: str, number: int) -> str | Response:
     """The scene of decision `number`; what came of it where it was taken, and where one is where it was not reached."""
     run = read_run(run_id)
     if number <= len(run.steps):
-        return redirect(url_for("learn.show_consequence", run_id=run_id, number=number), 303)
+        return redirect(run.at.consequence(number), 303)
     if run.is_over or number != len(run.steps) + 1:
-        return redirect(url_of_now(run), 303)
-    return _decision_page(run, number)
+        return redirect(run.now_at, 303)
+    return _scene_page(run)
 
 
 @feature.act("/runs/<run_id>/<int:number>", permission="learn")
@@ -123,7 +122,7 @@ def take_decision(run_id: str, number: int) -> str | tuple[str, int] | Response:
     if isinstance(refusal, Conflict):
         return _decided_otherwise(run_id, number), 409
     if isinstance(refusal, Invalid):
-        return _decision_page(read_run(run_id), number, is_missing=True), 422
+        return _scene_page(read_run(run_id), is_missing=True), 422
     return redirect(url_for("learn.show_consequence", run_id=run_id, number=number), 303)
 
 
@@ -134,8 +133,8 @@ def go_back(run_id: str) -> Response:
     step = int(number) if number.isdecimal() and len(number) < 5 else 0
     opened = try_act(lambda: decide_differently(desk(), as_id(run_id), step))
     if isinstance(opened, bytes):
-        return redirect(url_at(as_text(opened), step), 303)
-    return redirect(url_of_now(read_run(run_id)), 303)
+        return redirect(url_for("learn.decide", run_id=as_text(opened), number=step), 303)
+    return redirect(read_run(run_id).now_at, 303)
 
 
 @feature.page("/runs/<run_id>/<int:number>/consequence", permission="learn")
@@ -146,49 +145,13 @@ def show_consequence(run_id: str, number: int) -> str | Response:
     """
     run = read_run(run_id)
     if not 1 <= number <= len(run.steps):
-        return redirect(url_of_now(run), 303)
-    moment, choice = run.moments[number], run.decision(number)
-    scene = run.case.scenes[moment.scene]
-    is_end = scene.ending is not None
-    return render_case(
-        "learn/consequence.html",
-        run.case,
-        run=run,
-        number=number,
-        choice=choice,
-        scene=scene,
-        scene_language=run.language_of(moment.scene),
-        choice_language=run.language_of(run.steps[number - 1].scene),
-        idea=_idea(choice, run.language),
-        moved=meters(moment.values, run.moments[number - 1].values),
-        meters=meters(moment.values, None),
-        trail=_trail(run, number),
-        objecting=_objecting(run, number),
-        choices={} if is_end else run.offered_at(number + 1),
-        next_taken=run.decision(number + 1) if number < len(run.steps) else None,
-        onward=url_for("learn.show_ending", run_id=run_id) if is_end else url_at(run_id, number + 1),
-        is_end=is_end,
-        language=run.language,
-    )
+        return redirect(run.now_at, 303)
+    return consequence_page(run, number, template="learn/consequence.html", objecting=_objecting(run, number))
 
 
-def _decision_page(run: Run, number: int, *, is_missing: bool = False) -> str:
-    moment = run.moments[number - 1]
-    return render_case(
-        "learn/scene.html",
-        run.case,
-        run=run,
-        number=number,
-        scene=run.case.scenes[moment.scene],
-        scene_language=run.language_of(moment.scene),
-        is_outdated=run.document.is_outdated(run.language, "scenes", moment.scene),
-        choices=run.offered_at(number),
-        meters=meters(moment.values, None),
-        trail=_trail(run, number - 1),
-        is_missing=is_missing,
-        language=run.language,
-        here=url_at(run.id, number),
-    )
+def _scene_page(run: Run, *, is_missing: bool = False) -> str:
+    here = run.at.decide(len(run.steps) + 1)
+    return scene_page(run, is_missing=is_missing, template="learn/scene.html", here=here)
 
 
 def _objecting(run: Run, number: int) -> ObjectionForm | None:
@@ -205,13 +168,4 @@ def _objecting(run: Run, number: int) -> ObjectionForm | None:
 def _decided_otherwise(run_id: str, number: int) -> str:
     run = read_run(run_id)
     taken = run.decision(number) if 1 <= number <= len(run.steps) else None
-    return render_case("learn/decided_otherwise.html", run.case, run=run, taken=taken, onward=url_of_now(run))
-
-
-def _trail(run: Run, taken: int) -> list[str]:
-    return [run.decision(number).text for number in range(1, taken + 1)]
-
-
-def _idea(choice: Choice, language: Language) -> dict[str, str] | None:
-    idea = catalogue().registers.ideas.get(choice.idea) if choice.idea else None
-    return {"statement": idea.statement.in_(language), "answer": idea.answer.in_(language)} if idea else None
+    return render_case("learn/decided_otherwise.html", run.case, taken=taken, onward=run.now_at)

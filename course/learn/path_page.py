@@ -17,7 +17,7 @@ from course.base.languages import HTML_LANG, LOCALES, N_
 from course.content.prose import plain
 from course.content.registers import Track
 from course.learn.feature import feature
-from course.learn.progress import ModuleProgress, module_progress, my_completions, my_progress
+from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.track_path import TrackPath, find_next, sort_by_seat
 from course.storage import case_runs, sessions
 from course.storage.sessions import PlannedSession
@@ -25,6 +25,7 @@ from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.page import home_url
+from course.web.player.module_steps import ModuleProgress
 from course.web.transaction import session
 from course.web.words import gettext
 

@@ -1,9 +1,8 @@
-"""How far one is in a module: its steps, the next one, and the minutes left."""
+"""How far one is in a module: what one has done of it, and where its pages are."""
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 from flask import url_for
 
@@ -12,72 +11,60 @@ from course.acts.complete import done_of
 from course.base.languages import Language
 from course.content.document import Document
 from course.content.module import Module
-from course.content.reading_time import quiz_minutes, section_minutes
-from course.scoring.completion import Done, is_section_done
 from course.storage import completions, progress, session_hours
 from course.storage.progress import Progress
 from course.storage.session_hours import ComingSession
 from course.web.house import catalogue, now
 from course.web.identity import actor
+from course.web.player.addresses import ModuleAddresses
+from course.web.player.module_steps import ModuleProgress, State, quiz_step, section_steps
 from course.web.transaction import session
-from course.web.words import gettext
-
-State = Literal["todo", "now", "done"]
 
 
 @dataclass(frozen=True)
-class ModuleStep:
-    """A section or the quiz of a module, as a line of its list."""
+class OfficersModule(ModuleAddresses):
+    """The pages of a module as an officer reads it."""
 
-    id: str
-    title: str
-    url: str
-    minutes: int
-    is_done: bool
-    resume_url: str = ""  # where one goes on with it, if not at its beginning
-
-
-@dataclass(frozen=True)
-class ModuleProgress:
-    """Where one stands in a module. `completed_on` is never taken back, whatever was edited since."""
-
-    document: Document[Module]
-    module: Module
-    steps: tuple[ModuleStep, ...]
-    state: State
-    completed_on: dt.date | None
+    module_id: str
 
     @property
-    def next_step(self) -> ModuleStep | None:
-        """The first step that is not done, with the address where one goes on; None when nothing is left."""
-        step = next((step for step in self.steps if not step.is_done), None)
-        return replace(step, url=step.resume_url) if step and step.resume_url else step
+    def cover(self) -> str:
+        """The module."""
+        return url_for("learn.show_module", module_id=self.module_id)
 
     @property
-    def minutes_left(self) -> int:
-        """Minutes of the steps not done; 0 once completed."""
-        return 0 if self.completed_on else sum(step.minutes for step in self.steps if not step.is_done)
+    def start(self) -> str:
+        """It is in progress from then on."""
+        return url_for("learn.start", module_id=self.module_id)
+
+    def section(self, section_id: str) -> str:
+        """A section."""
+        return url_for("learn.read_section", module_id=self.module_id, section_id=section_id)
+
+    def left(self, section_id: str) -> str:
+        """The section is marked seen."""
+        return url_for("learn.leave_section", module_id=self.module_id, section_id=section_id)
+
+    def passed(self, section_id: str) -> str:
+        """The section is marked seen without its case."""
+        return url_for("learn.pass_section", module_id=self.module_id, section_id=section_id)
+
+    def check(self, section_id: str, check_id: str) -> str:
+        """The section again, with the correction."""
+        return url_for("learn.answer_check", module_id=self.module_id, section_id=section_id, check_id=check_id)
+
+    def case(self, case_id: str) -> str:
+        """The opening of the case."""
+        return url_for("learn.show_case", case_id=case_id)
+
+    def quiz(self, quiz_id: str) -> str:
+        """The opening of the quiz."""
+        return url_for("learn.show_quiz", quiz_id=quiz_id)
 
     @property
-    def minutes(self) -> int:
-        """Minutes of all steps."""
-        return sum(step.minutes for step in self.steps)
-
-    @property
-    def done_count(self) -> int:
-        """How many steps are done."""
-        return sum(step.is_done for step in self.steps)
-
-    def after(self, step_id: str) -> ModuleStep | None:
-        """The step that follows, in order; None after the last."""
-        ids = [step.id for step in self.steps]
-        position = ids.index(step_id) + 1
-        return self.steps[position] if position < len(ids) else None
-
-    def before(self, step_id: str) -> ModuleStep | None:
-        """The step before, in order; None before the first."""
-        position = [step.id for step in self.steps].index(step_id)
-        return self.steps[position - 1] if position else None
+    def kept_beside(self) -> tuple[str, ...]:
+        """The cover, and the card of the module."""
+        return (self.cover, url_for("library.show_card", module_id=self.module_id))
 
 
 def my_progress() -> Progress:
@@ -100,27 +87,10 @@ def module_progress(
     document: Document[Module], learner: Progress, dates: Mapping[str, dt.date | None], language: Language
 ) -> ModuleProgress:
     """Where the learner stands in that module."""
+    at, done = OfficersModule(document.id), done_of(document, learner, catalogue())
     module = document.in_(language)
-    done = done_of(document, learner, catalogue())
-    sections = [_section_step(document.id, module, id_, done, learner) for id_ in module.sections]
+    sections = section_steps(document, language, at, done, learner.open_runs)
+    quiz = quiz_step(module.quiz, catalogue().quiz(module.quiz).reference, at, done)
     completed_on = dates.get(document.id)
     state: State = "done" if completed_on else "now" if document.id in dates else "todo"
-    return ModuleProgress(document, module, (*sections, _quiz_step(module, done)), state, completed_on)
-
-
-def _section_step(module_id: str, module: Module, section_id: str, done: Done, learner: Progress) -> ModuleStep:
-    """Somebody who read it and left its case in the middle goes on at the case."""
-    section = module.sections[section_id]
-    minutes = section_minutes(section, catalogue().minutes_of_case(section.case))
-    url = url_for("learn.read_section", module_id=module_id, section_id=section_id)
-    is_done = is_section_done(module, section_id, done)
-    is_at_case = section.case and not is_done and (section_id in done.seen or section.case in learner.open_runs)
-    resume_url = url_for("learn.show_case", case_id=section.case) if is_at_case else ""
-    return ModuleStep(section_id, section.title, url, minutes, is_done, resume_url)
-
-
-def _quiz_step(module: Module, done: Done) -> ModuleStep:
-    quiz = catalogue().quiz(module.quiz).reference
-    title = gettext("%(count)s questions", count=str(quiz.draw))
-    url = url_for("learn.show_quiz", quiz_id=module.quiz)
-    return ModuleStep(f"quiz:{module.quiz}", title, url, quiz_minutes(quiz), module.quiz in done.passed)
+    return ModuleProgress(document, module, (*sections, quiz), state, completed_on, at)

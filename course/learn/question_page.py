@@ -11,7 +11,7 @@ from typing import Any
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from course.acts.save_answer import CERTAINTY, Given, Kept, Sent, StaleAnswer, find_certainty
+from course.acts.save_answer import Given, Kept, Sent, StaleAnswer, find_certainty
 from course.acts.save_answer import save_answer as keep_answer
 from course.base.calendar import week_of
 from course.base.ids import as_id
@@ -20,16 +20,16 @@ from course.base.refusals import Conflict, Invalid
 from course.content.prose import Notes
 from course.content.questions.base import Answer
 from course.learn.feature import feature
-from course.learn.sheet import Sheet, level_in_words, open_sheet
+from course.learn.sheet import AttemptSheet, open_sheet
 from course.web.assets import find_script
-from course.web.certainty_words import level_options
 from course.web.errors import in_words
 from course.web.forms import errors_of, is_from_script, new_client_key, sent_fields, try_act
-from course.web.house import catalogue, now
+from course.web.house import now
 from course.web.i18n import hour
 from course.web.identity import desk
 from course.web.own_device import is_copy_to_keep
-from course.web.sources import notes_of, rest_on
+from course.web.player.question import question_page
+from course.web.player.sheet import level_in_words
 from course.web.words import gettext
 
 Page = str | tuple[str, int] | Response
@@ -41,7 +41,7 @@ def show_question(attempt_id: str, number: int) -> str | Response:
     """A question, filled in with the answer that stands; blank on the copy that one's own device keeps."""
     sheet = open_sheet(attempt_id)
     if not sheet.row.is_open:
-        return redirect(sheet.result_url, 303)
+        return redirect(sheet.at.result, 303)
     return _question_page(sheet, number, is_blank=is_copy_to_keep())
 
 
@@ -54,7 +54,7 @@ def save_answer(attempt_id: str, number: int) -> Page | Data:
     return _told_to_script(sheet, number, kept) if is_from_script() else _told_to_reader(sheet, number, kept)
 
 
-def _keep(sheet: Sheet, number: int) -> Kept:
+def _keep(sheet: AttemptSheet, number: int) -> Kept:
     id_ = sheet.question_id(number)
     question = sheet.quiz.questions[id_]
     sent = Sent(sent_fields(), _based_on(), request.form.get("client_key", "")[:64])
@@ -67,20 +67,20 @@ def _keep(sheet: Sheet, number: int) -> Kept:
     return keep_answer(desk(), as_id(sheet.id), id_, sent)
 
 
-def _told_to_reader(sheet: Sheet, number: int, kept: Kept | Invalid | Conflict) -> Page:
+def _told_to_reader(sheet: AttemptSheet, number: int, kept: Kept | Invalid | Conflict) -> Page:
     if isinstance(kept, StaleAnswer):
         return render_template("learn/stale.html", **_stale(sheet, number, kept)), 409
     if isinstance(kept, Conflict):
         return render_template("learn/late.html", **_late(sheet, number, kept)), 409
     if isinstance(kept, Invalid) and not sheet.row.is_open:
-        return redirect(sheet.result_url, 303)  # what no page offered, to a question that is closed
+        return redirect(sheet.at.result, 303)  # what no page offered, to a question that is closed
     if isinstance(kept, Invalid):
         typed = sheet.quiz.questions[sheet.question_id(number)].as_typed(sent_fields())
         return _question_page(sheet, number, certainty=_certainty_sent(), refusal=kept, typed=typed), 422
     return redirect(sheet.url_after(number), 303)
 
 
-def _told_to_script(sheet: Sheet, number: int, kept: Kept | Invalid | Conflict) -> Data:
+def _told_to_script(sheet: AttemptSheet, number: int, kept: Kept | Invalid | Conflict) -> Data:
     """`state`: saved, stale, late or refused; `said` in words, or `shown` as a part of the page.
 
     A page that a script keeps alive says "saved" of what it shows: so an answer sent twice and answered anew elsewhere
@@ -121,7 +121,7 @@ def _based_on() -> int:
 
 
 def _question_page(
-    sheet: Sheet,
+    sheet: AttemptSheet,
     number: int,
     *,
     certainty: int | None = None,
@@ -132,38 +132,27 @@ def _question_page(
     """The page of a question; `certainty` and `typed` are what was sent on a form that was refused."""
     id_ = sheet.question_id(number)
     saved_at = None if is_blank else _saved_at(sheet)
-    rest_on(sheet.quiz.questions[id_].sources)
-    return render_template(
-        "learn/question.html",
-        sheet=sheet,
-        number=number,
-        view=sheet.view(id_, {} if is_blank else typed or None),
-        question_language=sheet.document.language_of(sheet.language, "questions", id_),
-        levels=level_options(),
-        level="" if is_blank else str(certainty or sheet.certainty(id_) or ""),
-        certainty_field=CERTAINTY,
-        squares=sheet.squares(number),
+    return question_page(
+        sheet,
+        number,
+        level=None if is_blank else certainty or sheet.certainty(id_),
+        refusal=refusal,
+        typed={} if is_blank else typed or None,
+        template="learn/question.html",
         based_on=sheet.seq(id_),
         saved=saved_in_words(saved_at) if saved_at else "",
         client_key=new_client_key(),
-        errors=errors_of(refusal) if refusal else [],
-        error_title=gettext(refusal.message) if refusal else "",
-        previous=sheet.url(number - 1) if number > 1 else None,
-        later=sheet.url_after(number),
-        notes=Notes("n", sheet.language),
-        margin=lambda notes: notes_of(catalogue().registers, notes, sheet.language),
         waiting_script=find_script("waiting.js"),
-        here=sheet.url(number),
     )
 
 
-def _saved_at(sheet: Sheet) -> dt.datetime | None:
+def _saved_at(sheet: AttemptSheet) -> dt.datetime | None:
     """When the last answer was saved; None where that was cut to the week, since no hour is known then."""
-    last = max((answer.saved_at for answer in sheet.answers.values()), default=None)
+    last = max((answer.saved_at for answer in sheet.rows.values()), default=None)
     return None if last is None or last == week_of(last) else last
 
 
-def _stale(sheet: Sheet, number: int, stale: StaleAnswer) -> dict[str, Any]:
+def _stale(sheet: AttemptSheet, number: int, stale: StaleAnswer) -> dict[str, Any]:
     """What is shown of an answer that would overwrite a newer one: both of them."""
     return {
         **_about(sheet, number),
@@ -176,23 +165,23 @@ def _stale(sheet: Sheet, number: int, stale: StaleAnswer) -> dict[str, Any]:
     }
 
 
-def _late(sheet: Sheet, number: int, late: Conflict) -> dict[str, Any]:
+def _late(sheet: AttemptSheet, number: int, late: Conflict) -> dict[str, Any]:
     """What is shown of an answer that came after the attempt was handed in: the answer, and why it does not count."""
     answer = sheet.quiz.questions[sheet.question_id(number)].read(sent_fields())
     sent = _shown(sheet, number, Given(answer, _certainty_sent()))
     return {**_about(sheet, number), "message": in_words(late), "sent": sent, "is_level_said": bool(sent["level"])}
 
 
-def _about(sheet: Sheet, number: int) -> dict[str, Any]:
+def _about(sheet: AttemptSheet, number: int) -> dict[str, Any]:
     return {
         "sheet": sheet,
         "number": number,
         "question": sheet.quiz.questions[sheet.question_id(number)],
         "notes": Notes("n", sheet.language),
-        "here": sheet.url(number),
+        "here": sheet.at.question(number),
     }
 
 
-def _shown(sheet: Sheet, number: int, given: Given) -> dict[str, Any]:
+def _shown(sheet: AttemptSheet, number: int, given: Given) -> dict[str, Any]:
     question = sheet.quiz.questions[sheet.question_id(number)]
     return {"remarks": question.remarks(given.answer), "level": level_in_words(given.certainty)}

@@ -8,12 +8,14 @@ from course.acts.open_attempt import open_attempt
 from course.base.ids import as_id, as_text
 from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
-from course.learn.sheet import open_sheet
+from course.learn.sheet import AttemptAddresses, open_sheet
 from course.storage import attempts
 from course.web.house import catalogue
-from course.web.i18n import page_language
 from course.web.identity import actor, desk
+from course.web.page import home_url
+from course.web.player.quiz_opening import quiz_page
 from course.web.transaction import session
+from course.web.words import gettext
 
 
 @feature.page("/quizzes/<quiz_id>", permission="read-course")
@@ -21,15 +23,18 @@ def show_quiz(quiz_id: str) -> str:
     """What is asked and how it counts; to start, or to go on."""
     document = catalogue().quiz(quiz_id)
     begun = attempts.find_open(session(), actor().learner, quiz_id)
-    return render_template(
-        "learn/quiz.html",
-        quiz_id=quiz_id,
-        quiz=document.in_(page_language()),
-        asked=len(begun.questions) if begun else document.reference.asked,
+    module = catalogue().module_of_quiz(quiz_id)
+    return quiz_page(
+        document,
+        AttemptAddresses(quiz_id),
+        len(begun.questions) if begun else document.reference.asked,
+        back=(
+            (url_for("learn.show_module", module_id=module.id), gettext("Back to the module"))
+            if module
+            else (home_url(actor()), gettext("Back to my path"))
+        ),
         open_attempt=begun,
         best=attempts.best_result(session(), actor().learner, quiz_id),
-        module=catalogue().module_of_quiz(quiz_id),
-        language=page_language(),
     )
 
 
@@ -37,8 +42,8 @@ def show_quiz(quiz_id: str) -> str:
 def start_quiz(quiz_id: str) -> Response:
     """Open an attempt, or go on with the open one at its first question without an answer."""
     sheet = open_sheet(as_text(open_attempt(desk(), quiz_id)))
-    waiting = [number for number, id_ in enumerate(sheet.row.questions, 1) if id_ not in sheet.answers]
-    return redirect(sheet.url(waiting[0]) if waiting else sheet.review_url, 303)
+    waiting = [number for number, id_ in enumerate(sheet.asked, 1) if id_ not in sheet.answers]
+    return redirect(sheet.at.question(waiting[0]) if waiting else sheet.at.review, 303)
 
 
 @feature.page("/attempts/<attempt_id>/review", permission="learn")
@@ -46,7 +51,7 @@ def review_answers(attempt_id: str) -> str | Response:
     """What is answered and what is not, before handing in."""
     sheet = open_sheet(attempt_id)
     if not sheet.row.is_open:
-        return redirect(sheet.result_url, 303)
+        return redirect(sheet.at.result, 303)
     squares = sheet.squares()
     return render_template(
         "learn/review.html",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from course.base.calendar import lisbon_day
-from course.learn.progress import ModuleProgress
 from course.storage.sessions import PlannedSession
+from course.web.player.module_steps import ModuleProgress
 
 
 @dataclass(frozen=True)

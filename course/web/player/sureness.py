@@ -17,8 +17,8 @@ from course.scoring.certainty import (
     group_findings,
     threshold,
 )
-from course.storage.models import Answer
 from course.web.certainty_words import words_of_level
+from course.web.player.sheet import Standing
 from course.web.words import gettext
 
 _SENTENCES: Final[Mapping[Verdict, str]] = {
@@ -54,13 +54,11 @@ class Sureness:
     sentence: str | None
 
 
-def answered_of(asked: Sequence[str], answers: Mapping[str, Answer], marks: Mapping[str, str]) -> dict[str, Answered]:
+def answered_of(
+    asked: Sequence[str], answers: Mapping[str, Standing], marks: Mapping[str, Fraction]
+) -> dict[str, Answered]:
     """The questions that were answered, in the order asked, with mark and level; a blank one is none of them."""
-    return {
-        id_: Answered(Fraction(marks[id_]), answers[id_].certainty)
-        for id_ in asked
-        if id_ in answers and answers[id_].value
-    }
+    return {id_: Answered(marks[id_], answers[id_].certainty) for id_ in asked if id_ in answers and answers[id_].value}
 
 
 def find_sureness(asked: Sequence[str], answered: Mapping[str, Answered]) -> Sureness | None:
