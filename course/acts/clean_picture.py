@@ -8,6 +8,7 @@ pictures is limited before it reads: bytes, format, pixels, and one picture at a
 import io
 import struct
 import zlib
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,7 +62,14 @@ _STRANGE: Final = (
 """What the readers of formats raise for a file that is not what it says."""
 
 
-def clean_picture(data: bytes) -> bytes:
+@dataclass(frozen=True)
+class CleanPicture:
+    """A WebP file made by `clean_picture`: of what came from outside it has the pixels alone."""
+
+    data: bytes
+
+
+def clean_picture(data: bytes) -> CleanPicture:
     """A WebP file with the picture in those bytes: upright, in sRGB, at most LONGEST_SIDE pixels and
     MOST_PICTURE_BYTES bytes, and nothing else. Raises Invalid, about the field `picture`, which says what to do.
     """
@@ -72,7 +80,7 @@ def clean_picture(data: bytes) -> bytes:
     with _one_at_a_time:
         made = _encoded(_pixels_of(data))
     size_of(made)  # what is not as the course demands it never leaves here
-    return made
+    return CleanPicture(made)
 
 
 def _refused(message: str) -> Invalid:

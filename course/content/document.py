@@ -9,7 +9,7 @@ from course.content.bundle import Bundle, Kind
 from course.content.case import Case
 from course.content.fields import Part, Path, texts_of
 from course.content.module import Module
-from course.content.picture import Size, is_picture
+from course.content.picture import PictureFile, is_picture
 from course.content.picture_files import read_pictures
 from course.content.problem import Problem
 from course.content.prose import problems_in
@@ -57,8 +57,8 @@ class Document(Generic[T_co]):
     untranslated: frozenset[Path]
     outdated: frozenset[Path]
     tables: Mapping[str, Table]
-    pictures: Mapping[str, Size]
-    """The sizes of the pictures in its folder, by the names of their files."""
+    pictures: Mapping[str, PictureFile]
+    """The pictures in its folder, by the names of their files."""
     as_written: T_co | None = None
 
     @property

@@ -5,6 +5,7 @@ no place, no hour, no name of a device, no comment, no profile, nothing that mov
 is decoded here.
 """
 
+import hashlib
 from typing import Final, NamedTuple
 
 from course.base.languages import N_
@@ -44,6 +45,13 @@ class Size(NamedTuple):
     height: int
 
 
+class PictureFile(NamedTuple):
+    """A picture in a document's folder: its size, and 64 hexadecimal digits that name its bytes."""
+
+    size: Size
+    digest: str
+
+
 class NotAPictureError(ValueError):
     """The file is no picture as the course makes it; `message` (English msgid) says why."""
 
@@ -70,6 +78,11 @@ UNUSED: Final = N_("no scene and no section shows this picture: name it in one, 
 def is_picture(name: str) -> bool:
     """Whether a file of that name is a picture; all others are text."""
     return name.endswith(ENDING)
+
+
+def digest_of(data: bytes) -> str:
+    """What names those bytes, and no others."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def size_of(data: bytes) -> Size:

@@ -18,7 +18,9 @@ from course.content.picture import (
     UNUSED,
     NotAPictureError,
     Picture,
+    PictureFile,
     Size,
+    digest_of,
     is_picture,
     size_of,
 )
@@ -34,14 +36,14 @@ def pictures_in(content: Part) -> Iterator[tuple[Path, Picture]]:
     yield from ((("sections", id_, "picture"), part.picture) for id_, part in sections.items() if part.picture)
 
 
-def read_pictures(source: Source, content: Part, bundle: Bundle) -> tuple[dict[str, Size], list[Problem]]:
-    """The size of each picture in the folder by its name, and every problem of pictures."""
+def read_pictures(source: Source, content: Part, bundle: Bundle) -> tuple[dict[str, PictureFile], list[Problem]]:
+    """Each readable picture in the folder by its name, and every problem of pictures."""
     files = {name: data for name, data in sorted(bundle.files.items()) if is_picture(name)}
-    sizes: dict[str, Size] = {}
+    read: dict[str, PictureFile] = {}
     problems: list[Problem] = []
     for name, data in files.items():
         try:
-            sizes[name] = _size_within_limits(data)
+            read[name] = PictureFile(_size_within_limits(data), digest_of(data))
         except _UnfitError as error:
             problems.append(Problem(bundle.where(name), 0, 0, "", error.message, error.values))
     if len(files) > MOST_PICTURES:
@@ -51,7 +53,7 @@ def read_pictures(source: Source, content: Part, bundle: Bundle) -> tuple[dict[s
     problems += _named_wrongly(source, shown, bundle)
     named = {picture.file for picture in shown.values()}
     problems += [Problem(bundle.where(name), 0, 0, "", UNUSED, fatal=False) for name in files if name not in named]
-    return sizes, problems
+    return read, problems
 
 
 class _UnfitError(ValueError):

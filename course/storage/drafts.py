@@ -190,6 +190,20 @@ def list_of_person(session: Session, person_id: bytes) -> Sequence[ListedDraft]:
     ]
 
 
+def list_files_of_person(
+    session: Session, person_id: bytes, kind: DocumentKind, document: str
+) -> Sequence[Files]:
+    """The files of those drafts of a document that the person may open."""
+    statement = (
+        select(Draft.files)
+        .join(DraftMember, DraftMember.draft_id == Draft.id)
+        .where(Draft.kind == kind, Draft.document == document)
+        .where(DraftMember.person_id == person_id, DraftMember.may_open)
+        .order_by(Draft.id)
+    )
+    return session.scalars(statement).all()
+
+
 def list_members(session: Session, id_: bytes) -> Sequence[Member]:
     """Who is on the draft, by name."""
     statement = (
