@@ -5,7 +5,8 @@ from typing import Final
 from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.policy import demand, may
-from course.acts.text_under_review import TextId, get_text
+from course.acts.tell_authors import tell_authors
+from course.acts.text_under_review import TextId, TextUnderReview, get_text
 from course.acts.written_line import read_paragraphs
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
@@ -23,6 +24,8 @@ def comment_on(desk: Desk, wanted: TextId, path: str, remark: str) -> None:
     said = read_paragraphs(remark, LONGEST, "remark")
     if not said:
         raise Invalid(N_("Nothing was noted"), {"remark": N_("Write what should be looked at")})
+    if not _has_unanswered(desk, text):  # of several in a row, one mail
+        tell_authors(desk, "text-commented", text.kind, text.document, text.digest)
     submissions.add_comment(
         desk.session,
         text.kind,
@@ -35,6 +38,13 @@ def comment_on(desk: Desk, wanted: TextId, path: str, remark: str) -> None:
         written_at=desk.now,
     )
     log(desk, "commented", kind=text.kind, document=text.document)
+
+
+def _has_unanswered(desk: Desk, text: TextUnderReview) -> bool:
+    """Whether a comment of the same person on that text still waits for its answer."""
+    said = submissions.list_comments(desk.session, text.kind, text.document)
+    waiting = {(one.digest, one.person_id) for one in said if one.reply is None}
+    return (text.digest, desk.actor.person_id) in waiting
 
 
 def answer_comment(desk: Desk, comment_id: bytes, reply: str) -> None:

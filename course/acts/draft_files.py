@@ -45,12 +45,12 @@ def read_files(kind: Kind, files: Mapping[str, str], pictures: Collection[tuple[
         if name not in {reference, f"{kind}{TRANSLATION}"} and not _NAME.fullmatch(name):
             raise Invalid(_NOT_SAVED, {"text": N_("A file with this name is no part of a document")})
         _demand_kept(text)
-    return bundle_of(kind, "", _as_bytes(files)).as_text()
+    return bundle_of(kind, "", bytes_of(files)).as_text()
 
 
 def bundle_of_draft(draft: Draft) -> Bundle:
     """The draft as the document that it would be."""
-    return bundle_of(draft.kind, draft.document, _as_bytes(draft.files))
+    return bundle_of(draft.kind, draft.document, bytes_of(draft.files))
 
 
 def pictures_of(files: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -58,7 +58,8 @@ def pictures_of(files: Mapping[str, str]) -> set[tuple[str, str]]:
     return {(name, text) for name, text in files.items() if is_picture(name)}
 
 
-def _as_bytes(files: Mapping[str, str]) -> dict[str, bytes]:
+def bytes_of(files: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of a draft, or of a version of it, as those of a document."""
     return {name: data_of(name, text) for name, text in files.items()}
 
 

@@ -21,6 +21,13 @@ MailKind = Literal[
     "paper-recorded",
     "paper-contested",
     "paper-decided",
+    "text-to-sign",
+    "signature-due",
+    "text-signed",
+    "text-refused",
+    "text-commented",
+    "text-published",
+    "text-withdrawn",
 ]
 """Which words are sent; each kind has its template in both languages (integrations.mail)."""
 

@@ -15,8 +15,8 @@ from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
 from course.content.quiz import Quiz
+from course.content.third_persons import find_third_persons
 from course.scoring.quiz import Voids, voids_of
-from course.scoring.third_persons import find_third_persons
 from course.storage import rescorings
 from course.storage.models import CorrectedOutcome
 from course.storage.rescorings import HandedIn

@@ -6,6 +6,7 @@ from typing import Final, get_args
 from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.acts.tell_authors import TextEvent, tell_authors
 from course.acts.text_under_review import SignedBy, TextId, TextUnderReview, authors_of, get_text, rows_of
 from course.acts.written_line import read_paragraphs
 from course.base.languages import N_
@@ -48,9 +49,13 @@ def sign(desk: Desk, wanted: TextId, position: str, reason: str, *, reads_both: 
         raise Invalid(_NOT_SIGNED, {"reason": N_("Write why: it is what the others have to go by")})
     reference, translation = rows_of(desk, text)
     _demand_own_voice(desk, reference)
-    _add(desk, text, "reference", reference, _Said(chosen, said))
+    if _add(desk, text, "reference", reference, _Said(chosen, said)):
+        event: TextEvent = "text-refused" if chosen == "refuse" else "text-signed"
+        tell_authors(desk, event, text.kind, text.document, text.digest)
     if text.has_translation and reads_both and chosen != "refuse":
         _add(desk, text, "translation", translation, _Said("agree", ""))
+    if text.submission is None:  # so that a later text can be compared with what was signed
+        desk.catalogue.whole.pin_current(desk.session, text.kind, text.document)
     publications.change_version(desk.session)
     log(desk, "signed", kind=text.kind, document=text.document, text=text.digest, position=chosen)
 
@@ -64,13 +69,14 @@ def _demand_own_voice(desk: Desk, rows: SignedBy) -> None:
         raise Conflict(N_("You signed this text for another party. Nobody speaks for two."))
 
 
-def _add(desk: Desk, text: TextUnderReview, part: SignedPart, rows: SignedBy, said: _Said) -> None:
+def _add(desk: Desk, text: TextUnderReview, part: SignedPart, rows: SignedBy, said: _Said) -> bool:
+    """Whether it is another position than the one that stands."""
     me, body = desk.actor.person_id, desk.actor.body
     if body is None:
         raise NotAllowed(N_("Your active role does not open this page."))
     before = rows.get(body)
     if before is not None and (before.position, before.reason, before.person_id) == (said.position, said.reason, me):
-        return  # the same form sent twice
+        return False  # the same form sent twice
     is_added = signatures.add(
         desk.session,
         text.kind,
@@ -86,3 +92,4 @@ def _add(desk: Desk, text: TextUnderReview, part: SignedPart, rows: SignedBy, sa
     )
     if not is_added:
         raise Conflict(_TAKEN)
+    return True

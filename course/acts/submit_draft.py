@@ -8,12 +8,15 @@ from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.draft_files import bundle_of_draft, get_own_draft
 from course.acts.policy import demand
+from course.acts.tell_reviewers import tell_reviewers
 from course.acts.written_line import read_paragraphs
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.catalogue import Judged
-from course.content.record import as_json
+from course.content.kept import as_kept_record
+from course.content.private_persons import Finding, Public
+from course.content.registers import Registers
 from course.storage import drafts, revisions, submissions
 
 LONGEST_NOTE: Final = 2000
@@ -38,8 +41,9 @@ def submit_draft(
 
     `judged` is the text as it was judged outside of this transaction, for a proof takes time; `names_nobody` are words
     that look like names, of which the author says that they are nobody's. Raises NotFound; Conflict where the draft
-    has another text by now, or two submit at once; Invalid for a text with errors (field `text`), a day that is too
-    near or too far (`due_on`), a note that is too long or names somebody (`note`).
+    has another text by now, or two submit at once; Invalid for a text with errors or with what identifies somebody
+    (field `text`), a word that looks like a name and of which nothing is said (`names`), a day that is too near or too
+    far (`due_on`), a note that is too long or names somebody (`note`).
     """
     demand(desk.actor, "submit")
     draft = get_own_draft(desk, draft_id)
@@ -47,9 +51,11 @@ def submit_draft(
         raise Conflict(N_("The draft was changed meanwhile. Look at it once more, then submit it."))
     if judged.errors or judged.document is None:
         raise Invalid(N_("It was not submitted"), {"text": N_("There are errors to mend first")})
+    stated = _demand_about_nobody(judged, desk.catalogue.registers, names_nobody)
     said = read_paragraphs(note, LONGEST_NOTE, "note")
     record = judged.record
     proof = record.proof.to_json() if record.proof else None
+    earlier = submissions.list_of_document(desk.session, draft.kind, draft.document)
     revisions.record(desk.session, record.digest, draft.kind, draft.document, judged.bundle.as_text(), proof=proof)
     drafts.keep(desk.session, draft, desk.actor.person_id, desk.now)
     id_ = submissions.add(
@@ -60,8 +66,8 @@ def submit_draft(
         digest=record.digest,
         reference_digest=record.reference_digest,
         has_translation=record.has_translation,
-        record=as_json(record),
-        names_nobody=names_nobody,
+        record=as_kept_record(record),
+        names_nobody=stated,
         note=said,
         submitted_by=desk.actor.person_id,
         submitted_at=desk.now,
@@ -69,8 +75,17 @@ def submit_draft(
     )
     if id_ is None:
         raise Conflict(N_("Somebody else submitted this draft at the same moment."))
+    if record.digest not in {one.digest for one in earlier}:
+        _call_reviewers(desk, id_)
     log(desk, "submitted", kind=draft.kind, document=draft.document, text=record.digest)
     return id_
+
+
+def _call_reviewers(desk: Desk, submission_id: bytes) -> None:
+    """Tell those whose party has something to sign; of one text once, however often it is submitted."""
+    submission = submissions.find(desk.session, submission_id)
+    if submission is not None:
+        tell_reviewers(desk.session, desk.keys, submission, "text-to-sign", desk.now)
 
 
 def take_back(desk: Desk, draft_id: bytes) -> None:
@@ -80,6 +95,30 @@ def take_back(desk: Desk, draft_id: bytes) -> None:
     if not submissions.end_open_of_draft(desk.session, draft_id, "taken-back", desk.now):
         raise Conflict(N_("Nothing of this draft is under review."))
     log(desk, "taken-back", kind=draft.kind, document=draft.document)
+
+
+def private_in(judged: Judged, registers: Registers) -> tuple[Finding, ...]:
+    """What in the text may name a private person: neither in the registers nor in its own list of invented names."""
+    public = Public(registers)
+    return tuple(finding for finding in judged.record.private if not public.knows(finding))
+
+
+def _demand_about_nobody(judged: Judged, registers: Registers, names_nobody: Sequence[str]) -> list[str]:
+    """The words of which the author says, here or in the text itself, that they are nobody's: reviewers see them.
+
+    Raises Invalid for what must be taken out, and for words of which nothing is said.
+    """
+    found = private_in(judged, registers)
+    if any(finding.is_certain for finding in found):
+        raise Invalid(N_("It was not submitted"), {"text": N_("There is something in it that identifies somebody")})
+    words = {finding.words for finding in found}
+    if words - set(names_nobody):
+        raise Invalid(
+            N_("It was not submitted"),
+            {"names": N_("Take out the words that look like names, or tick those that are nobody's")},
+        )
+    listed = judged.document.reference.invented_names if judged.document else ()
+    return sorted(words | set(listed))
 
 
 def _due_day(desk: Desk, wished: dt.date | None) -> dt.date:

@@ -10,7 +10,7 @@ from course.base.refusals import NotFound
 from course.catalogue import clearance_of
 from course.content.bundle import Kind
 from course.content.clearance import Clearance
-from course.content.record import as_json
+from course.content.kept import as_kept_record
 from course.storage import drafts, signatures, submissions
 from course.storage.models import Body, Signature, Submission
 
@@ -49,14 +49,19 @@ def get_text(desk: Desk, wanted: TextId) -> TextUnderReview:
     handed_in = submissions.list_of_document(desk.session, kind, document)
     found = next((one for one in handed_in if one.digest == digest and one.ended in {None, "published"}), None)
     if found is not None:
-        return TextUnderReview(
-            kind, document, digest, found.reference_digest, found.has_translation, found.record, found
-        )
+        return text_of(found)
     for record in desk.catalogue.whole.library.records:
         if (record.kind, record.id, record.digest) == (kind, document, digest) and record.is_shown:
-            plain = as_json(record)
+            plain = as_kept_record(record)
             return TextUnderReview(kind, document, digest, record.reference_digest, record.has_translation, plain, None)
     raise NotFound(N_("This text is no longer under review: there is a newer one, or it was taken back."))
+
+
+def text_of(one: Submission) -> TextUnderReview:
+    """The text that was submitted, whether it is under review still or not."""
+    return TextUnderReview(
+        one.kind, one.document, one.digest, one.reference_digest, one.has_translation, one.record, one
+    )
 
 
 def rows_of(desk: Desk, text: TextUnderReview) -> tuple[SignedBy, SignedBy]:
@@ -75,5 +80,5 @@ def clearance(desk: Desk, text: TextUnderReview) -> Clearance:
 
 
 def authors_of(desk: Desk, text: TextUnderReview) -> frozenset[bytes]:
-    """Who wrote it, as far as it was written here."""
-    return drafts.authors_of_text(desk.session, text.kind, text.document, text.digest)
+    """Who wrote it, as far as it was written here: who wrote its Portuguese is an author, whoever translated it."""
+    return drafts.authors_of_text(desk.session, text.kind, text.document, text.digest, text.reference_digest)

@@ -6,7 +6,7 @@ from typing import Final
 
 from course.base.languages import N_
 from course.base.refusals import Invalid
-from course.scoring.third_persons import Finding, find_third_persons
+from course.content.third_persons import Finding, find_third_persons
 
 LONGEST: Final = 400
 """Characters of a line of one's own."""

@@ -1,7 +1,29 @@
 """Trainers write documents in the browser: from an idea to a text that three parties can sign."""
 
+from course.author import (
+    drafts_page,
+    editor_page,
+    members_page,
+    pictures_page,
+    record_page,
+    review_page,
+    suggestions_page,
+    translation_page,
+    versions_page,
+)
 from course.author.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES"]
+__all__ = [
+    "FEATURES",
+    "drafts_page",
+    "editor_page",
+    "members_page",
+    "pictures_page",
+    "record_page",
+    "review_page",
+    "suggestions_page",
+    "translation_page",
+    "versions_page",
+]

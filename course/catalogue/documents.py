@@ -1,7 +1,7 @@
 """The library of documents: what is current, and what stood under a digest."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -23,6 +23,7 @@ from course.content.registers import Registers, Track
 from course.content.search import Entry, SearchIndex
 from course.content.survey import Survey
 from course.storage import revisions
+from course.storage.models import Revision
 
 D = TypeVar("D")
 
@@ -41,9 +42,11 @@ class Catalogue:
         clearances: Mapping[Key, Clearance] | None = None,
         withdrawn: frozenset[Key] = frozenset(),
         index: SearchIndex | None = None,
+        shipped: Library | None = None,
         whole: "Catalogue | None" = None,
     ) -> None:
         self.library = library
+        self._shipped = shipped or library
         self.whole = whole or self
         """The same with the documents that learners are not shown: for those who may read drafts and keys."""
         self._clearances = clearances or {}
@@ -149,6 +152,11 @@ class Catalogue:
         """Whether the document was withdrawn: whoever is in the middle of it finishes on the text it began on."""
         return (kind, id_) in self._withdrawn
 
+    def shipped_digest(self, kind: Kind, id_: str) -> str | None:
+        """The digest of the text of that document that came with this release, shown or not; None where none did."""
+        records = self._shipped.records
+        return next((one.digest for one in records if (one.kind, one.id) == (kind, id_)), None)
+
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
         record = self._record_of_case(case_id)
@@ -170,6 +178,22 @@ class Catalogue:
         """The case as it stood under that digest. Raises NotFound."""
         return self._at(session, "case", digest)
 
+    def text_at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
+        """The document as it stood under that digest, submitted or shown. Raises NotFound."""
+        return self._at(session, kind, digest)
+
+    def texts_at(self, session: Session, wanted: Iterable[tuple[Kind, str]]) -> Mapping[str, Document[Any]]:
+        """The documents under these digests, as far as they can be read, by digest. In one query at most."""
+        listed = list(wanted)
+        missing = {digest for kind, digest in listed if self._find_kept(kind, digest) is None}
+        rows = {row.digest: row for row in revisions.find_all(session, missing)}
+        found: dict[str, Document[Any]] = {}
+        for kind, digest in listed:
+            kept = self._find_kept(kind, digest) or self._keep_earlier(kind, rows.get(digest))
+            if kept is not None:
+                found[digest] = kept
+        return found
+
     def pin(self, session: Session, document: Document[Any]) -> str:
         """The digest of the document, whose revision row stands from now on."""
         current = self._record_of(document.bundle.kind, document.digest)
@@ -188,12 +212,15 @@ class Catalogue:
         return self.library.registers_bundle.digest
 
     def _at(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
+        return self._find_kept(kind, digest) or self._read_earlier(session, kind, digest)
+
+    def _find_kept(self, kind: Kind, digest: str) -> Document[Any] | None:
+        """The text if it is current, or was read a while ago."""
         current = self._record_of(kind, digest)
         if current is not None and current.is_shown and self._shelves[kind][current.id].digest == digest:
             return self._shelves[kind][current.id]
         with self._lock:
-            kept = self._earlier.get((kind, digest))
-        return kept or self._read_earlier(session, kind, digest)
+            return self._earlier.get((kind, digest))
 
     def _record_of_case(self, id_: str | None) -> Record | None:
         """What is known of the readable case of that id."""
@@ -206,12 +233,18 @@ class Catalogue:
         return next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
 
     def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
-        row = revisions.find(session, digest)
-        document = build(kind, from_text(row.kind, row.document, row.bundle), self.registers.values)[0] if row else None
+        document = self._keep_earlier(kind, revisions.find(session, digest))
         if document is None:
             raise NotFound(N_("The text this was opened on cannot be read any more. Please tell your trainers."))
+        return document
+
+    def _keep_earlier(self, kind: Kind, row: Revision | None) -> Document[Any] | None:
+        """The text of that row, typed and kept for a while; None where it cannot be read."""
+        document = build(kind, from_text(row.kind, row.document, row.bundle), self.registers.values)[0] if row else None
+        if row is None or document is None:
+            return None
         with self._lock:
-            self._earlier[kind, digest] = document
+            self._earlier[kind, row.digest] = document
             while len(self._earlier) > KEPT:
                 self._earlier.popitem(last=False)
         return document

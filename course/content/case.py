@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from course.base.languages import N_
 from course.content.conditions import After, Bound, Condition, condition_meant, read_condition
-from course.content.fields import Line, Part, Prose, Slug, Whole
+from course.content.fields import Line, Name, Part, Prose, Slug, Whole
 from course.content.picture import Picture
 from course.content.problem import Fault
 
@@ -134,6 +134,8 @@ class Case(Part):
     """How the report of the first scene would begin; shown above that scene."""
     based_on: BasedOn
     """Where the case comes from."""
+    invented_names: tuple[Name, ...] = ()
+    """Names of people and stations in this text that exist nowhere: whoever writes them here states so."""
     seats: Mapping[Slug, Line]
     """Who is there, at least two; the first one decides."""
     scales: tuple[Scale, ...]

@@ -9,6 +9,7 @@ from course.base.languages import N_
 from course.content.check_registers import check_registers
 from course.content.library import Library
 from course.content.names import Shelf
+from course.content.private_persons import Public
 from course.content.problem import MOST_PROBLEMS, Problem, did_you_mean, first_of_each_file
 from course.content.record import Mention, Record
 from course.content.values import names_of
@@ -51,8 +52,8 @@ def check_library(library: Library, today: dt.date | None = None) -> tuple[Probl
 
 
 def cross_check(library: Library, today: dt.date | None = None) -> Iterator[Problem]:
-    """Names that no register or shelf has; objectives that nobody asks about; modules that nobody meets; what the
-    registers say of documents."""
+    """Names that no register or shelf has; objectives that nobody asks about; modules that nobody meets; what may name
+    a private person; what the registers say of documents."""
     names = _Names(library)
     for record in library.records:
         found = (problem for one in record.mentions for problem in names.problems_of(record.where, one))
@@ -61,6 +62,7 @@ def cross_check(library: Library, today: dt.date | None = None) -> Iterator[Prob
     for where, mention in library.of_registers.mentions:
         yield from names.problems_of(where, mention)
     yield from _modules_in_no_track(library)
+    yield from _private_persons(library)
     yield from check_registers(library, today)
 
 
@@ -104,6 +106,13 @@ def _objectives_not_asked(names: _Names, record: Record) -> Iterator[Problem]:
             message = N_("no question asks about the objective %(name)s: add one, or take the objective out")
             values = {"name": objective}
             yield Problem(record.where, record.head.line, record.head.column, "questions", message, values, fatal=False)
+
+
+def _private_persons(library: Library) -> Iterator[Problem]:
+    """What holds a draft back, told of files too."""
+    public = Public(library.registers)
+    for record in library.records:
+        yield from (finding.as_problem() for finding in record.private if not public.knows(finding))
 
 
 def _modules_in_no_track(library: Library) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ YAML scalars arrive as text and are typed here, so that `no`, `22:15` and `012` 
 reader sees is a `Text`: the walker of translations and the counter of words find it by that.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
@@ -14,6 +15,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from course.base.languages import Language
 
 SLUG: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+LONGEST_NAME: Final = 60
+"""Characters of a name that is no text: the same in both languages."""
 
 
 class Text(str):
@@ -76,6 +79,22 @@ def _file_name(name: str) -> str:
     return name
 
 
+def _day(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise PydanticCustomError("day", "day")
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "no such day") from error
+    return text
+
+
+def _name(words: str) -> str:
+    if not 2 <= len(words.strip()) <= LONGEST_NAME or "\n" in words:
+        raise PydanticCustomError("name", "name")
+    return words.strip()
+
+
 class Figure(str):
     """A number as it was written, or so many times a value of a year (`4 ias 2026`) until that is put in."""
 
@@ -90,6 +109,8 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=60)]
 FileName = Annotated[str, AfterValidator(_file_name)]
+Day = Annotated[str, AfterValidator(_day)]
+Name = Annotated[str, AfterValidator(_name)]
 
 
 class Part(BaseModel):

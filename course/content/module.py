@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from course.base.languages import N_
-from course.content.fields import FileName, Line, Part, Prose, Slug
+from course.content.fields import FileName, Line, Name, Part, Prose, Slug
 from course.content.picture import Picture
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
@@ -107,6 +107,8 @@ class Module(Part):
     """What the module is called."""
     summary: Line
     """One sentence: what an officer will be able to do."""
+    invented_names: tuple[Name, ...] = ()
+    """Names of people and stations in this text that exist nowhere: whoever writes them here states so."""
     objectives: Mapping[Slug, Line]
     """Three to six, each with a verb that can be observed."""
     sections: Mapping[Slug, Section]

@@ -74,6 +74,7 @@ _LEAVES: Final[Mapping[str, str]] = {
     "ending": N_("ending"),
     "start": N_("first scene"),
     "scales": N_("scales"),
+    "invented_names": N_("invented names"),
     "idea": N_("idea behind it"),
     "correct": N_("is right"),
     "remove": N_("is to be marked"),

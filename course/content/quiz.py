@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from course.base.languages import N_
-from course.content.fields import Line, Part, Slug, Whole
+from course.content.fields import Line, Name, Part, Slug, Whole
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
 from course.content.questions.base import Question, misplaced
@@ -32,6 +32,8 @@ class Quiz(Part):
     """What the quiz is called."""
     objectives_of: Slug
     """The module whose objectives the questions ask about."""
+    invented_names: tuple[Name, ...] = ()
+    """Names of people and stations in this text that exist nowhere: whoever writes them here states so."""
     pass_mark: Annotated[Whole, Field(ge=1, le=100)]
     """What is needed to pass, of a hundred."""
     draw: Annotated[Whole, Field(ge=1)]

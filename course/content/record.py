@@ -16,6 +16,7 @@ from course.content.document import AnyContent, Document, Examined, examine
 from course.content.fields import Path, texts_of
 from course.content.module import Module
 from course.content.names import Shelf, names_in
+from course.content.private_persons import Finding, find_private
 from course.content.problem import MOST_PROBLEMS, Problem, first_of_each_file
 from course.content.proof import Proof, prove
 from course.content.prose import citations_in, glossary_links_in
@@ -73,6 +74,8 @@ class Record:
     """The quiz that closes a module."""
     proof: Proof | None = None
     """Of a case that could be looked at."""
+    private: tuple[Finding, ...] = ()
+    """What may name a private person and is not stated to be nobody's; what the registers name is among it."""
     has_content_note: bool = False
     """Whether something in a case may hurt, so that it may be left out."""
 
@@ -97,6 +100,7 @@ def look_at(kind: Kind, bundle: Bundle, *, further: tuple[Problem, ...] = ()) ->
         has_translation=bundle.has_translation,
         problems=problems,
         proof=proof,
+        private=find_private(bundle, read=(examined.source, examined.overlay)),
         **_told_by(examined) | ({"minutes": proof.minutes} if proof else {}),
     )
     return record, examined.document if is_shown else None
@@ -128,6 +132,7 @@ def from_json(plain: Mapping[str, Any]) -> Record:
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
     values["problems"] = tuple(Problem(**problem) for problem in plain["problems"])
     values["mentions"] = tuple(Mention(**mention) for mention in plain["mentions"])
+    values["private"] = tuple(Finding(**finding) for finding in plain["private"])
     values["head"] = Mark(**plain["head"])
     values["proof"] = Proof.from_json(plain["proof"]) if plain["proof"] else None
     return Record(**values)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from course.base.languages import N_
-from course.content.fields import Both, Flag, Part, Slug
+from course.content.fields import Both, Day, Flag, Part, Slug
 from course.content.grounds import Grounds
 from course.content.problem import Fault
 
@@ -25,16 +25,6 @@ _ONLY_TOLD: Final = frozenset({"bill", "press", "research", "recalled"})
 def _month(text: str) -> str:
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text):
         raise PydanticCustomError("month", "month")
-    return text
-
-
-def _day(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise PydanticCustomError("day", "day")
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise PydanticCustomError("no_such_day", "no such day") from error
     return text
 
 
@@ -59,7 +49,6 @@ def _amount(text: object) -> Decimal:
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Year = Annotated[str, AfterValidator(_year)]
 Month = Annotated[str, AfterValidator(_month)]
-Day = Annotated[str, AfterValidator(_day)]
 Address = Annotated[str, AfterValidator(_https)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from course.base.languages import N_
-from course.content.fields import Line, Part, Slug
+from course.content.fields import Line, Name, Part, Slug
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
 from course.content.questions.base import Question
@@ -22,6 +22,8 @@ class Survey(Part):
     """`pt` in the reference file; `en` in its translation."""
     title: Line
     """What the survey is called."""
+    invented_names: tuple[Name, ...] = ()
+    """Names of people and stations in this text that exist nowhere: whoever writes them here states so."""
     questions: Mapping[Slug, AnyQuestion]
     """Questions of kind `opinion`, or `single` without a right option."""
 

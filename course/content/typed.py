@@ -31,6 +31,7 @@ WORDS: Final[dict[str, str]] = {
     "year": N_("write a year as 2026"),
     "amount": N_("write an amount in digits, with a point before decimals, such as 537.13"),
     "file_name": N_("the name of a file has small letters, digits, hyphens and points, at most 60 in all"),
+    "name": N_("a name has 2 to 60 characters, on one line"),
     "condition": N_(
         "%(part)s is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and"
     ),

@@ -79,6 +79,57 @@ _PAPER_DECIDED = (
         "your record:\n\n%(url)s/"
     ),
 )
+_TEXT_TO_SIGN = (
+    N_("A text waits for your party's signature"),
+    N_(
+        "A text was submitted for review. The police, the equality body and civil society are asked to sign it by "
+        "%(due_on)s. One signature of your party is enough. Read it here:\n\n"
+        "%(url)s/review/texts/%(kind)s/%(document)s/%(digest)s"
+    ),
+)
+_SIGNATURE_DUE = (
+    N_("A signature of your party is still missing"),
+    N_(
+        "A text is under review, and something of it is still to be signed by your party, by %(due_on)s. Who cannot "
+        "sign it as it is can say so there, with a reason:\n\n"
+        "%(url)s/review/texts/%(kind)s/%(document)s/%(digest)s"
+    ),
+)
+_TEXT_SIGNED = (
+    N_("A party signed a text of yours"),
+    N_(
+        "A party said what it thinks of a text that you submitted: it agrees, perhaps with a stated dissent. Look at "
+        "what is still missing:\n\n%(url)s/author/drafts/%(draft)s/review"
+    ),
+)
+_TEXT_REFUSED = (
+    N_("A party refuses a text of yours"),
+    N_(
+        "A party refuses a text that you submitted, and says why. It cannot be published while that stands. Change the "
+        "text, or talk to the party:\n\n%(url)s/author/drafts/%(draft)s/review"
+    ),
+)
+_TEXT_COMMENTED = (
+    N_("A comment on a text of yours"),
+    N_(
+        "Somebody commented on a text that you submitted. Answer there, so that all who sign can read it:\n\n"
+        "%(url)s/author/drafts/%(draft)s/review"
+    ),
+)
+_TEXT_PUBLISHED = (
+    N_("A text of yours is published"),
+    N_(
+        "A text that you wrote was signed by three parties and published by another trainer. From when it is shown "
+        "stands here:\n\n%(url)s/author/records/%(kind)s/%(document)s"
+    ),
+)
+_TEXT_WITHDRAWN = (
+    N_("A text was withdrawn"),
+    N_(
+        "A text was withdrawn: nobody can begin it any more, and whoever is in the middle of it can finish. Why stands "
+        "here:\n\n%(url)s/author/records/%(kind)s/%(document)s"
+    ),
+)
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "session-changed": _CHANGED,
@@ -87,6 +138,13 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "paper-recorded": _PAPER_RECORDED,
     "paper-contested": _PAPER_CONTESTED,
     "paper-decided": _PAPER_DECIDED,
+    "text-to-sign": _TEXT_TO_SIGN,
+    "signature-due": _SIGNATURE_DUE,
+    "text-signed": _TEXT_SIGNED,
+    "text-refused": _TEXT_REFUSED,
+    "text-commented": _TEXT_COMMENTED,
+    "text-published": _TEXT_PUBLISHED,
+    "text-withdrawn": _TEXT_WITHDRAWN,
 }
 _CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
 _DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}
@@ -110,15 +168,16 @@ def write_letter(
     track_title: Callable[[str, Language], str],
 ) -> Letter:
     """The letter of that kind. Moments in `values` are ISO 8601, named `..._at`; they are written in Lisbon's hours.
+    Days are named `..._on`.
 
     `track_title` gives the title of the track of that id. Raises LookupError for an unknown kind or a value that is
     missing, ValueError for a moment that is none.
     """
     subject, body = _CODES[values["purpose"]] if kind == "sign-in-code" else _PLAIN[kind]
-    said = {name: _moment(value, language) if name.endswith("_at") else value for name, value in values.items()}
+    said = {name: _in_words(name, value, language) for name, value in values.items()}
     said["url"] = url
     if "starts_at" in values:
-        said["starts_on"] = _day(values["starts_at"], language)
+        said["starts_on"] = _day(_local(values["starts_at"]), language)
     if "track" in values:
         said["track"] = track_title(values["track"], language)
     say = translator(language)
@@ -130,14 +189,20 @@ def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _in_words(name: str, value: str, language: Language) -> str:
+    if name.endswith("_on"):
+        return _day(dt.date.fromisoformat(value), language)
+    return _moment(value, language) if name.endswith("_at") else value
+
+
 def _moment(written: str, language: Language) -> str:
     """segunda-feira, 7 de dezembro, 18:00"""
-    hour = format_time(_local(written), "HH:mm", locale=LOCALES[language])
-    return f"{_day(written, language)}, {hour}"
+    local = _local(written)
+    return f"{_day(local, language)}, {format_time(local, 'HH:mm', locale=LOCALES[language])}"
 
 
-def _day(written: str, language: Language) -> str:
-    return format_date(_local(written), _DAYS[language], locale=LOCALES[language])
+def _day(day: dt.date, language: Language) -> str:
+    return format_date(day, _DAYS[language], locale=LOCALES[language])
 
 
 def _local(written: str) -> dt.datetime:

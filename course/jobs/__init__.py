@@ -13,6 +13,7 @@ from course.jobs import (
     retention,
     sealing,
     shares,
+    signature_reminders,
     tallies,
     voices,
 )
@@ -29,6 +30,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),
     Job("retention", dt.timedelta(days=1), retention.let_go),
     Job("reminders", dt.timedelta(hours=1), reminders.remind),
+    Job("signature-reminders", dt.timedelta(hours=1), signature_reminders.remind_reviewers),
     Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),
 )
 

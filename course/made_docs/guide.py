@@ -27,7 +27,7 @@ from course.content.check import INSTEAD, UNKNOWN
 from course.content.check_registers import MINUTES_BEFORE
 from course.content.conditions import TESTS
 from course.content.described import description_of
-from course.content.fields import Both, Figure, FileName, Flag, Line, Part, Prose, Slug
+from course.content.fields import Both, Day, Figure, FileName, Flag, Line, Name, Part, Prose, Slug
 from course.content.questions import EXAMPLES, KINDS, blanks, classify, grounds, highlight, order, route, single
 from course.content.questions.base import Option, Question
 from course.content.typed import WORDS
@@ -88,10 +88,11 @@ FORMS: Final[Sequence[tuple[Any, str]]] = (
     (Flag, N_("`true` or `false`")),
     (Figure, N_("number")),
     (FileName, N_("name of a file")),
+    (Name, N_("name")),
     (case.Scale, N_("scale")),
     (case.When, N_("conditions")),
     (registers.Address, N_("address")),
-    (registers.Day, N_("day, such as 2026-03-31")),
+    (Day, N_("day, such as 2026-03-31")),
     (registers.Month, N_("month, such as 2026-03")),
     (registers.Amount, N_("amount")),
     (Both, N_("a line each in `pt` and `en`")),

@@ -89,6 +89,19 @@ def has_demonstration_people(session: Session) -> bool:
     return bool(session.scalar(select(exists(select(Person.id).where(Person.is_demonstration)))))
 
 
+def is_demonstration(session: Session, person_id: bytes | None) -> bool:
+    """Whether that person is invented; False of somebody who is gone."""
+    return bool(session.scalar(select(Person.is_demonstration).where(Person.id == person_id)))
+
+
+def names(session: Session, ids: Collection[bytes | None]) -> dict[bytes, str]:
+    """The names of these people; of somebody who is gone there is none. In one query."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
+
+
 def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:
     """The roles of a person, in the order of ROLES."""
     held = set(session.scalars(select(Role.name).where(Role.person_id == person_id)))
@@ -225,6 +238,25 @@ def ids_with_role(session: Session, organisation_id: bytes, role: RoleName) -> s
     theirs = select(Person.id).join(Role, Role.person_id == Person.id)
     return set(
         session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, Role.name == role))
+    )
+
+
+def reviewers(session: Session, *, is_demonstration: bool) -> dict[bytes, Body]:
+    """The active reviewers of all organisations, and for which party each signs: the invented ones, or the others."""
+    theirs = select(Person.id, Role.body).join(Role, Role.person_id == Person.id)
+    rows = session.execute(
+        theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, Role.name == "reviewer")
+    )
+    return {person_id: body for person_id, body in rows if body is not None}
+
+
+def trainers(session: Session, *, is_demonstration: bool) -> frozenset[bytes]:
+    """The active trainers of all organisations: the invented ones, or the others."""
+    theirs = select(Person.id).join(Role, Role.person_id == Person.id)
+    return frozenset(
+        session.scalars(
+            theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, Role.name == "trainer")
+        )
     )
 
 

@@ -31,7 +31,10 @@ KIND_NAMES: Final[dict[Kind, str]] = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A document in the list. `parts` counts what is in it; `to_confirm`: the sources a jurist must still confirm."""
+    """A document in the list. `parts` counts what is in it; `to_confirm`: the sources a jurist must still confirm.
+
+    `agreeing`: how many of the three parties agree to the text that stands.
+    """
 
     kind: Kind
     kind_name: str
@@ -46,6 +49,9 @@ class Listed:
     is_english_complete: bool
     to_confirm: tuple[LawNote, ...]
     fingerprint: str
+    digest: str
+    agreeing: int
+    is_signed: bool
 
 
 def list_documents(area: str, language: Language) -> list[Listed]:
@@ -82,6 +88,7 @@ def listed_of(area: str, kind: Kind, document: Document[Any], language: Language
     ]
     words, minutes, parts = _size_of(document.id, content)
     english, is_complete = _english_of(kind, document)
+    signed = whole_catalogue().clearance(kind, document.id)
     return Listed(
         kind=kind,
         kind_name=gettext(KIND_NAMES[kind]),
@@ -96,6 +103,9 @@ def listed_of(area: str, kind: Kind, document: Document[Any], language: Language
         is_english_complete=is_complete,
         to_confirm=tuple(confirm),
         fingerprint=f"{document.digest[:4]} {document.digest[4:8]}",
+        digest=document.digest,
+        agreeing=len(signed.parties) - len(signed.refused),
+        is_signed=signed.is_signed,
     )
 
 

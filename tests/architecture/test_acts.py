@@ -19,6 +19,8 @@ PARTS_OF_ACTS: Final = {
     ("refresh", "note_what_comes_back"),  # what follows from a hand-in
     ("session_scope", "lock_own_session"),  # the session that is changed
     ("tell_seated", "tell_seated"),  # the mail that a change gives reason for
+    ("tell_authors", "tell_authors"),  # the mail that a signature, a comment, a publication give reason for
+    ("tell_authors", "tell_trainers"),
     ("lead_session", "find_trainer"),
     ("lead_session", "is_demonstration"),
     ("give_seats", "organisations_to_invite"),  # what the form of the act offers

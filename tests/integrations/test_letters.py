@@ -14,6 +14,7 @@ CODE = {"code": "ABCD-EFGH", "expires_at": "2026-12-02T18:00:00+00:00"}
 REMINDER = {name: CHANGED[name] for name in ("session", "track", "place", "starts_at")} | {
     "due_at": "2026-12-04T18:00:00+00:00"
 }
+TEXT = {"kind": "case", "document": "new-case", "digest": "d1", "draft": "a1", "due_on": "2026-12-15"}
 VALUES: dict[MailKind, list[dict[str, str]]] = {
     "sign-in-code": [CODE | {"purpose": "first"}, CODE | {"purpose": "reset"}],
     "reminder": [REMINDER],
@@ -23,8 +24,25 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "paper-contested": [{}],
     "paper-decided": [{}],
     "refreshers": [{}],
+    "text-to-sign": [TEXT],
+    "signature-due": [TEXT],
+    "text-signed": [TEXT],
+    "text-refused": [TEXT],
+    "text-commented": [TEXT],
+    "text-published": [TEXT],
+    "text-withdrawn": [TEXT],
 }
-PLACES = {"sign-in-code": "sign-in/code", "refreshers": "refreshers"}
+PLACES = {
+    "sign-in-code": "sign-in/code",
+    "refreshers": "refreshers",
+    "text-to-sign": "review/texts/case/new-case/d1",
+    "signature-due": "review/texts/case/new-case/d1",
+    "text-signed": "author/drafts/a1/review",
+    "text-refused": "author/drafts/a1/review",
+    "text-commented": "author/drafts/a1/review",
+    "text-published": "author/records/case/new-case",
+    "text-withdrawn": "author/records/case/new-case",
+}
 """Where the link of a kind leads, if not to the first page."""
 LETTERS = [(kind, values) for kind, all_values in VALUES.items() for values in all_values]
 
@@ -73,6 +91,18 @@ def test_a_reminder_says_what_is_when_and_no_result() -> None:
             "Something is left to do before this session, by Friday 4 December, 18:00. "
             "You can stop and go on later:\n\n"
             "https://course.example/\n\n"
+            "-- \nTerreno Comum\nThis mail was written by a program. Answers to it are not read.\n"
+        ),
+    )
+
+
+def test_reviewers_are_told_until_which_day_and_nothing_of_the_text() -> None:
+    assert written("text-to-sign", TEXT, "en") == (
+        "A text waits for your party's signature",
+        (
+            "A text was submitted for review. The police, the equality body and civil society are asked to sign it by "
+            "Tuesday 15 December. One signature of your party is enough. Read it here:\n\n"
+            "https://course.example/review/texts/case/new-case/d1\n\n"
             "-- \nTerreno Comum\nThis mail was written by a program. Answers to it are not read.\n"
         ),
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from course.scoring.third_persons import find_third_persons
+from course.content.third_persons import find_third_persons
 
 
 @pytest.mark.parametrize(
