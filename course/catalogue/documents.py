@@ -1,5 +1,6 @@
 """The library of documents: what is current, and what stood under a digest."""
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
@@ -40,7 +41,7 @@ class Catalogue:
         library: Library,
         *,
         clearances: Mapping[Key, Clearance] | None = None,
-        withdrawn: frozenset[Key] = frozenset(),
+        withdrawn: Mapping[Key, dt.datetime] | None = None,
         index: SearchIndex | None = None,
         shipped: Library | None = None,
         whole: "Catalogue | None" = None,
@@ -50,7 +51,7 @@ class Catalogue:
         self.whole = whole or self
         """The same with the documents that learners are not shown: for those who may read drafts and keys."""
         self._clearances = clearances or {}
-        self._withdrawn = withdrawn
+        self._withdrawn = withdrawn or {}
         self._index = index or SearchIndex()
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
@@ -151,6 +152,15 @@ class Catalogue:
     def is_withdrawn(self, kind: Kind, id_: str) -> bool:
         """Whether the document was withdrawn: whoever is in the middle of it finishes on the text it began on."""
         return (kind, id_) in self._withdrawn
+
+    def withdrawn_at(self, kind: Kind, id_: str) -> dt.datetime | None:
+        """The hour at which the document was withdrawn, in UTC; None of one that was not."""
+        return self._withdrawn.get((kind, id_))
+
+    def is_current(self, kind: Kind, id_: str, digest: str) -> bool:
+        """Whether that text is the one that readers are shown of the document."""
+        current = self._record_of(kind, digest)
+        return current is not None and current.id == id_ and current.is_shown
 
     def shipped_digest(self, kind: Kind, id_: str) -> str | None:
         """The digest of the text of that document that came with this release, shown or not; None where none did."""

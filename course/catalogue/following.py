@@ -14,13 +14,15 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from course.base.calendar import lisbon_day, lisbon_moment
 from course.catalogue.documents import Catalogue
 from course.catalogue.signed import clearances_of
 from course.content.bundle import Bundle, from_text
+from course.content.case import is_open_on
 from course.content.document import Document, build
 from course.content.kept import KeptRecords, read_kept_record
 from course.content.library import Library, beside
-from course.content.overlay import Edition, Key, with_editions
+from course.content.overlay import Edition, Key, key_of, with_editions, with_what_rests_on
 from course.content.record import Record, look_at
 from course.content.search import SearchIndex
 from course.content.values import Values
@@ -54,7 +56,7 @@ class Catalogues:
         self._editions: dict[tuple[Key, str], Edition] = {}
         self._libraries: dict[_Texts, Library] = {}
         self._indexes = (SearchIndex(), SearchIndex())
-        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, frozenset(), ()))
+        self._state = _State(None, _BEFORE_EVERYTHING, self._put_together({}, {}, (), None))
 
     @property
     def latest(self) -> Catalogue:
@@ -74,21 +76,30 @@ class Catalogues:
 
     def _read(self, session: Session, version: bytes | None, now: dt.datetime) -> _State:
         lines = publications.list_in_force(session, now)
-        self._editions = dict(self._editions_of(session, lines))  # so none stays in memory that nobody is shown
+        published = publications.list_last_published(session, now)
+        self._editions = dict(self._editions_of(session, published))  # so none stays in memory that no longer stands
         editions = {key: edition for (key, _), edition in self._editions.items()}
-        withdrawn = frozenset((line.kind, line.document) for line in lines if line.action == "withdraw")
-        catalogue = self._put_together(editions, withdrawn, signatures.list_in_force(session))
-        return _State(version, publications.next_hour(session, now), catalogue)
+        withdrawn = {(line.kind, line.document): line.at for line in lines if line.action == "withdraw"}
+        catalogue = self._put_together(editions, withdrawn, signatures.list_in_force(session), lisbon_day(now))
+        hours = (publications.next_hour(session, now), _next_dated(catalogue.whole.library.records, now))
+        return _State(version, min((hour for hour in hours if hour), default=None), catalogue)
 
     def _put_together(
-        self, editions: Mapping[Key, Edition], withdrawn: frozenset[Key], rows: Collection[Signature]
+        self,
+        editions: Mapping[Key, Edition],
+        withdrawn: Mapping[Key, dt.datetime],
+        rows: Collection[Signature],
+        day: dt.date | None,
     ) -> Catalogue:
+        """The catalogue of that day; without one, what is shown on every day."""
         texts = frozenset((key, edition.record.digest) for key, edition in editions.items())
         everything = self._library((texts, frozenset()), editions)
         clearances = clearances_of(everything.records, rows)
         unsigned = {key for key, found in clearances.items() if self._requires_signatures and not found.is_signed}
-        shown = self._library((texts, withdrawn | unsigned), editions)
-        self._libraries = {(texts, frozenset()): everything, (texts, withdrawn | unsigned): shown}
+        closed = {key_of(record) for record in everything.records if not _is_open(record, day)}
+        left_out = with_what_rests_on({*withdrawn, *unsigned, *closed}, everything.records)
+        shown = self._library((texts, left_out), editions)
+        self._libraries = {(texts, frozenset()): everything, (texts, left_out): shown}
         whole = Catalogue(
             everything, clearances=clearances, withdrawn=withdrawn, index=self._indexes[1], shipped=self.shipped
         )
@@ -154,3 +165,15 @@ class _Builder:
             if self._built is None:
                 raise RuntimeError(f"{self._bundle.where('')} was published and cannot be read: {problems[:1]}")
         return self._built
+
+
+def _is_open(record: Record, day: dt.date | None) -> bool:
+    """Whether officers may see the document on that day, by its embargo and its end; on none, where it has neither."""
+    return is_open_on(record.embargo, record.expires, day) if day else not (record.embargo or record.expires)
+
+
+def _next_dated(records: Iterable[Record], now: dt.datetime) -> dt.datetime | None:
+    """When the next embargo ends, or the next document does: at midnight in Lisbon. None where nothing waits."""
+    today = lisbon_day(now).isoformat()
+    days = {day for record in records for day in (record.embargo, record.expires) if day > today}
+    return lisbon_moment(dt.date.fromisoformat(min(days)), dt.time()) if days else None

@@ -69,6 +69,16 @@ def list_in_force(session: Session, now: dt.datetime) -> Sequence[Publication]:
     return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
 
 
+def list_last_published(session: Session, now: dt.datetime) -> Sequence[Publication]:
+    """Of each document the last publication whose hour has come, also of those withdrawn since. In one query."""
+    last = (
+        select(func.max(Publication.seq))
+        .where(Publication.visible_from <= now, Publication.action == "publish")
+        .group_by(Publication.kind, Publication.document)
+    )
+    return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
+
+
 def next_hour(session: Session, now: dt.datetime) -> dt.datetime | None:
     """When the next line comes into force; None where none waits."""
     return session.scalar(select(func.min(Publication.visible_from)).where(Publication.visible_from > now))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -222,7 +223,7 @@ def test_a_form_that_arrives_twice_is_saved_once(site: Site, trainer: Visitor, d
     form = fields(trainer.get(draft), draft, BROKEN)
 
     told = [trainer.post_by_script(draft, form) for _ in range(2)]
-    assert [(status, data["state"], data["based_on"]) for status, data in told][0][:2] == (200, "saved")
+    assert next((status, data["state"], data["based_on"]) for status, data in told)[:2] == (200, "saved")
     assert told[0][1]["based_on"] == told[1][1]["based_on"]
     assert files_of(site, draft)[0] == 3
 
@@ -278,7 +279,7 @@ def test_nothing_that_an_author_writes_is_active_on_the_editor(trainer: Visitor,
             assert list(active(answer)) == []
 
 
-def _struck(value: object, attack: str) -> object:
+def _struck(value: Any, attack: str) -> Any:
     """The value with the attack in every text that is no id."""
     if isinstance(value, dict):
         return {key: _struck(inner, attack) for key, inner in value.items()}
