@@ -150,9 +150,9 @@ def examine(kind: Kind, bundle: Bundle) -> Examined:
     problems += stand_ins.problems_left(further)
     known = {name, f"{kind}.en.yaml", *tables, *filter(is_picture, bundle.files)}
     for other in sorted(bundle.files.keys() - known):
-        problems += read_text(bundle.where(other), bundle.files[other])[
-            1
-        ]  # it is kept as text, as all but pictures are
+        # It is kept as text, as all but pictures are.
+        problems += read_text(bundle.where(other), bundle.files[other])[1]
+        problems.append(Problem(bundle.where(other), 0, 0, "", _UNNAMED, fatal=False))
     overlay = _read_overlay(kind, bundle)
     english, translation, found = _read_translation(kind, content, source, overlay, is_whole=is_whole)
     document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables, pictures)

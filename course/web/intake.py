@@ -7,6 +7,7 @@ PostgreSQL cannot keep, never comes as far as a view.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -82,6 +83,10 @@ class AllFields(Mapping[str, Sequence[str]]):
 
 class _Request(Request):
     parameter_storage_class = Fields
+
+    def _get_file_stream(self, *_args: Any, **_values: Any) -> BytesIO:
+        """Where a file that is sent is read from: memory, so that what is refused or cleaned was never on a disk."""
+        return BytesIO()
 
 
 class _Number(IntegerConverter):
