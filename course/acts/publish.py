@@ -6,8 +6,10 @@ from typing import Final
 from course.acts.audit import log
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.acts.tell_authors import tell_authors, tell_trainers
 from course.acts.text_under_review import TextId, TextUnderReview, authors_of, clearance, get_text, rows_of
 from course.acts.written_line import read_paragraphs
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotAllowed, NotFound
 from course.content.bundle import Kind
@@ -21,12 +23,14 @@ def publish(desk: Desk, wanted: TextId, visible_from: dt.datetime | None = None)
     """Let readers be shown that text, from that moment (aware; None, or past: at once).
 
     Raises NotFound for a text that is not under review; NotAllowed for an author and for who signed it; Conflict while
-    signatures are missing or a party refuses, and where readers are shown it by then already.
+    signatures are missing or a party refuses, after the day until which it may be shown, and where readers are shown it
+    by then already.
     """
     demand(desk.actor, "publish")
     text = get_text(desk, wanted)
     _demand_four_eyes(desk, text)
     _demand_signed(desk, text)
+    _demand_open(desk, text)
     begins = max(visible_from or desk.now, desk.now)
     _demand_news(desk, text, begins)
     publications.append(
@@ -46,7 +50,20 @@ def publish(desk: Desk, wanted: TextId, visible_from: dt.datetime | None = None)
         submissions.end_open_of_draft(desk.session, text.submission.draft_id, "published", desk.now)
     else:
         desk.catalogue.whole.pin_current(desk.session, text.kind, text.document)
+    tell_authors(desk, "text-published", text.kind, text.document, text.digest)
     log(desk, "published", kind=text.kind, document=text.document, text=text.digest, visible_from=begins.isoformat())
+
+
+def find_hindrance(desk: Desk, text: TextUnderReview) -> NotAllowed | Conflict | None:
+    """Why the actor could not publish that text at once, if anything stands in the way."""
+    try:
+        _demand_four_eyes(desk, text)
+        _demand_signed(desk, text)
+        _demand_open(desk, text)
+        _demand_news(desk, text, desk.now)
+    except (NotAllowed, Conflict) as refusal:
+        return refusal
+    return None
 
 
 def withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
@@ -57,13 +74,15 @@ def withdraw(desk: Desk, kind: Kind, document: str, reason: str) -> None:
     """
     demand(desk.actor, "withdraw")
     _withdraw(desk, kind, document, reason)
+    tell_authors(desk, "text-withdrawn", kind, document)
     log(desk, "withdrawn", kind=kind, document=document)
 
 
 def withdraw_in_emergency(desk: Desk, kind: Kind, document: str, reason: str) -> None:
-    """The same by an administrator, where no trainer can be reached. Raises as `withdraw`."""
+    """The same by an administrator, where no trainer can be reached: all trainers are told. Raises as `withdraw`."""
     demand(desk.actor, "withdraw-in-emergency")
     _withdraw(desk, kind, document, reason)
+    tell_trainers(desk, "text-withdrawn", kind, document)
     log(desk, "withdrawn", kind=kind, document=document)
 
 
@@ -105,6 +124,13 @@ def _demand_news(desk: Desk, text: TextUnderReview, begins: dt.datetime) -> None
     last = next(iter(publications.list_of_document(desk.session, text.kind, text.document)), None)
     if last is not None and last.digest == text.digest and last.visible_from <= begins:
         raise Conflict(N_("This text is published already, or will be by then. To put it off, withdraw it first."))
+
+
+def _demand_open(desk: Desk, text: TextUnderReview) -> None:
+    """A text whose day has passed is not published; one before its embargo is, and is shown when that ends."""
+    expires = text.record.get("expires") or ""
+    if expires and expires <= lisbon_day(desk.now).isoformat():
+        raise Conflict(N_("The day has passed until which this text may be shown. Submit it with another day."))
 
 
 def _demand_signed(desk: Desk, text: TextUnderReview) -> None:

@@ -7,12 +7,15 @@ from course.author import (
     members_page,
     pictures_page,
     preview_page,
+    publications_page,
+    queues_page,
     record_page,
     review_page,
     scene_page,
     suggestions_page,
     translation_page,
     versions_page,
+    withdrawal_page,
 )
 from course.author.feature import feature
 
@@ -26,10 +29,13 @@ __all__ = [
     "members_page",
     "pictures_page",
     "preview_page",
+    "publications_page",
+    "queues_page",
     "record_page",
     "review_page",
     "scene_page",
     "suggestions_page",
     "translation_page",
     "versions_page",
+    "withdrawal_page",
 ]

@@ -167,6 +167,21 @@ class Catalogue:
         records = self._shipped.records
         return next((one.digest for one in records if (one.kind, one.id) == (kind, id_)), None)
 
+    def find_current(self, kind: Kind, id_: str) -> Document[Any] | None:
+        """The current text of that document, if there is one to be read."""
+        return self._shelves[kind].get(id_)
+
+    def find_shipped(self, kind: Kind, id_: str) -> Bundle | None:
+        """The files of the text that came with this release, shown or not; None where none did or it cannot be read."""
+        shelves: Mapping[Kind, Mapping[str, Document[Any]]] = {
+            "module": self._shipped.modules,
+            "case": self._shipped.cases,
+            "quiz": self._shipped.quizzes,
+            "survey": self._shipped.surveys,
+        }
+        found = shelves[kind].get(id_)
+        return found.bundle if found else None
+
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
         record = self._record_of_case(case_id)

@@ -84,6 +84,13 @@ def next_hour(session: Session, now: dt.datetime) -> dt.datetime | None:
     return session.scalar(select(func.min(Publication.visible_from)).where(Publication.visible_from > now))
 
 
+def list_to_come(session: Session, now: dt.datetime) -> Sequence[Publication]:
+    """Of each document the last line, where it is a publication whose hour has not come. In one query."""
+    last = select(func.max(Publication.seq)).group_by(Publication.kind, Publication.document)
+    waits = (Publication.seq.in_(last), Publication.action == "publish", Publication.visible_from > now)
+    return session.scalars(select(Publication).where(*waits).order_by(Publication.visible_from, Publication.seq)).all()
+
+
 def list_of_document(session: Session, kind: DocumentKind, document: str) -> Sequence[Publication]:
     """The record of one document, the last line first."""
     of_one = (Publication.kind == kind, Publication.document == document)
