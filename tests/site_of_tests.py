@@ -15,6 +15,7 @@ import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from page_lint import lint
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from course.acts.sign_in import hash_password
@@ -197,7 +198,8 @@ class Visitor:
 
     def post_with_files(self, path: str, fields: Mapping[str, Any]) -> Page:
         """Send fields, and files as pairs of what is in them and a name, as a form for files does."""
-        boundary, body = encode_multipart(fields)
+        files = {name: FileStorage(*value) if isinstance(value, tuple) else value for name, value in fields.items()}
+        boundary, body = encode_multipart(files)
         kind = f'multipart/form-data; boundary="{boundary}"'
         return self._page(path, self.client.post(path, data=body, content_type=kind))
 

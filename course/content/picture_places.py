@@ -4,7 +4,6 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Final
 
-from course.base.languages import N_
 from course.content.bundle import TRANSLATION, Kind
 from course.content.case import Case
 from course.content.document import MODELS
@@ -19,7 +18,6 @@ from course.content.writing import UnwritableError, as_yaml, with_changes
 PARTS: Final[Mapping[Kind, str]] = {"case": "scenes", "module": "sections"}
 """Kind of document -> its parts, of which each may show a picture."""
 _KEY: Final = "picture"
-NO_SUCH_PART: Final = N_("this part is no longer in the text")
 
 
 def parts_of(kind: Kind, data: bytes) -> Mapping[str, Part] | None:
