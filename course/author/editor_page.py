@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course.acts.draft_files import bytes_of
 from course.acts.save_draft import save_draft
 from course.author.beside import Beside
 from course.author.feature import feature
@@ -139,8 +140,7 @@ def _refused_page(draft: OwnDraft, name: str, text: str, refusal: Invalid) -> Pa
 def _both(draft: OwnDraft, name: str, text: str) -> dict[str, Any]:
     """Both texts of a file, with what differs between them: nothing was overwritten."""
     set_down()  # nothing was changed, and texts are compared now: others may write meanwhile
-    standing = {file: words.encode() for file, words in draft.files.items()}
-    mine = bundle_of(draft.kind, draft.row.document, {**standing, name: text.encode()})
+    mine = bundle_of(draft.kind, draft.row.document, {**bytes_of(draft.files), name: text.encode()})
     return {
         "draft": draft,
         "file": name,

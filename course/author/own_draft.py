@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from course.acts.draft_files import bundle_of_draft, get_own_draft
+from course.acts.draft_files import bundle_of_draft, bytes_of, get_own_draft
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -15,6 +15,7 @@ from course.base.refusals import NotFound
 from course.catalogue import Judged, judge
 from course.content.bundle import TRANSLATION, Bundle, Kind, bundle_of
 from course.content.document import Document
+from course.content.picture import is_picture
 from course.content.proof import Proof
 from course.content.prose import plain
 from course.storage import drafts
@@ -88,14 +89,14 @@ class OwnDraft:
         return f"{self.kind}{TRANSLATION}"
 
     def file_names(self) -> list[str]:
-        """Its files: Portuguese, English, then tables by name."""
+        """Its files of text: Portuguese, English, then tables by name."""
         first = [name for name in (self.reference_name, self.translation_name) if name in self.files]
-        return [*first, *sorted(self.files.keys() - set(first))]
+        return [*first, *sorted(name for name in self.files.keys() - set(first) if not is_picture(name))]
 
     def demand_file(self, name: str) -> str:
         """The name, or that of the Portuguese for none. Raises NotFound for a file that it does not have."""
         wanted = name or self.reference_name
-        if wanted not in self.files:
+        if wanted not in self.files or is_picture(wanted):
             raise NotFound(N_("This draft has no such file. Open it again from your drafts."))
         return wanted
 
@@ -115,7 +116,7 @@ class OwnDraft:
         files = drafts.find_version(session(), self.row.id, version)
         if files is None:
             raise NotFound(N_("This version is not kept. Open the list of versions again."))
-        return bundle_of(self.kind, self.row.document, {name: text.encode() for name, text in files.items()})
+        return bundle_of(self.kind, self.row.document, bytes_of(files))
 
 
 def open_own_draft(draft_id: str) -> OwnDraft:

@@ -14,6 +14,7 @@ from axe import violations
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
+from pictures import photograph
 from playwright.sync_api import Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
@@ -42,13 +43,16 @@ FOR_PROGRAMS: Final = frozenset(
     }
 )
 """Plain text and a script that no person reads on a page."""
-FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy"})
-"""What is kept and opened from a disk: looked at in test_paper.py and test_library.py."""
+FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
+"""What is kept and opened from a disk, or is no page: looked at in test_paper.py, test_library.py, test_picture_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
 """Presses of Tab after which a control counts as out of reach."""
+
+_NUMBERS: Final = itertools.count(1)
+"""Of drafts that are begun for a page: each has a name of its own."""
 
 Act = Callable[[Window], None]
 Place = Callable[[Prepared], str]
@@ -144,6 +148,32 @@ def open_objection(window: Window) -> None:
     """The form of an objection, in place."""
     window.main.locator(".app-contest > summary").click()
     window.page.locator("#line").fill("No turno da noite somos dois.")
+
+
+def open_pictures(window: Window) -> None:
+    """The pictures of a case that was begun just now."""
+    window.page.locator("[name=kind][value=case]").check()
+    window.page.locator("[name=document]").first.fill(f"pictured {next(_NUMBERS)}")
+    window.press(window.main.locator("form[action$='/drafts/new'] .govuk-button"))
+    window.open(f"{window.path}/pictures")
+
+
+def add_nothing(window: Window) -> None:
+    """The form for a picture, sent without one."""
+    open_pictures(window)
+    window.press(window.main.locator("form[enctype] .govuk-button"), status=422)
+
+
+def add_picture(window: Window) -> None:
+    """A draft with a picture."""
+    open_pictures(window)
+    window.page.locator("#picture").set_input_files(
+        [{"name": "Rua.jpg", "mimeType": "image/jpeg", "buffer": photograph()}]
+    )
+    window.page.locator("#alt").fill("Uma rua com duas lojas.")
+    window.page.locator("#caption").fill("A rua do caso.")
+    window.page.locator("#looked").check()
+    window.press(window.main.locator("form[enctype] .govuk-button"))
 
 
 def close_nothing(window: Window) -> None:
@@ -369,6 +399,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", "passed", at("/account/data/export"), send(), 422),
     ),
     "accounts.show_erasure": (View("not asked", "passed", at("/account/data/erasure")),),
+    "author.list_pictures": (
+        View("none yet", "trainer@demo.example", at("/author/drafts/new"), open_pictures),
+        View("sent empty", "trainer@demo.example", at("/author/drafts/new"), add_nothing),
+        View("one", "trainer@demo.example", at("/author/drafts/new"), add_picture),
+    ),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
