@@ -26,6 +26,7 @@ VALUES: Final = {
     "track_id": "racial-discrimination",
     "number": "1",
     "seat": "officer",
+    "kind": "case",
 }
 
 

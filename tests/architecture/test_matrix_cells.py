@@ -17,7 +17,8 @@ from sqlalchemy import select
 
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
-from course.storage import certificates, mistakes, sessions
+from course.content.starters import case_starter
+from course.storage import certificates, drafts, mistakes, sessions
 from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -44,6 +45,8 @@ DOCUMENT_ARGUMENTS: Final = {
     "track_id": "racial-discrimination",
     "number": "1",
     "seat": "officer",
+    "kind": "case",
+    "digest": "0" * 64,
     "filename": "x",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
@@ -54,6 +57,7 @@ THING_ARGUMENTS: Final = {
     "unit_id": "charge",
     "certificate": "certificate",
     "mistake_id": "mistake",
+    "draft_id": "draft",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x"}
@@ -134,12 +138,29 @@ class World:
             "run": lambda relation: self._begun(relation, "/cases/looked-away", "runs"),
             "session": self._session,
             "mistake": self._mistake,
+            "draft": self._draft,
             "certificate": self._certificate,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
         made = {relation: make[kind](relation) for relation in RELATIONS if relation in EVERYBODYS}
         return {**made, "absent": "RD-2026-999" if kind == "session" else NOBODY}
+
+    def _draft(self, relation: Relation) -> str:
+        """A draft that this person wrote."""
+        with self.site.house.database.write() as session:
+            id_ = drafts.add(
+                session,
+                "case",
+                f"draft-{relation}",
+                {"case.yaml": case_starter()},
+                based_on=None,
+                person_id=self.people[relation].id,
+                earlier_authors=(),
+                now=self.site.now,
+                today=self.site.now.date(),
+            )
+            return as_text(id_)
 
     def _mistake(self, relation: Relation) -> str:
         """A mistake that somebody reported; it is nobody's, and trainers of all organisations read it."""
