@@ -1,7 +1,9 @@
 import pytest
+from databases import count_queries
 from reviews import AUTHOR, Reviewed, sign, url_of
 from site_of_tests import Site
 
+from course.storage import people
 from course.storage.models import Body
 
 DOCUMENTS = "/review/documents"
@@ -89,8 +91,6 @@ def test_a_shipped_document_that_the_party_signed_leaves_the_list_of_what_it_has
 
 
 def test_lists_take_as_many_queries_for_three_texts_as_for_one(reviewed: Reviewed) -> None:
-    from databases import count_queries
-
     counts = []
     visitor = reviewed.reviewer("police")
     reviewed.submit()
@@ -106,8 +106,6 @@ def test_lists_take_as_many_queries_for_three_texts_as_for_one(reviewed: Reviewe
 
 
 def test_the_author_who_is_also_a_reviewer_is_told_that_somebody_else_signs(reviewed: Reviewed) -> None:
-    from course.storage import people
-
     with reviewed.site.house.database.write() as session:
         people.add_role(session, reviewed.people.author.person_id, "reviewer", body="police")
     submission = reviewed.submit()
