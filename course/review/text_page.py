@@ -62,7 +62,12 @@ def read_text(kind: str, document_id: str, digest: str) -> str | Response:
 def comment(kind: str, document_id: str, digest: str) -> AnyResponse:
     """Remark on a place of it, without signing."""
     where, remark = request.form.get("where", ""), request.form.get("remark", "")
-    return _done(kind, document_id, digest, "comments", lambda wanted: comment_on(desk(), wanted, where, remark))
+
+    def act(wanted: TextId) -> None:
+        places = {path for path, _ in TextState(desk(), get_text(desk(), wanted)).places()}
+        comment_on(desk(), wanted, where if where in places else "", remark)
+
+    return _done(kind, document_id, digest, "comments", act)
 
 
 @feature.act("/review/texts/<kind>/<document_id>/<digest>/signature", permission="sign")

@@ -4,6 +4,7 @@ from reviews import AUTHOR, DOCUMENT, OTHER, Reviewed, mails, sign, sign_all, ur
 from site_of_tests import Site
 
 from course.acts.submit_draft import take_back
+from course.acts.text_under_review import TextId
 from course.content.clearance import PARTIES
 from course.storage import people
 
@@ -26,7 +27,7 @@ def test_the_page_shows_all_that_a_signature_rests_on(reviewed: Reviewed, langua
     assert {f"{url}/comments", f"{url}/signature"} <= set(page.actions())
     assert {f"{url}/whole", f"/review/records/case/{DOCUMENT}"} <= set(page.links())
     assert "autora@test.example" in page.text
-    assert page.fields(f"{url}/signature")["reason"] == ["\n"]
+    assert page.fields(f"{url}/signature")["reason"] == [""]
     assert "position" not in page.fields(f"{url}/signature")
 
 
@@ -57,7 +58,7 @@ def test_a_dissent_and_a_refusal_need_a_reason_and_a_position_is_never_guessed(r
     ):
         page = visitor.get(url).fill(f"{url}/signature", sent)
         assert (page.status, told in page.text) == (422, True)
-        assert page.fields(f"{url}/signature")["reason"] == [f"\n{sent.get('reason', '')}"]
+        assert page.fields(f"{url}/signature")["reason"] == [sent.get("reason", "")]
 
     assert "Has not signed" in reviewed.reviewer("civil-society").get(url).text
     assert mails(reviewed.site) == [(party, "text-to-sign") for party in sorted(PARTIES)]
@@ -112,7 +113,7 @@ def test_an_empty_comment_and_one_that_names_somebody_are_shown_again(reviewed: 
 
     assert (empty.status, "Write what should be looked at" in empty.text) == (422, True)
     assert (naming.status, "There is a telephone number in it" in naming.text) == (422, True)
-    assert naming.fields(f"{url}/comments")["remark"] == ["\nLigue 912 345 678."]
+    assert naming.fields(f"{url}/comments")["remark"] == ["Ligue 912 345 678."]
     assert naming.fields(f"{url}/comments")["where"] == ["scenes.opening"]
 
 
@@ -198,8 +199,6 @@ def test_the_whole_text_is_read_with_its_keys_before_readers_are_shown_it(review
 def test_a_published_text_stays_to_be_signed_otherwise_and_the_record_tells_all_in_order(reviewed: Reviewed) -> None:
     submission = reviewed.submit()
     sign_all(reviewed, submission)
-    from course.acts.text_under_review import TextId
-
     reviewed.people.publish(TextId("case", DOCUMENT, submission.digest))
 
     page = reviewed.reviewer("police").get(url_of(submission))
