@@ -21,9 +21,10 @@ from course.base.ids import as_text, new_id
 from course.content.core_digest import core_digest
 from course.content.library import Library
 from course.demonstration import make_demonstration
+from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, group_counts, paper, people, sessions, shown_answers, units
+from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, submissions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -64,6 +65,9 @@ class Traces:
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
     again: str  # the address of a question that comes back
+    ended_draft: str  # the id of a draft whose review was ended by its author
+    ended_text: str  # the address of what was submitted of it
+    reviewed_draft: str  # the id of one under review
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,24 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
         session_with_picture=pictured,
         answered_session=_answer(site),
         again=again,
+        **_end_review(site),
     )
+
+
+def _end_review(site: Site) -> dict[str, str]:
+    """The drafts of the demonstration, of which the one that was only begun is submitted and taken back."""
+    author = site.visitor("trainer@demo.example")
+    with site.house.database.read() as session:
+        person = people.find_by_email(session, "trainer@demo.example")
+        assert person is not None
+        ids = {one.document: as_text(one.id) for one in drafts.list_of_person(session, person.id)}
+    review = f"/author/drafts/{ids[BEGUN]}/review"
+    author.get(review).submit(review)
+    with site.house.database.read() as session:
+        submission = next(one for one in submissions.list_open(session) if one.document == BEGUN)
+    author.get(review).submit(f"{review}/end")
+    text = f"/review/texts/case/{BEGUN}/{submission.digest}"
+    return {"ended_draft": ids[BEGUN], "ended_text": text, "reviewed_draft": ids[REVIEWED]}
 
 
 def _take_picture(site: Site) -> tuple[str, str]:

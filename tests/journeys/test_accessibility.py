@@ -245,6 +245,23 @@ def send_past_day(window: Window) -> None:
     window.press(window.main.locator("form").filter(has=window.page.locator("#day")).get_by_role("button"), status=422)
 
 
+def open_text(*links: str, sends: str = "") -> Act:
+    """The first text that waits or is signed, from there on by the links that end so; its form sent as it stands."""
+
+    def act(window: Window) -> None:
+        window.press(window.main.locator('a[href^="/review/texts/"]').first)
+        for link in links:
+            window.press(window.main.locator(f'a[href$="/{link}"]').first)
+        if sends:
+            window.press(window.main.locator(f'form[action$="/{sends}"] button'), status=422)
+
+    return act
+
+
+def _review(prepared: Prepared) -> str:
+    return f"/author/drafts/{prepared.traces.reviewed_draft}/review"
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -279,6 +296,7 @@ def _brief(code: str) -> str:
 
 OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example", "trainer@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
+SIGNER: Final = "reviewer-civil-society@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
 PAGES: Final[Mapping[str, tuple[View, ...]]] = {
@@ -480,7 +498,28 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("unknown", NOBODY, at("/certificates/X"), status=404),
     ),
     "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
+    "author.show_record": (View("reviewed", TRAINER, at("/author/records/case/demonstration-garden")),),
+    "author.show_review": (
+        View("under review", TRAINER, _review),
+        View("taken back", TRAINER, lambda prepared: f"/author/drafts/{prepared.traces.ended_draft}/review"),
+        View("answered with nothing", TRAINER, _review, send(button='form[action$="/answers"] button'), 422),
+    ),
+    "review.list_signed": (
+        View("nothing", REVIEWER, at("/review/signed")),
+        View("one", SIGNER, at("/review/signed")),
+    ),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
+    "review.read_text": (View("whole", REVIEWER, at("/review/documents"), open_text("whole")),),
+    "review.show_record": (
+        View("reviewed", REVIEWER, at("/review/records/case/demonstration-garden")),
+        View("nothing yet", REVIEWER, at(f"/review/records/case/{CASE}")),
+    ),
+    "review.show_text": (
+        View("to sign", REVIEWER, at("/review/documents"), open_text()),
+        View("signed", SIGNER, at("/review/signed"), open_text()),
+        View("signed with nothing", REVIEWER, at("/review/documents"), open_text(sends="signature"), 422),
+        View("no longer under review", REVIEWER, lambda prepared: prepared.traces.ended_text, status=404),
+    ),
     "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
     "review.show_module": (View("whole", REVIEWER, at(f"/review/modules/{MODULE}")),),
     "review.show_survey": (View("whole", REVIEWER, at("/review/surveys/after-session")),),
