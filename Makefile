@@ -14,7 +14,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk storm pictures check content docs bench lighthouse lock messages styles clean
+.PHONY: help run test walk storm pictures check content docs bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -68,6 +68,9 @@ messages: $(VENV)/.installed  ## Collect the strings of pages and acts into the 
 styles:  ## Compile the design (needs npm; only to change how it looks)
 	cd course/web/styles && npm install --silent && npm run --silent build
 
+scripts:  ## Bundle the editor of source that trainers have (needs npm; only for newer versions of it)
+	cd course/web/scripts && npm install --silent && npm run --silent build
+
 clean:  ## Forget the environment; never the instance folder
 	rm -rf $(VENV) .system-packages
 
@@ -95,7 +98,7 @@ $(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
 	@$(BIN)/pybabel -q compile -i $< -o $@ -l pt_PT
 
 # Browsers are sent the .br or .gz beside a static file. The tool gives them the age of the file, hence the touch.
-$(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.*)) | $(VENV)/.installed
+$(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.* $(STATIC)/vendor/*/*.*)) | $(VENV)/.installed
 	@$(BIN)/python -m whitenoise.compress -q $(STATIC)
 	@touch $@
 

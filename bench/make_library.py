@@ -119,7 +119,7 @@ def _single(words: _Words, depth: int, idea: str, more: str = "") -> Iterator[st
 
 def _case(number: int, words: _Words) -> Iterator[str]:
     yield f"format: 1\nlanguage: pt\ntitle: {words.line(4)}\nsummary: {words.line(10)}\n"
-    yield f"based_on:\n  source: source-3\n  changed: {words.line(8)}\n"
+    yield f"based_on:\n  origin: judgment\n  source: source-3\n  changed: {words.line(8)}\n"
     yield "seats:\n  officer: Agente que decide\n  stopped: Pessoa abordada\n  passer-by: Quem passa\n"
     yield f"scales: [legality, safety, trust]\noutcome: {words.prose(1, 2)}start: good-0\nscenes:\n"
     for lane in ("good", "bad"):

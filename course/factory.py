@@ -13,6 +13,7 @@ from course import accounts, administer, author, cli, learn, review, supervise, 
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.catalogue import Catalogues
+from course.content.kept import KeptRecords
 from course.content.library import Library, open_library
 from course.storage import meta, people
 from course.storage.engine import Database
@@ -80,7 +81,8 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     """The database with its settings and its learner key checked, and the documents. Raises RuntimeError as above."""
     database = Database(settings.url)
     key = load_or_make_key(settings.keys / "learner.key")
-    if _has_tables(database):
+    has_tables = _has_tables(database)
+    if has_tables:
         try:
             _check(database, key, settings)
         except RuntimeError:
@@ -91,7 +93,11 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     for problem in library.problems:
         if problem.fatal and not _is_command():
             _LOG.warning("left out: %s:%s: %s", problem.where, problem.line, problem.in_words(str))
-    catalogues = Catalogues(library, requires_signatures=settings.requires_signatures)
+    kept = KeptRecords(settings.kept_library / "published")
+    catalogues = Catalogues(library, requires_signatures=settings.requires_signatures, kept=kept)
+    if has_tables and not _is_command():
+        with database.read() as session:
+            catalogues.follow(session, clock())  # what must be judged anew is judged before anybody waits for a page
     return House(settings, database, catalogues, clock, key)
 
 

@@ -59,6 +59,7 @@ language: pt
 title: Desviou o olhar
 summary: Uma estação cheia.
 based_on:
+  origin: judgment
   source: echr-wa-baile
   changed: Tudo.
 seats:

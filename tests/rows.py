@@ -9,8 +9,31 @@ from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.scoring.hours import hours_of
-from course.storage import attempts, case_runs, people, revisions, sessions, units
-from course.storage.models import Attempt, CaseRun, CourseSession, Outcome, Person, Refresher, RoleName, Unit
+from course.storage import (
+    attempts,
+    case_runs,
+    drafts,
+    people,
+    publications,
+    revisions,
+    sessions,
+    signatures,
+    submissions,
+    units,
+)
+from course.storage.models import (
+    Attempt,
+    Body,
+    CaseRun,
+    CourseSession,
+    Outcome,
+    Person,
+    Position,
+    Publication,
+    Refresher,
+    RoleName,
+    Unit,
+)
 
 NOON = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -145,3 +168,139 @@ def a_refresher(
     """A question to come back to that was noted in NOON's week; not in the database yet."""
     values: dict[str, Any] = {"reason": "sure-wrong", "done": 0, "right_in_row": 0, "week": WEEK}
     return Refresher(learner_key=learner_key or a_learner(), quiz=quiz, question=question, **(values | others))
+
+
+def a_draft(session: Session, person_id: bytes, document: str = "new-case", *, now: dt.datetime = NOON) -> bytes:
+    """The id of a draft of a case, which that person began."""
+    return drafts.add(
+        session,
+        "case",
+        document,
+        {"case.yaml": "id: new\n"},
+        based_on=None,
+        person_id=person_id,
+        earlier_authors=(),
+        now=now,
+        today=now.date(),
+    )
+
+
+def a_submission(
+    session: Session,
+    draft_id: bytes,
+    person_id: bytes,
+    *,
+    digest: str = "c" * 64,
+    note: str = "",
+    now: dt.datetime = NOON,
+) -> bytes | None:
+    """The id of a submission of that draft, without a translation."""
+    draft = drafts.find(session, draft_id)
+    assert draft is not None
+    return submissions.add(
+        session,
+        draft_id,
+        draft.kind,
+        draft.document,
+        digest=digest,
+        reference_digest=digest,
+        has_translation=False,
+        record={},
+        names_nobody=[],
+        note=note,
+        submitted_by=person_id,
+        submitted_at=now,
+        due_on=(now + 14 * DAY).date(),
+    )
+
+
+def a_signature(
+    session: Session,
+    person_id: bytes,
+    *,
+    digest: str = "c" * 64,
+    body: Body = "police",
+    seq: int | None = None,
+    position: Position = "dissent",
+    reason: str = "Demasiado curto.",
+    document: str = "new-case",
+) -> bool:
+    """Whether that was added: the next word of a party on a text."""
+    before = signatures.list_of_document(session, "case", document)
+    last = max((row.seq for row in before if (row.text_digest, row.body) == (digest, body)), default=0)
+    return signatures.add(
+        session,
+        "case",
+        document,
+        digest,
+        part="reference",
+        body=body,
+        seq=seq or last + 1,
+        person_id=person_id,
+        position=position,
+        reason=reason,
+        signed_at=NOON,
+    )
+
+
+def a_comment(
+    session: Session, person_id: bytes, *, remark: str, reply: str = "", replied_by: bytes | None = None
+) -> bytes:
+    """The id of a comment on a scene, answered where there is a reply."""
+    id_ = submissions.add_comment(
+        session,
+        "case",
+        "new-case",
+        "c" * 64,
+        path="scenes.platform",
+        remark=remark,
+        body="police",
+        person_id=person_id,
+        written_at=NOON,
+    )
+    if reply:
+        submissions.answer_comment(session, id_, reply, replied_by or person_id, NOON + HOUR)
+    return id_
+
+
+def a_withdrawal(
+    session: Session, person_id: bytes, *, reason: str, document: str = "new-case", now: dt.datetime = NOON
+) -> Publication:
+    """A line of the record that takes a case back."""
+    return publications.append(
+        session,
+        "case",
+        document,
+        "withdraw",
+        digest=None,
+        record=None,
+        visible_from=now,
+        shipped_digest=None,
+        reason=reason,
+        person_id=person_id,
+        at=now,
+    )
+
+
+def a_publication(
+    session: Session,
+    person_id: bytes,
+    digest: str = "c" * 64,
+    *,
+    document: str = "new-case",
+    visible_from: dt.datetime = NOON,
+) -> Publication:
+    """A line of the record that shows a text of a case."""
+    return publications.append(
+        session,
+        "case",
+        document,
+        "publish",
+        digest=digest,
+        record={},
+        visible_from=visible_from,
+        shipped_digest=None,
+        reason="",
+        person_id=person_id,
+        at=NOON,
+    )

@@ -89,7 +89,7 @@ def a_case(scenes: Tree | None = None, **others: Any) -> Case:
         "language": "pt",
         "title": "Caso",
         "summary": "Resumo.",
-        "based_on": {"changed": "Tudo."},
+        "based_on": {"origin": "invented", "changed": "Tudo."},
         "seats": {"officer": "Agente", "stopped": "Pessoa abordada"},
         "scales": ["legality", "trust"],
         "start": "start",

@@ -21,6 +21,7 @@ from course.content.prose import plain
 from course.web.audit_words import event_in_words
 from course.web.bodies import body_in_words
 from course.web.certainty_words import words_of_level
+from course.web.documents import KIND_NAMES
 from course.web.door import door
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
@@ -57,6 +58,7 @@ WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",
     "one-time codes, cookies, browsers and the address for a calendar, of which only a hash is kept",
     "what is held sealed until its hour: its text can be read at its place in the course",
+    "the texts of drafts and what others answered, which are the course's: they can be read on their pages",
     "the pseudonym under which answers are kept, which would open them in a copy of the database",
 )
 """What of the person's rows no copy carries, and why; said in the JSON file."""
@@ -151,6 +153,7 @@ def _words() -> dict[str, Any]:
     return {
         "event_in_words": event_in_words,
         "body_in_words": body_in_words,
+        "kind_of_document": lambda kind: gettext(KIND_NAMES[kind]),
         "role_in_words": lambda role: gettext(ROLE_NAMES[role]),
         "mail_in_words": _mail_in_words,
         "goes_in_words": lambda words: "; ".join(gettext(word) for word in words),

@@ -52,5 +52,5 @@ def choose(desk: Desk, run_id: bytes, step: int, choice_id: str) -> None:
     case_runs.append_step(desk.session, run_id, step, moment.scene, choice_id)
     if case.scenes[after.scene].ending:
         case_runs.end_run(desk.session, run_id, after.scene)
-        for module_id in desk.catalogue.modules_of_case(run.case_id):
+        for module_id in desk.catalogue.whole.modules_of_case(run.case_id):
             complete_if_done(desk, module_id)

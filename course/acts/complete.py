@@ -14,9 +14,10 @@ from course.storage.progress import Progress
 def complete_if_done(desk: Desk, module_id: str) -> bool:
     """Record the completion of a module of which nothing is left to do; True only the first time.
 
+    One that was withdrawn meanwhile counts for whoever was in the middle of it.
     The date is Lisbon's. The digests are those of the module, its cases and its quiz as they are now.
     """
-    document = desk.catalogue.module(module_id)
+    document = desk.catalogue.whole.module(module_id)
     return _complete_if_done(desk, document, progress.learner_progress(desk.session, desk.actor.learner))
 
 
@@ -28,7 +29,7 @@ def complete_what_is_done(desk: Desk) -> None:
     """
     demand(desk.actor, "learn")
     dates = completions.of_person(desk.session, desk.actor.person_id)
-    shelf = desk.catalogue.library.modules
+    shelf = desk.catalogue.whole.library.modules
     begun = [shelf[id_] for id_, day in dates.items() if day is None and id_ in shelf]
     if not begun:
         return
@@ -38,16 +39,19 @@ def complete_what_is_done(desk: Desk) -> None:
 
 
 def done_of(document: Document[Module], learner: Progress, documents: Catalogue) -> Done:
-    """What the learner has done of that module."""
-    optional = [id_ for id_ in document.reference.cases if documents.may_leave_out(id_)]
+    """What the learner has done of that module. A case that learners are not shown need not be played."""
+    shown = documents.library.cases
+    optional = [id_ for id_ in document.reference.cases if id_ not in shown or documents.may_leave_out(id_)]
     return Done(learner.seen.get(document.id, frozenset()), learner.played, learner.passed, optional)
 
 
 def digests_of(documents: Catalogue, document: Document[Module]) -> dict[str, str]:
-    """What a completion keeps of its texts: the digests of the module, its cases and its quiz as they are now."""
+    """What a completion keeps of its texts: the digests of module, cases and quiz as they are now; of a case that
+    learners are not shown, nothing."""
+    shown, quiz = documents.library.cases, document.reference.quiz
     digests = {f"module/{document.id}": document.digest}
-    digests |= {f"case/{id_}": documents.case(id_).digest for id_ in document.reference.cases}
-    digests[f"quiz/{document.reference.quiz}"] = documents.quiz(document.reference.quiz).digest
+    digests |= {f"case/{id_}": shown[id_].digest for id_ in document.reference.cases if id_ in shown}
+    digests[f"quiz/{quiz}"] = documents.whole.quiz(quiz).digest
     return digests
 
 

@@ -12,10 +12,12 @@ def decide_differently(desk: Desk, run_id: bytes, step: int) -> bytes:
 
     It is never the learner's first run of the case, which alone is counted anywhere. The same wish sent twice opens one
     run: one that waits at that very decision is gone on with. Raises NotFound for another's run, Conflict for a
-    decision that was not taken.
+    decision that was not taken, and of a case that is not shown any more.
     """
     demand(desk.actor, "learn")
     source = case_runs.get_run(desk.session, desk.actor.learner, run_id)
+    if source.case_id not in desk.catalogue.library.cases:
+        raise Conflict(N_("This case was withdrawn. Nobody begins it anew; what you have done stays."))
     steps = case_runs.steps_of(desk.session, run_id)
     if not 1 <= step <= len(steps):
         raise Conflict(N_("This decision was not taken yet. Go on from where the case stands."))

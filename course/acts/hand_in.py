@@ -39,7 +39,7 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
     handed_in = HandedIn(attempt_id=attempt_id, digest=attempt.digest, marks=marks, corrections=0, answers=answers)
     _correct_by_current_text(desk, attempt, handed_in)
     note_what_comes_back(desk, attempt, result.marks, last)
-    if module := desk.catalogue.module_of_quiz(attempt.quiz):
+    if module := desk.catalogue.whole.module_of_quiz(attempt.quiz):
         complete_if_done(desk, module.id)
 
 

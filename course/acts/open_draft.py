@@ -10,7 +10,7 @@ from course.acts.policy import demand
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound
-from course.content.bundle import Kind
+from course.content.bundle import Kind, from_text
 from course.content.starters import is_id
 from course.storage import drafts, revisions
 from course.storage.models import Revision
@@ -25,7 +25,7 @@ def open_draft(desk: Desk, kind: Kind, document: str, files: Mapping[str, str]) 
     """
     demand(desk.actor, "open-drafts")
     _demand_free_id(desk, kind, document)
-    return _add(desk, kind, document, files, based_on=None)
+    return _add(desk, kind, document, files)
 
 
 def open_copy(desk: Desk, kind: Kind, digest: str, document: str) -> bytes:
@@ -38,7 +38,7 @@ def open_copy(desk: Desk, kind: Kind, digest: str, document: str) -> bytes:
     source = _find_source(desk, kind, digest)
     if document != source.document:
         _demand_free_id(desk, kind, document)
-    return _add(desk, kind, document, source.bundle, based_on=digest, source=source.document)
+    return _add(desk, kind, document, source.bundle, source=source)
 
 
 def _find_source(desk: Desk, kind: Kind, digest: str) -> Revision:
@@ -61,20 +61,22 @@ def _demand_free_id(desk: Desk, kind: Kind, document: str) -> None:
         raise Invalid(_NOT_BEGUN, {"document": N_("There is a document of this name already. Choose another one")})
 
 
-def _add(
-    desk: Desk, kind: Kind, document: str, files: Mapping[str, str], *, based_on: str | None, source: str = ""
-) -> bytes:
-    earlier = drafts.authors_of_text(desk.session, kind, source, based_on) if based_on else frozenset[bytes]()
+def _add(desk: Desk, kind: Kind, document: str, files: Mapping[str, str], *, source: Revision | None = None) -> bytes:
     id_ = drafts.add(
         desk.session,
         kind,
         document,
         read_files(kind, files),
-        based_on=based_on,
+        based_on=source.digest if source else None,
         person_id=desk.actor.person_id,
-        earlier_authors=earlier,
+        earlier_authors=_authors_of(desk, kind, source) if source else (),
         now=desk.now,
         today=lisbon_day(desk.now),
     )
     log(desk, "draft-opened", kind=kind, document=document)
     return id_
+
+
+def _authors_of(desk: Desk, kind: Kind, source: Revision) -> frozenset[bytes]:
+    reference = from_text(kind, source.document, source.bundle).reference_digest
+    return drafts.authors_of_text(desk.session, kind, source.digest, reference)

@@ -19,6 +19,7 @@ from course.content.case import Case
 from course.content.questions.base import Amount, Question
 from course.content.quiz import Quiz
 from course.storage.inventory import retention_of
+from course.storage.kept_of_author import KeptOfAuthor, read_of_author
 from course.storage.kept_of_learner import KeptOfLearner, KeptRefresher, read_of_learner
 from course.storage.kept_of_person import (
     Account,
@@ -65,6 +66,12 @@ TABLES: Final[Mapping[str, str]] = {
     "counted": "counted_in",
     "erasure": "erasure_due_on",
     "pending": "pending",
+    "draft_member": "authored",
+    "draft_version": "authored",
+    "submission": "authored",
+    "signature": "authored",
+    "review_comment": "authored",
+    "publication": "authored",
     "audit": "looks",
 }
 """Where each table with something about a person is found in `OwnData`; a test compares it with the schema."""
@@ -192,6 +199,7 @@ class OwnData:
     counted_in: str | None
     erasure_due_on: dt.date | None
     pending: tuple[OwnPending, ...]
+    authored: KeptOfAuthor | None
     looks: tuple[KeptEntry, ...]
     own_acts: tuple[KeptEntry, ...]
     goes: Mapping[str, tuple[str, ...]]
@@ -225,6 +233,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         counted_in=learner.counted_in,
         erasure_due_on=learner.erasure_due_on,
         pending=tuple(_pending(row.batch, content) for row, content in opened(desk.keys, learner.pending)),
+        authored=read_of_author(desk.session, desk.actor.person_id) or None,
         looks=read_looks(desk.session, desk.actor.person_id),
         own_acts=read_own_acts(desk.session, desk.actor.person_id),
         goes={table: retention_of(table) for table in TABLES},

@@ -10,7 +10,7 @@ from course.base.refusals import NotFound
 from course.catalogue import clearance_of
 from course.content.bundle import Kind
 from course.content.clearance import Clearance
-from course.content.record import as_json
+from course.content.kept import as_kept_record
 from course.storage import drafts, signatures, submissions
 from course.storage.models import Body, Signature, Submission
 
@@ -52,7 +52,7 @@ def get_text(desk: Desk, wanted: TextId) -> TextUnderReview:
         return text_of(found)
     for record in desk.catalogue.whole.library.records:
         if (record.kind, record.id, record.digest) == (kind, document, digest) and record.is_shown:
-            plain = as_json(record)
+            plain = as_kept_record(record)
             return TextUnderReview(kind, document, digest, record.reference_digest, record.has_translation, plain, None)
     raise NotFound(N_("This text is no longer under review: there is a newer one, or it was taken back."))
 
@@ -80,5 +80,5 @@ def clearance(desk: Desk, text: TextUnderReview) -> Clearance:
 
 
 def authors_of(desk: Desk, text: TextUnderReview) -> frozenset[bytes]:
-    """Who wrote it, as far as it was written here."""
-    return drafts.authors_of_text(desk.session, text.kind, text.document, text.digest)
+    """Who wrote it, as far as it was written here: who wrote its Portuguese is an author, whoever translated it."""
+    return drafts.authors_of_text(desk.session, text.kind, text.digest, text.reference_digest)

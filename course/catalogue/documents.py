@@ -1,5 +1,6 @@
 """The library of documents: what is current, and what stood under a digest."""
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from threading import Lock
@@ -40,15 +41,17 @@ class Catalogue:
         library: Library,
         *,
         clearances: Mapping[Key, Clearance] | None = None,
-        withdrawn: frozenset[Key] = frozenset(),
+        withdrawn: Mapping[Key, dt.datetime] | None = None,
         index: SearchIndex | None = None,
+        shipped: Library | None = None,
         whole: "Catalogue | None" = None,
     ) -> None:
         self.library = library
+        self._shipped = shipped or library
         self.whole = whole or self
         """The same with the documents that learners are not shown: for those who may read drafts and keys."""
         self._clearances = clearances or {}
-        self._withdrawn = withdrawn
+        self._withdrawn = withdrawn or {}
         self._index = index or SearchIndex()
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
         self._lock = Lock()
@@ -149,6 +152,35 @@ class Catalogue:
     def is_withdrawn(self, kind: Kind, id_: str) -> bool:
         """Whether the document was withdrawn: whoever is in the middle of it finishes on the text it began on."""
         return (kind, id_) in self._withdrawn
+
+    def withdrawn_at(self, kind: Kind, id_: str) -> dt.datetime | None:
+        """The hour at which the document was withdrawn, in UTC; None of one that was not."""
+        return self._withdrawn.get((kind, id_))
+
+    def is_current(self, kind: Kind, id_: str, digest: str) -> bool:
+        """Whether that text is the one that readers are shown of the document."""
+        current = self._record_of(kind, digest)
+        return current is not None and current.id == id_ and current.is_shown
+
+    def shipped_digest(self, kind: Kind, id_: str) -> str | None:
+        """The digest of the text of that document that came with this release, shown or not; None where none did."""
+        records = self._shipped.records
+        return next((one.digest for one in records if (one.kind, one.id) == (kind, id_)), None)
+
+    def find_current(self, kind: Kind, id_: str) -> Document[Any] | None:
+        """The current text of that document, if there is one to be read."""
+        return self._shelves[kind].get(id_)
+
+    def find_shipped(self, kind: Kind, id_: str) -> Bundle | None:
+        """The files of the text that came with this release, shown or not; None where none did or it cannot be read."""
+        shelves: Mapping[Kind, Mapping[str, Document[Any]]] = {
+            "module": self._shipped.modules,
+            "case": self._shipped.cases,
+            "quiz": self._shipped.quizzes,
+            "survey": self._shipped.surveys,
+        }
+        found = shelves[kind].get(id_)
+        return found.bundle if found else None
 
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""

@@ -16,7 +16,7 @@ from course.content.problem import Problem, first_of_each_file
 from course.content.record import Record, look_at
 
 KEPT: Final = 32
-"""How many judgments are kept in memory: a text is looked at again and again while somebody writes it."""
+"""How many texts are kept in memory as they were looked at: one is, again and again, while somebody writes it."""
 
 
 @dataclass(frozen=True)
@@ -41,28 +41,17 @@ class Judged:
         return tuple(problem for problem in self.problems if not problem.fatal)
 
 
-_kept: OrderedDict[tuple[str, str, str, str, dt.date], Judged] = OrderedDict()
+_Looked = tuple[Record, Document[Any] | None]
+_kept: OrderedDict[tuple[str, str, str], _Looked] = OrderedDict()
 _lock: Final = Lock()
 
 
 def judge(catalogue: Catalogue, kind: Kind, bundle: Bundle, today: dt.date) -> Judged:
-    """What is to be said of that text among the documents of the catalogue. A case is proved, which may take seconds:
-    never in a transaction that others wait for."""
-    registers = catalogue.library.registers_bundle.digest
-    known_by = (kind, bundle.id, bundle.digest, registers, today)
-    with _lock:
-        kept = _kept.get(known_by)
-    judged = kept or _judge(catalogue, kind, bundle, today)
-    with _lock:
-        _kept[known_by] = judged
-        _kept.move_to_end(known_by)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return judged
+    """What is to be said of that text among the documents of the catalogue, also those that learners are not shown.
 
-
-def _judge(catalogue: Catalogue, kind: Kind, bundle: Bundle, today: dt.date) -> Judged:
-    found, document = look_at(kind, bundle)
+    A case is proved, which may take seconds, once for each text of it: never in a transaction that others wait for.
+    """
+    found, document = _look_at(kind, bundle)
     whole = catalogue.whole.library
     record = beside(whole.registers, found)
     shown = document.with_values(whole.registers.values) if document and record.is_shown else None
@@ -71,6 +60,21 @@ def _judge(catalogue: Catalogue, kind: Kind, bundle: Bundle, today: dt.date) -> 
     between = (problem for problem in cross_check(library, today) if problem.where.startswith(folder))
     problems = first_of_each_file((*record.problems, *between))
     return Judged(kind, bundle, replace(record, problems=problems), problems, shown)
+
+
+def _look_at(kind: Kind, bundle: Bundle) -> _Looked:
+    """The text by itself, from memory where it was looked at already. What stands between it and others is not kept:
+    those may change, and it takes little."""
+    known_by = (kind, bundle.id, bundle.digest)
+    with _lock:
+        kept = _kept.get(known_by)
+    looked = kept or look_at(kind, bundle)
+    with _lock:
+        _kept[known_by] = looked
+        _kept.move_to_end(known_by)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return looked
 
 
 def _built(document: Document[Any] | None) -> Document[Any]:

@@ -1,15 +1,16 @@
 """A case: scenes, choices with their effects, endings, and the same moment from several seats."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, PlainSerializer, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from course.base.languages import N_
 from course.content.conditions import After, Bound, Condition, condition_meant, read_condition
-from course.content.fields import Line, Name, Part, Prose, Slug, Whole
+from course.content.fields import Day, Line, Name, Part, Prose, Slug, Whole
 from course.content.problem import Fault
 
 SCALES = ("legality", "safety", "trust")
@@ -26,6 +27,12 @@ LONGEST_NAME_TOLD = 60
 
 NAMED = 12
 """At most so many scenes or seats are listed to whoever named one that is not there."""
+
+Origin = Literal["judgment", "decision", "complaint", "press", "composite", "invented"]
+WITH_SOURCE: Final[frozenset[Origin]] = frozenset({"judgment", "decision", "press"})
+"""What is public, and is cited; a complaint may be."""
+WITHOUT_SOURCE: Final[frozenset[Origin]] = frozenset({"composite", "invented"})
+"""What tells no single real case, so that none can be cited for it."""
 
 Verdict = Literal["best", "acceptable", "poor", "unlawful"]
 EndingKind = Literal["good", "mixed", "bad"]
@@ -71,13 +78,38 @@ class Heading(Part):
     """On what duty, and with how many."""
 
 
+def is_open_on(embargo: str, expires: str, day: dt.date) -> bool:
+    """Whether that day is not before the embargo ends and before it expires; each a day as written, or empty."""
+    return embargo <= day.isoformat() and (not expires or day.isoformat() < expires)
+
+
 class BasedOn(Part):
     """Where a case comes from and what was changed; without a source it is composite or invented, and says so."""
 
+    origin: Origin | None = None
+    """What it comes from: a court's `judgment`, the `decision` of another authority, a `complaint` told by consent, the
+    `press`; `composite` of what happens often, or `invented`."""
     source: Slug | None = None
     """The judgment or report it comes from; left out where the case is composite or invented."""
     changed: Prose
     """What was changed or invented."""
+    embargo: Day | None = None
+    """The first day on which officers may see the case; trainers and reviewers see it before."""
+    expires: Day | None = None
+    """The day from which officers see the case no longer, such as the end of a consent."""
+
+    def faults(self) -> Iterator[Fault]:
+        """An origin that is not told, or that its source contradicts; days in the wrong order."""
+        if self.origin is None:
+            yield Fault((), _NO_ORIGIN, {"known": ", ".join(get_args(Origin))}, fatal=False)
+        elif self.origin in WITH_SOURCE and self.source is None:
+            yield Fault(("origin",), _NO_SOURCE, {"origin": self.origin})
+        elif self.origin in WITHOUT_SOURCE and self.source is not None:
+            yield Fault(("source",), _NO_SOURCE_EXPECTED, {"origin": self.origin})
+        if self.embargo and self.expires and self.embargo >= self.expires:
+            yield Fault(
+                ("expires",), N_("the case would be over before it is shown: let expires be a day after embargo")
+            )
 
 
 class Choice(Part):
@@ -146,6 +178,10 @@ class Case(Part):
 
     def faults(self) -> Iterator[Fault]:
         """Names that lead nowhere, scenes nobody can reach, roads without an end."""
+        yield from (
+            Fault(("based_on", *fault.path), fault.message, fault.values, fault.fatal)
+            for fault in self.based_on.faults()
+        )
         yield from self._naming_faults()
         for id_, scene in self.scenes.items():
             yield from self._scene_faults(id_, scene)
@@ -217,6 +253,13 @@ class Case(Part):
         return reached
 
 
+_NO_ORIGIN: Final = N_("where the case comes from is not told: add a line origin: under based_on, one of %(known)s")
+_NO_SOURCE: Final = N_(
+    "a case with origin: %(origin)s cites what it comes from: add a line source: with an id of the register"
+)
+_NO_SOURCE_EXPECTED: Final = N_(
+    "a case with origin: %(origin)s tells no single real case: take source: out, or say from which it comes"
+)
 _NO_SCENE: Final = N_("there is no scene %(name)s in this case: it has %(known)s")
 _NO_SEAT: Final = N_("there is no seat %(name)s in this case: it has %(known)s")
 _NO_SCALE: Final = N_("the scale %(name)s is not one of this case, which has %(known)s: add it to scales:, or mend it")

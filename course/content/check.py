@@ -62,6 +62,7 @@ def cross_check(library: Library, today: dt.date | None = None) -> Iterator[Prob
     for where, mention in library.of_registers.mentions:
         yield from names.problems_of(where, mention)
     yield from _modules_in_no_track(library)
+    yield from _origins(library)
     yield from _private_persons(library)
     yield from check_registers(library, today)
 
@@ -106,6 +107,28 @@ def _objectives_not_asked(names: _Names, record: Record) -> Iterator[Problem]:
             message = N_("no question asks about the objective %(name)s: add one, or take the objective out")
             values = {"name": objective}
             yield Problem(record.where, record.head.line, record.head.column, "questions", message, values, fatal=False)
+
+
+_KINDS_OF_SOURCE: Final[Mapping[str, tuple[str, ...]]] = {
+    "judgment": ("judgment",),
+    "decision": ("judgment", "report"),  # what is no court's is registered as either
+    "press": ("press",),
+}
+_OTHER_SOURCE: Final = N_(
+    "the case says origin: %(origin)s, and its source %(name)s is registered as %(kind)s: say what it comes from, or"
+    " name another source"
+)
+
+
+def _origins(library: Library) -> Iterator[Problem]:
+    """Cases that claim to rest on more than their source is: a judgment, where only the press was read."""
+    for record in library.records:
+        named = next((one for one in record.mentions if one.path == "based_on.source"), None)
+        source = library.registers.sources.get(named.name) if named else None
+        kinds = _KINDS_OF_SOURCE.get(record.origin)
+        if named and source and kinds and source.kind not in kinds:
+            values = {"origin": record.origin, "name": named.name, "kind": source.kind}
+            yield Problem(record.where, named.line, named.column, named.path, _OTHER_SOURCE, values)
 
 
 def _private_persons(library: Library) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ class Kept:
         """Write the index for the next start, and drop the files of documents that are not in it."""
         rows = sorted(known, key=lambda one: (one.record.kind, one.record.id))
         documents = [{"record": as_json(one.record), "ages": one.ages} for one in rows]
-        self._write(_INDEX, {"reader": self.reader, "documents": documents})
+        _write(self.folder / _INDEX, {"reader": self.reader, "documents": documents})
         wanted = {_INDEX, *(f"{one.record.digest}.json" for one in rows)}
         for file in self.folder.glob("*.json"):
             if file.name not in wanted:
@@ -79,7 +79,7 @@ class Kept:
         """Keep the files of a document under its digest."""
         name = f"{bundle.digest}.json"
         if not (self.folder / name).exists():
-            self._write(name, {"files": bundle.as_text()})
+            _write(self.folder / name, {"files": bundle.as_text()})
 
     def find_bundle(self, kind: str, id_: str, digest: str) -> Bundle | None:
         """The document whose files are kept under that digest; None where they are gone, or are not those any more.
@@ -93,10 +93,45 @@ class Kept:
             return None
         return bundle if bundle.digest == digest else None
 
-    def _write(self, name: str, content: Mapping[str, Any]) -> None:
-        """Whole or not at all, also when several processes start at once; where nothing may be written, not at all."""
-        beside = self.folder / f"{name}.{os.getpid()}.new"
-        with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-            beside.replace(self.folder / name)
+
+@dataclass(frozen=True)
+class KeptRecords:
+    """Records of texts that stand in no folder, each in a file under the digest of its text."""
+
+    folder: Path
+
+    def find(self, kind: str, id_: str, digest: str) -> Record | None:
+        """The record of that text, found by the reader of today."""
+        try:
+            record = read_kept_record(json.loads((self.folder / f"{digest}.json").read_bytes()))
+        except (OSError, ValueError):
+            return None
+        return record if record and (record.kind, record.id, record.digest) == (kind, id_, digest) else None
+
+    def keep(self, record: Record) -> None:
+        """Keep it in place of one by an earlier reader."""
+        _write(self.folder / f"{record.digest}.json", as_kept_record(record))
+
+
+def as_kept_record(record: Record) -> dict[str, Any]:
+    """The record in plain values, with what names the reader that made it."""
+    return as_json(record) | {"reader": fingerprint_of_reader()}
+
+
+def read_kept_record(plain: Any) -> Record | None:
+    """The record that `as_kept_record` wrote; None for one of another reader, and for anything else."""
+    try:
+        if plain["reader"] != fingerprint_of_reader():
+            return None
+        return from_json({name: value for name, value in plain.items() if name != "reader"})
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    """Whole or not at all, also when several processes start at once; where nothing may be written, not at all."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        beside.replace(path)

@@ -1,6 +1,6 @@
 """A library with other texts in it: documents that were published over the shipped ones, and documents left out."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,6 +41,13 @@ def with_editions(library: Library, editions: Mapping[Key, Edition], left_out: C
         records=tuple(records),
         of_registers=library.of_registers,
     )
+
+
+def with_what_rests_on(left_out: Collection[Key], records: Iterable[Record]) -> frozenset[Key]:
+    """Those documents, and the modules whose quiz is among them: nobody could complete such a module. One whose case is
+    among them stays, and is done without it."""
+    modules = {key_of(one) for one in records if one.kind == "module" and ("quiz", one.quiz) in left_out}
+    return frozenset({*left_out, *modules})
 
 
 def _shelf(library: Library, kind: Kind, editions: Mapping[Key, Edition], left_out: Collection[Key]) -> Shelf[Any]:

@@ -76,6 +76,12 @@ class Record:
     """Of a case that could be looked at."""
     private: tuple[Finding, ...] = ()
     """What may name a private person and is not stated to be nobody's; what the registers name is among it."""
+    origin: str = ""
+    """What a case comes from, as its author says; empty where it is not told."""
+    embargo: str = ""
+    """The first day on which officers may see a case, as written; empty without one."""
+    expires: str = ""
+    """The day from which they see it no longer."""
     has_content_note: bool = False
     """Whether something in a case may hurt, so that it may be left out."""
 
@@ -155,6 +161,7 @@ def _told_by(examined: Examined) -> dict[str, Any]:
         told |= {"objectives": tuple(content.objectives), "cases": content.cases, "quiz": content.quiz}
     if isinstance(content, Case):
         told |= {"has_content_note": content.content_note is not None}
+        told |= {key: getattr(content.based_on, key) or "" for key in ("origin", "embargo", "expires")}
     if isinstance(content, Quiz):
         asked = dict.fromkeys(question.objective for question in content.questions.values() if question.objective)
         ideas = dict.fromkeys(idea for id_ in content.core for idea in content.questions[id_].ideas())

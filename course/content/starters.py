@@ -62,7 +62,9 @@ language: pt
 title: Título do caso
 summary: Uma frase que diz onde se está e o que há a decidir.
 based_on:
-  # Se vem de uma decisão real, acrescente source: id-da-fonte, de registers/sources.yaml.
+  # De onde vem: judgment (acórdão), decision (outra decisão), complaint (queixa, com consentimento), press (imprensa),
+  # composite (composto) ou invented. Nos que vêm de uma fonte: source: id-da-fonte, de registers/sources.yaml.
+  origin: invented
   changed: O que foi inventado ou mudado.
 # Pelo menos dois lugares; o primeiro é o de quem decide.
 seats:

@@ -99,7 +99,7 @@ def _hand_in(house: House, post: Post, mail: LeasedMail) -> None:
 
 def _track_title(house: House, track_id: str, language: Language) -> str:
     """The title of a track; of one that is no longer there, its id."""
-    track = house.catalogue.registers.tracks.get(track_id)
+    track = house.catalogues.shipped.registers.tracks.get(track_id)
     return track.title.in_(language) if track else track_id
 
 

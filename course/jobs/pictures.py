@@ -21,7 +21,12 @@ def take_pictures(house: House, now: dt.datetime, word: RandomWord = system_word
     for planned in awaiting:
         with house.database.write() as session:
             is_taken = take_picture(
-                session, house.catalogue, planned.code, keys=house.settings.keys, now=now, word=word
+                session,
+                house.catalogues.follow(session, now),
+                planned.code,
+                keys=house.settings.keys,
+                now=now,
+                word=word,
             )
         if is_taken:
             finish_cut(house.database, house.settings.keys, planned.code)

@@ -41,7 +41,7 @@ def _tell_some(house: House, now: dt.datetime, after: bytes) -> tuple[int, bytes
             session, days=days, mailed_before=today - EVERY + dt.timedelta(days=1), after=after, limit=BATCH
         )
         for one in found:
-            counts_from = days_of(one.completed, one.sessions, house.catalogue.registers.tracks)
+            counts_from = days_of(one.completed, one.sessions, house.catalogues.shipped.registers.tracks)
             if not may_be_told([day for day in counts_from.values() if day], one.mailed_on, today):
                 continue
             if refresher_wishes.note_mailed(session, one.person_id, one.mailed_on, today):

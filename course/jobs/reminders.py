@@ -33,7 +33,8 @@ WINDOWS: Final = (
 
 def remind(house: House, now: dt.datetime) -> Report:
     """Promise a mail to each who is to be reminded; the note that they were stands in the same transaction."""
-    catalogue = house.catalogue
+    with house.database.read() as session:
+        catalogue = house.catalogues.follow(session, now)
     reminded = 0
     for track_id, track in catalogue.registers.tracks.items():
         modules = [id_ for id_ in track.before if id_ in catalogue.library.modules]

@@ -15,9 +15,10 @@ def draw_shares(house: House, now: dt.datetime, word: RandomWord = system_word) 
     `word` gives the chance; the loop never gives one, so that it is the system's.
     """
     with house.database.read() as session:
-        due = groups.list_due_shares(session, house.catalogue, now)
+        catalogue = house.catalogues.follow(session, now)
+        due = groups.list_due_shares(session, catalogue, now)
     drawn = 0
     for fork in due:
         with house.database.write() as session:
-            drawn += groups.draw_share(session, house.catalogue, fork, now, word)
+            drawn += groups.draw_share(session, catalogue, fork, now, word)
     return {"drawn": drawn} if drawn else {}

@@ -14,5 +14,5 @@ def take_tallies(house: House, now: dt.datetime) -> Report:
     taken = 0
     for planned in awaiting:
         with house.database.write() as session:
-            taken += groups.take_late_tallies(session, house.catalogue, planned.code, now)
+            taken += groups.take_late_tallies(session, house.catalogues.follow(session, now), planned.code, now)
     return {"taken": taken} if taken else {}

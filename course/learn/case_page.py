@@ -15,9 +15,11 @@ from course.content.case import Case
 from course.content.document import Document
 from course.content.module import Module
 from course.learn.feature import feature
+from course.learn.gone import gone_page, gone_run
 from course.learn.objecting import ObjectionForm, fork_site
 from course.learn.progress import my_progress
 from course.learn.run import Run, RunAddresses, read_run
+from course.learn.standing import standing_of
 from course.storage import case_runs
 from course.web.case_map import ENDING_WORDS
 from course.web.forms import try_act
@@ -28,6 +30,7 @@ from course.web.page import home_url
 from course.web.player.decision import consequence_page, scene_page
 from course.web.player.opening import case_page
 from course.web.player.road import render_case
+from course.web.signatures import signed_by
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -44,7 +47,10 @@ class FinishedRoad:
 
 @feature.page("/cases/<case_id>", permission="read-course")
 def show_case(case_id: str) -> str:
-    """What the case is about and where it comes from; to start it, or to go on."""
+    """What the case is about and where it comes from; to start it, or to go on. Of one that is not shown any more: to
+    finish, for whoever began it."""
+    if case_id not in catalogue().library.cases:
+        return _gone_page(case_id)
     document = catalogue().case(case_id)
     current = case_runs.find_current_run(session(), actor().learner, case_id)
     module = catalogue().module_of_case(case_id, actor().audience)
@@ -59,7 +65,19 @@ def show_case(case_id: str) -> str:
         resume=at.decide(steps_taken + 1) if current else None,
         was_played=case_id in my_progress().played,
         finished=_finished_roads(document),
+        signed=signed_by("case", case_id),
     )
+
+
+def _gone_page(case_id: str) -> str:
+    """Raises NotFound for a case that was not withdrawn and that one did not begin."""
+    run = case_runs.find_current_run(session(), actor().learner, case_id)
+    ended = case_runs.list_ended_runs(session(), actor().learner, case_id)
+    module = catalogue().module_of_case(case_id, actor().audience)
+    back_url, back = _back_to(module)
+    begun = gone_run(as_text(run.id), len(case_runs.steps_of(session(), run.id))) if run else None
+    roads = [url_for("learn.show_ending", run_id=as_text(one.id)) for one in ended]
+    return gone_page("case", case_id, begun, roads, back_url=back_url, back=back)
 
 
 def _back_to(module: Document[Module] | None) -> tuple[str, str]:
@@ -146,12 +164,22 @@ def show_consequence(run_id: str, number: int) -> str | Response:
     run = read_run(run_id)
     if not 1 <= number <= len(run.steps):
         return redirect(run.now_at, 303)
-    return consequence_page(run, number, template="learn/consequence.html", objecting=_objecting(run, number))
+    standing = standing_of("case", run.document.id, run.document.digest)
+    return consequence_page(
+        run,
+        number,
+        template="learn/consequence.html",
+        objecting=_objecting(run, number),
+        standing=standing,
+        is_over=run.is_over,
+        is_withdrawn=run.document.id not in catalogue().library.cases,
+    )
 
 
 def _scene_page(run: Run, *, is_missing: bool = False) -> str:
     here = run.at.decide(len(run.steps) + 1)
-    return scene_page(run, is_missing=is_missing, template="learn/scene.html", here=here)
+    standing = standing_of("case", run.document.id, run.document.digest)
+    return scene_page(run, is_missing=is_missing, template="learn/scene.html", here=here, standing=standing)
 
 
 def _objecting(run: Run, number: int) -> ObjectionForm | None:

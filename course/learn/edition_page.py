@@ -22,6 +22,7 @@ from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.on_paper import style_of_a_file, without_controls
 from course.web.questions import QuestionView
+from course.web.signatures import SignedBy, signed_by
 from course.web.sources import LawNote, cited_so_far, sources_of
 from course.web.whole import KeyGroup, Passage, keys_of
 
@@ -80,6 +81,11 @@ class Edition:
     def version(self) -> str:
         """The beginning of the digest of its text: two printed editions with the same one say the same."""
         return f"{self.document.digest[:4]} {self.document.digest[4:8]}"
+
+    @property
+    def signed(self) -> SignedBy:
+        """Who stands behind it."""
+        return signed_by("module", self.document.id)
 
     @property
     def card_html_lang(self) -> str:

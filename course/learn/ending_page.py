@@ -10,9 +10,11 @@ from course.acts.policy import may
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.run import Run, read_run
+from course.learn.standing import standing_of
 from course.web.house import catalogue
 from course.web.identity import actor
 from course.web.player.ending import NOTHING_TOLD, Shares, ending_page, seat_page
+from course.web.signatures import signed_by
 from course.web.transaction import session
 
 
@@ -23,7 +25,17 @@ def show_ending(run_id: str) -> str | Response:
     if not run.is_over:
         return redirect(run.now_at, 303)
     proof = catalogue().find_proof(session(), run.document)
-    return ending_page(run, proof, _shares(run), template="learn/ending.html", **_what_next(run))
+    standing = standing_of("case", run.document.id, run.document.digest)
+    return ending_page(
+        run,
+        proof,
+        _shares(run),
+        template="learn/ending.html",
+        standing=standing,
+        is_withdrawn=run.document.id not in catalogue().library.cases,
+        signed=signed_by("case", run.document.id),
+        **_what_next(run),
+    )
 
 
 @feature.page("/runs/<run_id>/seats/<seat>", permission="learn")

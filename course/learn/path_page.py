@@ -18,8 +18,10 @@ from course.content.prose import plain
 from course.content.registers import Track
 from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
+from course.learn.standing import list_withdrawn
 from course.learn.track_path import TrackPath, find_next, sort_by_seat
 from course.storage import case_runs, sessions
+from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
@@ -76,7 +78,8 @@ def find_scene_objection(case_id: str, scene_id: str) -> Response:
 
 
 def _path_page() -> str:
-    tracks = _tracks(sessions.list_seats_of(session(), actor().person_id))
+    learner, dates = my_progress(), my_completions()
+    tracks = _tracks(sessions.list_seats_of(session(), actor().person_id), learner, dates)
     return render_template(
         "learn/path.html",
         tracks=tracks,
@@ -85,13 +88,14 @@ def _path_page() -> str:
         objections=[_own_objection(held) for held in list_objections(desk())],
         hours_of=_hours_of,
         in_short=_in_short,
+        withdrawn=list_withdrawn(learner, dates),
     )
 
 
-def _tracks(seats: Sequence[PlannedSession]) -> list[TrackPath]:
+def _tracks(seats: Sequence[PlannedSession], learner: Progress, dates: Mapping[str, dt.date | None]) -> list[TrackPath]:
     """The tracks of the audience, the most urgent first."""
     tracks = catalogue().tracks_for(actor().audience)
-    learner, dates, language, shelf = my_progress(), my_completions(), page_language(), catalogue().library.modules
+    language, shelf = page_language(), catalogue().library.modules
     shown = {id_ for track in tracks.values() for id_ in track.modules if id_ in shelf}
     modules = {id_: module_progress(shelf[id_], learner, dates, language) for id_ in shown}
     paths = [_track_path(id_, track, modules, seats) for id_, track in tracks.items()]

@@ -15,7 +15,6 @@ from course.acts.save_answer import Given, Kept, Sent, StaleAnswer, find_certain
 from course.acts.save_answer import save_answer as keep_answer
 from course.base.calendar import week_of
 from course.base.ids import as_id
-from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.content.prose import Notes
 from course.content.questions.base import Answer
@@ -28,7 +27,7 @@ from course.web.house import now
 from course.web.i18n import hour
 from course.web.identity import desk
 from course.web.own_device import is_copy_to_keep
-from course.web.player.question import question_page
+from course.web.player.question import question_page, read_answer
 from course.web.player.sheet import level_in_words
 from course.web.words import gettext
 
@@ -58,12 +57,8 @@ def _keep(sheet: AttemptSheet, number: int) -> Kept:
     id_ = sheet.question_id(number)
     question = sheet.quiz.questions[id_]
     sent = Sent(sent_fields(), _based_on(), request.form.get("client_key", "")[:64])
-    if sheet.row.is_open and not question.read(sent.fields):
-        typed, chosen = (
-            N_("Write an answer, or leave the question for later"),
-            N_("Choose an answer, or leave the question for later"),
-        )
-        raise Invalid(N_("An answer is missing"), {"answer": typed if question.is_typed else chosen})
+    if sheet.row.is_open:
+        read_answer(question, sent.fields)
     return keep_answer(desk(), as_id(sheet.id), id_, sent)
 
 

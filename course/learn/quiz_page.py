@@ -8,19 +8,24 @@ from course.acts.open_attempt import open_attempt
 from course.base.ids import as_id, as_text
 from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
+from course.learn.gone import gone_page
 from course.learn.sheet import AttemptAddresses, open_sheet
 from course.storage import attempts
 from course.web.house import catalogue
 from course.web.identity import actor, desk
 from course.web.page import home_url
 from course.web.player.quiz_opening import quiz_page
+from course.web.signatures import signed_by
 from course.web.transaction import session
 from course.web.words import gettext
 
 
 @feature.page("/quizzes/<quiz_id>", permission="read-course")
 def show_quiz(quiz_id: str) -> str:
-    """What is asked and how it counts; to start, or to go on."""
+    """What is asked and how it counts; to start, or to go on. Of one that is not shown any more: to finish, for whoever
+    began it."""
+    if quiz_id not in catalogue().library.quizzes:
+        return _gone_page(quiz_id)
     document = catalogue().quiz(quiz_id)
     begun = attempts.find_open(session(), actor().learner, quiz_id)
     module = catalogue().module_of_quiz(quiz_id)
@@ -35,7 +40,17 @@ def show_quiz(quiz_id: str) -> str:
         ),
         open_attempt=begun,
         best=attempts.best_result(session(), actor().learner, quiz_id),
+        signed=signed_by("quiz", quiz_id),
     )
+
+
+def _gone_page(quiz_id: str) -> str:
+    """Raises NotFound for questions that were not withdrawn and that one did not begin."""
+    begun = attempts.find_open(session(), actor().learner, quiz_id)
+    best = attempts.best_result(session(), actor().learner, quiz_id)
+    go_on = AttemptAddresses(quiz_id, as_text(begun.id)).question(1) if begun else None
+    results = [AttemptAddresses(quiz_id, as_text(best.attempt_id)).result] if best else []
+    return gone_page("quiz", quiz_id, go_on, results, back_url=home_url(actor()), back=gettext("Back to my path"))
 
 
 @feature.act("/quizzes/<quiz_id>/attempts", permission="learn")

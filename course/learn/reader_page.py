@@ -15,6 +15,7 @@ from course.web.i18n import page_language
 from course.web.identity import actor, desk
 from course.web.player.module_steps import ModuleProgress
 from course.web.player.section import Checked, get_section, read_check, section_page
+from course.web.signatures import signed_by
 from course.web.tracks import written_for
 
 
@@ -25,6 +26,7 @@ def show_module(module_id: str) -> str:
         "learn/module.html",
         progress=_progress(catalogue().module(module_id)),
         written_for=written_for([module_id], actor().audience),
+        signed=signed_by("module", module_id),
     )
 
 
@@ -48,7 +50,7 @@ def leave_section(module_id: str, section_id: str) -> Response:
     One whose case may be left out is not marked on the way into the case: it is done when that is played, or passed.
     """
     case = get_section(catalogue().module(module_id), section_id).case
-    if case is None:
+    if case is None or case not in catalogue().library.cases:
         return pass_section(module_id, section_id)
     if catalogue().may_leave_out(case):
         start_module(desk(), module_id)
@@ -80,13 +82,16 @@ def _section_page(module_id: str, section_id: str, checked: Checked | None = Non
     language, document = page_language(), catalogue().module(module_id)
     section = get_section(document, section_id)
     completed, coming = my_completions_and_coming(module_id)
-    site = section_site(document, section_id, language)
+    site, learner = section_site(document, section_id, language), my_progress()
+    case = catalogue().library.cases.get(section.case) if section.case else None
     return section_page(
-        module_progress(document, my_progress(), completed, language),
+        module_progress(document, learner, completed, language),
         section_id,
-        catalogue().case(section.case).in_(language) if section.case else None,
+        case.in_(language) if case else None,
         checked,
         template="learn/section.html",
         written_for=written_for([module_id], actor().audience),
+        is_case_gone=section.case is not None and case is None,
+        begun=url_for("learn.show_case", case_id=section.case) if section.case in learner.open_runs else "",
         objecting=ObjectionForm.of(site, find_objection_before(desk(), site.place, coming)),
     )

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 
 from course.acts.actor import ROLES
 from course.base.languages import HTML_LANG, N_, Language
+from course.content.case import Case
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import plain
@@ -32,6 +33,7 @@ from course.learn.library_page import KINDS as KINDS_OF_SOURCE
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.identity import actor
+from course.web.origins import origin_in_words
 from course.web.sources import LawNote, list_notes
 from course.web.tracks import written_for
 from course.web.words import gettext
@@ -95,12 +97,12 @@ class TrackOfModules:
     """A course, and its modules as documents with their titles."""
 
     title: str
-    modules: tuple["ListedModule", ...]
+    modules: tuple["ListedDocument", ...]
 
 
 @dataclass(frozen=True)
-class ListedModule:
-    """A module in a list."""
+class ListedDocument:
+    """A module or a case in a list."""
 
     id: str
     title: str
@@ -143,6 +145,7 @@ def search_library() -> str:
         page_url=lambda number: _url(text, kind, number),
         tracks=list(_tracks(language)),
         cases=len(catalogue().library.cases),
+        loose_cases=_loose_cases(language),
         changes=latest_changes(language, SHOWN_CHANGES),
     )
 
@@ -175,10 +178,17 @@ def _tracks(language: Language) -> Iterator[TrackOfModules]:
             yield TrackOfModules(track.title.in_(language), modules)
 
 
-def _listed(document: Document[Module], language: Language) -> ListedModule:
-    module = document.in_(language)
+def _loose_cases(language: Language) -> list[ListedDocument]:
+    """The cases that are played in no module: from nowhere else is one led to them."""
+    in_modules = {case for one in catalogue().library.records if one.kind == "module" for case in one.cases}
+    shelf = catalogue().library.cases
+    return [_listed(shelf[id_], language) for id_ in shelf if id_ not in in_modules]
+
+
+def _listed(document: Document[Module] | Document[Case], language: Language) -> ListedDocument:
+    content = document.in_(language)
     html_lang = HTML_LANG[document.language_of(language, "title")]
-    return ListedModule(document.id, plain(module.title) or document.id, plain(module.summary), html_lang)
+    return ListedDocument(document.id, plain(content.title) or document.id, plain(content.summary), html_lang)
 
 
 def _result(hit: Hit, query: Query, language: Language) -> Result:
@@ -244,7 +254,7 @@ def _frame_of_case(hit: Hit, language: Language) -> Frame:
     url = url_for("learn.show_case", case_id=document.id)
     if based_on:
         return Frame(gettext("Case"), html_lang, url, source=_note(based_on, language))
-    return Frame(gettext("Case"), html_lang, url, meta=gettext("Composite or invented: it tells no single real case."))
+    return Frame(gettext("Case"), html_lang, url, meta=origin_in_words(document.reference.based_on))
 
 
 def _says_card(hit: Hit, language: Language) -> Said:

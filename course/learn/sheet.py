@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from course.base.ids import as_id
+from course.learn.standing import Standing, standing_of
 from course.storage import attempts
 from course.storage.models import Answer as StandingAnswer
 from course.storage.models import Attempt
@@ -63,6 +64,11 @@ class AttemptSheet(Sheet):
     id: str
     row: Attempt
     rows: dict[str, StandingAnswer]
+
+    @property
+    def standing(self) -> Standing:
+        """What became of its text since it was opened."""
+        return standing_of("quiz", self.row.quiz, self.row.digest)
 
 
 def open_sheet(attempt_id: str) -> AttemptSheet:

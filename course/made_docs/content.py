@@ -154,7 +154,9 @@ def _cases(library: Library) -> Iterator[str]:
 
 
 def _origin(case: Case) -> str:
-    return f"`{case.based_on.source}`" if case.based_on.source else "composite or invented"
+    """`judgment: echr-wa-baile`, `invented`"""
+    based_on = case.based_on
+    return f"{based_on.origin or 'not told'}: `{based_on.source}`" if based_on.source else based_on.origin or "not told"
 
 
 def _trials(library: Library) -> Iterator[str]:

@@ -12,7 +12,7 @@ from course.acts.sign import sign as put_down
 from course.acts.text_under_review import TextId, get_text
 from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict, Invalid
-from course.content.record import from_json
+from course.content.kept import read_kept_record
 from course.content.string_difference import string_difference
 from course.review.feature import feature
 from course.storage import submissions
@@ -104,7 +104,7 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
         "review/text.html",
         state=state,
         whole=whole,
-        minutes=from_json(state.text.record).minutes,
+        minutes=kept.minutes if (kept := read_kept_record(state.text.record)) else 0,
         signing=_signing(state),
         earlier=_earlier(state),
         preview_url=find_url("review.preview_text", **_arguments(wanted)),

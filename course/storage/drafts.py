@@ -89,11 +89,12 @@ def find(session: Session, id_: bytes) -> Draft | None:
 
 
 def find_for(session: Session, id_: bytes, person_id: bytes) -> Draft | None:
-    """The draft with its text, if that person may open it."""
+    """The draft with its text, as the database has it now, if that person may open it."""
     member = select(DraftMember.draft_id).where(
         DraftMember.draft_id == id_, DraftMember.person_id == person_id, DraftMember.may_open
     )
-    return session.scalar(select(Draft).where(Draft.id == id_, member.exists()))
+    statement = select(Draft).where(Draft.id == id_, member.exists())
+    return session.scalar(statement.execution_options(populate_existing=True))
 
 
 def save(
@@ -211,12 +212,12 @@ def authors_of_draft(session: Session, id_: bytes) -> frozenset[bytes]:
     return frozenset(session.scalars(select(DraftMember.person_id).where(*wrote)))
 
 
-def authors_of_text(session: Session, kind: DocumentKind, document: str, digest: str) -> frozenset[bytes]:
-    """Who wrote the text of that digest, whole or without its translation; nobody known of a shipped one."""
+def authors_of_text(session: Session, kind: DocumentKind, *digests: str) -> frozenset[bytes]:
+    """Who wrote a text with one of those digests, whole or without its translation, under whatever name it stands;
+    nobody known of a shipped one."""
     of_text = select(Submission.draft_id).where(
         Submission.kind == kind,
-        Submission.document == document,
-        (Submission.digest == digest) | (Submission.reference_digest == digest),
+        Submission.digest.in_(digests) | Submission.reference_digest.in_(digests),
     )
     wrote = (DraftMember.draft_id.in_(of_text), DraftMember.has_written)
     return frozenset(session.scalars(select(DraftMember.person_id).where(*wrote)))

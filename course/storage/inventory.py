@@ -15,7 +15,7 @@ from course.base.languages import N_
 from course.storage.models import RoleName
 
 INVENTORY: Final = Path(__file__).with_name("inventory.csv")
-Store = Literal["people", "learning", "voices", "figures", "records", "operation"]
+Store = Literal["people", "learning", "voices", "figures", "authoring", "records", "operation"]
 Class = Literal["S1", "S2", "S3", "none"]
 """S1 internal, S2 personal, S3 learning, secrets and unsigned words; none: says nothing about anybody."""
 Basis = Literal["public task", "training duty", "security", "operation"]
@@ -29,6 +29,7 @@ WITHOUT_A_RULE: Final = frozenset(
         N_("with the completion"),
         N_("with the attempt"),
         N_("with the run"),
+        N_("with the draft"),
         N_("at its hour"),
         N_("at the end of the quarter"),
         N_("once it is done or called off"),

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_new
@@ -61,6 +61,11 @@ def close(session: Session, id_: bytes, *, outcome: MistakeEnd, note: str, close
         .execution_options(synchronize_session=False)
     )
     return session.scalars(closing).one_or_none() is not None
+
+
+def count_open(session: Session) -> int:
+    """How many are open."""
+    return session.scalar(select(func.count()).select_from(Mistake).where(Mistake.closed_on.is_(None))) or 0
 
 
 def list_open(session: Session) -> Sequence[Mistake]:

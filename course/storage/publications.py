@@ -69,9 +69,26 @@ def list_in_force(session: Session, now: dt.datetime) -> Sequence[Publication]:
     return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
 
 
+def list_last_published(session: Session, now: dt.datetime) -> Sequence[Publication]:
+    """Of each document the last publication whose hour has come, also of those withdrawn since. In one query."""
+    last = (
+        select(func.max(Publication.seq))
+        .where(Publication.visible_from <= now, Publication.action == "publish")
+        .group_by(Publication.kind, Publication.document)
+    )
+    return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
+
+
 def next_hour(session: Session, now: dt.datetime) -> dt.datetime | None:
     """When the next line comes into force; None where none waits."""
     return session.scalar(select(func.min(Publication.visible_from)).where(Publication.visible_from > now))
+
+
+def list_to_come(session: Session, now: dt.datetime) -> Sequence[Publication]:
+    """Of each document the last line, where it is a publication whose hour has not come. In one query."""
+    last = select(func.max(Publication.seq)).group_by(Publication.kind, Publication.document)
+    waits = (Publication.seq.in_(last), Publication.action == "publish", Publication.visible_from > now)
+    return session.scalars(select(Publication).where(*waits).order_by(Publication.visible_from, Publication.seq)).all()
 
 
 def list_of_document(session: Session, kind: DocumentKind, document: str) -> Sequence[Publication]:

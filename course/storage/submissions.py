@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.storage.inserts import insert_new
-from course.storage.models import Body, DocumentKind, ReviewComment, Submission, SubmissionEnd
+from course.storage.models import Body, DocumentKind, DraftMember, ReviewComment, Submission, SubmissionEnd
 
 
 def add(
@@ -159,6 +159,27 @@ def answer_comment(session: Session, id_: bytes, reply: str, person_id: bytes, a
         .execution_options(synchronize_session="fetch")
     )
     return session.scalars(answering).one_or_none() is not None
+
+
+def count_unanswered(session: Session, person_id: bytes) -> Sequence[tuple[bytes, DocumentKind, str, int]]:
+    """Of each draft that the person wrote in and may open: its id, kind, document and how many comments on its texts
+    have no answer; without those that have none. In one query."""
+    mine = select(DraftMember.draft_id).where(
+        DraftMember.person_id == person_id, DraftMember.may_open, DraftMember.has_written
+    )
+    is_on_text = and_(
+        ReviewComment.kind == Submission.kind,
+        ReviewComment.document == Submission.document,
+        ReviewComment.digest == Submission.digest,
+    )
+    counted = (
+        select(Submission.draft_id, Submission.kind, Submission.document, func.count(func.distinct(ReviewComment.id)))
+        .join(ReviewComment, is_on_text)
+        .where(Submission.draft_id.in_(mine), ReviewComment.reply.is_(None))
+        .group_by(Submission.draft_id, Submission.kind, Submission.document)
+        .order_by(Submission.document, Submission.draft_id)
+    )
+    return [(draft, kind, document, count) for draft, kind, document, count in session.execute(counted)]
 
 
 def list_comments(session: Session, kind: DocumentKind, document: str) -> Sequence[ReviewComment]:

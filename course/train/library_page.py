@@ -5,16 +5,18 @@ from typing import Any
 from flask import render_template, url_for
 
 from course.acts.actor import Role
+from course.acts.policy import may
 from course.base.languages import N_
 from course.content.bundle import Kind
 from course.storage import sessions
 from course.storage.sessions import PlannedSession
 from course.train.feature import feature
-from course.train.sources_page import count_to_mend
 from course.web.documents import Listed, list_documents
+from course.web.elsewhere import find_url
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
+from course.web.source_work import count_to_mend
 from course.web.transaction import session
 from course.web.whole import Whole
 from course.web.words import gettext
@@ -57,8 +59,11 @@ def show_survey(document_id: str) -> str:
 
 def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:
     """What the page of a whole document is made of. Raises NotFound."""
+    whole = Whole.of("train", kind, document_id, page_language())
+    here = {"kind": kind, "document_id": document_id, "digest": whole.document.digest}
     return {
-        "whole": Whole.of("train", kind, document_id, page_language()),
+        "whole": whole,
+        "publication_url": find_url("author.show_publication", **here) if may(actor(), "publish") else "",
         "unsigned": gettext("Say so in the room when somebody asks."),
         "back_url": url_for("train.show_library"),
         "back": gettext("Back to the library"),

@@ -1,25 +1,23 @@
 """The sources that want somebody's work: repealed, changed, due, to be confirmed, not seen; and what cites them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import cast
 
 from flask import render_template, url_for
 
-from course.base.calendar import lisbon_day
-from course.base.languages import N_, Language
+from course.base.languages import Language
 from course.content.bundle import Kind
 from course.content.library import Library
-from course.content.registers import Happening, Registers, Source
+from course.content.registers import Registers
 from course.train.feature import feature
 from course.web.documents import KIND_NAMES, url_of
-from course.web.house import catalogue, now
+from course.web.house import catalogue
 from course.web.i18n import day, page_language
+from course.web.source_work import GROUPS, list_wanting
 from course.web.sources import LawNote, list_notes
 from course.web.words import gettext
-
-Wants = Callable[[Source, dt.date], bool]
 
 
 @dataclass(frozen=True)
@@ -49,45 +47,6 @@ class Group:
     sources: tuple[ToMend, ...]
 
 
-def _is(*happenings: Happening) -> Wants:
-    return lambda source, today: any(change.happening in happenings for change in source.changes(today))
-
-
-GROUPS: Final[Mapping[str, tuple[str, str, Wants]]] = {
-    "repealed": (
-        N_("Repealed"),
-        N_("Cite what stands in its place, or tell it as history."),
-        _is("repealed"),
-    ),
-    "changed": (
-        N_("Changed since it was read"),
-        N_("Read it again, mend what cites it, then set seen_on in the register."),
-        _is("changed"),
-    ),
-    "to-come": (
-        N_("About to change"),
-        N_("Prepare what will cite it from that day on."),
-        _is("will change", "will be repealed"),
-    ),
-    "due": (
-        N_("To be looked at again"),
-        N_("Look whether it still says so, then set seen_on and a later check_by."),
-        lambda source, today: dt.date.fromisoformat(source.check_by) < today,
-    ),
-    "to-confirm": (
-        N_("To be confirmed by a jurist"),
-        N_("Ask one, then take confirm out of the register."),
-        lambda source, _: source.confirm,
-    ),
-    "not-seen": (
-        N_("The text itself was not seen"),
-        N_("Find the text and read it; until then nothing of it is quoted."),
-        lambda source, _: not source.text_seen,
-    ),
-}
-"""The groups in the order of their haste: title, what to do, and which sources are in them."""
-
-
 @feature.page("/train/sources", permission="read-keys")
 def list_sources_to_mend() -> str:
     """The sources that want work, by what is to be done; a source may want several things."""
@@ -103,22 +62,11 @@ def groups_to_mend(language: Language) -> list[Group]:
             id_,
             gettext(title),
             gettext(todo),
-            tuple(_to_mend(registers, one, cited_by, language) for one in _wanting(registers, wants)),
+            tuple(_to_mend(registers, one, cited_by, language) for one in list_wanting(wants)),
         )
         for id_, (title, todo, wants) in GROUPS.items()
-        if any(_wanting(registers, wants))
+        if any(list_wanting(wants))
     ]
-
-
-def count_to_mend() -> int:
-    """How many sources want any work."""
-    registers = catalogue().registers
-    return len({id_ for *_, wants in GROUPS.values() for id_ in _wanting(registers, wants)})
-
-
-def _wanting(registers: Registers, wants: Wants) -> Iterator[str]:
-    today = lisbon_day(now())
-    return (id_ for id_, source in registers.sources.items() if wants(source, today))
 
 
 def _to_mend(registers: Registers, id_: str, cited_by: Mapping[str, tuple[Cites, ...]], language: Language) -> ToMend:

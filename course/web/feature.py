@@ -14,6 +14,7 @@ from course.acts.actor import Actor, Role
 from course.acts.policy import demand, may, permissions
 from course.web.forms import own_path
 from course.web.identity import find_actor
+from course.web.intake import let_send
 
 EXTENSION: Final = "course.routes"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -55,9 +56,16 @@ class Feature(Blueprint):
         """A page that is read. `menu`: its label and the roles that see it there; `home_of`: whose first page it is."""
         return self._declare(rule, "GET", permission, menu, home_of)
 
-    def act(self, rule: str, *, permission: str) -> Callable[[View], View]:
-        """A form that is sent."""
-        return self._declare(rule, "POST", permission, None, ())
+    def act(self, rule: str, *, permission: str, largest: int | None = None) -> Callable[[View], View]:
+        """A form that is sent; `largest`: how many bytes it may have, where that is more than other forms."""
+        declare: Callable[[View], View] = self._declare(rule, "POST", permission, None, ())
+
+        def decorate(view: View) -> View:
+            if largest is not None:
+                self.record(lambda state: let_send(state.app, f"{self.name}.{view.__name__}", largest))
+            return declare(view)
+
+        return decorate
 
     def _declare(
         self,

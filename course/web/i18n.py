@@ -23,7 +23,19 @@ def install(app: Flask) -> None:
     """Translate pages into the reader's language."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "course" / "locale")
     Babel(app, locale_selector=lambda: LOCALES[page_language()], default_timezone="Europe/Lisbon")
-    written = (date_in_words, day, day_number, full_day, hour, long_day, month, month_name, weekday_hour)
+    written = (
+        date_in_words,
+        day,
+        day_number,
+        full_day,
+        full_moment,
+        hour,
+        long_day,
+        month,
+        month_name,
+        weekday_hour,
+        written_day,
+    )
     app.jinja_env.filters |= {filter_.__name__: filter_ for filter_ in written}
 
 
@@ -63,6 +75,16 @@ def date_in_words(date: dt.date) -> str:
 def full_day(date: dt.date) -> str:
     """10 de dezembro de 2026"""
     return format_date(date, "long", locale=_locale())
+
+
+def full_moment(moment: dt.datetime) -> str:
+    """10 de dezembro de 2026, 18:00, in Lisbon"""
+    return f"{full_day(moment.astimezone(LISBON).date())}, {hour(moment)}"
+
+
+def written_day(written: str) -> str:
+    """A day as authors write it, `2026-03-31`, in words: 31 de março de 2026."""
+    return full_day(dt.date.fromisoformat(written))
 
 
 def long_day(moment: dt.datetime) -> str:

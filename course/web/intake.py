@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
+from flask.sansio.app import App
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
 from werkzeug.routing import IntegerConverter
@@ -21,6 +22,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 LARGEST: Final = 256 * 1024
 """Bytes of a form."""
 MOST_FIELDS: Final = 300
+EXTENSION: Final = "course.intake"
 LONGEST_QUERY: Final = 4_096
 """Bytes of what follows the ? of an address."""
 
@@ -85,6 +87,11 @@ class _Number(IntegerConverter):
     regex = "[0-9]{1,9}"
 
 
+def let_send(app: App, endpoint: str, largest: int) -> None:
+    """Let the forms of that route have so many bytes. All others stay at LARGEST."""
+    app.extensions.setdefault(EXTENSION, {})[endpoint] = largest
+
+
 def install(app: Flask) -> None:
     """Refuse what no page sends; count the fields that no view asked for."""
     app.request_class = _Request
@@ -107,6 +114,9 @@ def _refuse() -> None:
 def _refuse_form() -> None:
     if request.mimetype != FORM and (request.content_length or "Transfer-Encoding" in request.headers):
         raise UnsupportedMediaType
+    larger = current_app.extensions.get(EXTENSION, {}).get(request.endpoint)
+    if larger:
+        request.max_content_length = request.max_form_memory_size = larger
     sent = request.get_data()  # kept, so that the form can still be read from it
     if sent.count(b"&") >= MOST_FIELDS:
         raise RequestEntityTooLarge

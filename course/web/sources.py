@@ -10,12 +10,13 @@ from typing import Final
 
 from flask import Flask, g, url_for
 
-from course.base.calendar import lisbon_day
 from course.base.languages import N_, Language
 from course.content.prose import Notes
 from course.content.registers import Change, Happening, Registers, SeenAs, Source
-from course.web.house import catalogue, now
+from course.web.house import catalogue
 from course.web.i18n import day, month, page_language
+from course.web.origins import origin_in_words
+from course.web.page_day import page_day
 from course.web.words import gettext
 
 SEEN: Final[dict[SeenAs, str]] = {
@@ -55,8 +56,8 @@ class LawNote:
 
 
 def install(app: Flask) -> None:
-    """Let the page around every content ask for the sources cited in it that changed."""
-    app.jinja_env.globals["changed_sources"] = changed_sources
+    """Let the page around every content ask for the sources cited in it that changed, and for the origin of a case."""
+    app.jinja_env.globals |= {"changed_sources": changed_sources, "origin_in_words": origin_in_words}
 
 
 def rest_on(ids: Iterable[str]) -> None:
@@ -113,7 +114,7 @@ def _note(registers: Registers, id_: str, number: int | None, language: Language
 
 def change_in_words(source: Source, language: Language) -> str:
     """What became of it since it was read, or will, with what stands now; empty where it stands as it was read."""
-    changes = source.changes(lisbon_day(now()))
+    changes = source.changes(page_day())
     if not changes:
         return ""
     told = ". ".join(_happened(source, change) for change in changes)

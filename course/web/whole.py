@@ -22,6 +22,7 @@ from course.web.documents import Listed, in_reading_order, listed_of, url_of
 from course.web.house import whole_catalogue
 from course.web.meters import SCALE_NAMES
 from course.web.proof_words import FactLine, facts_of
+from course.web.signatures import SignedBy, signed_by
 from course.web.sources import LawNote, notes_of, sources_of
 from course.web.transaction import session
 from course.web.words import gettext
@@ -181,6 +182,11 @@ class Whole:
     def listed(self) -> Listed:
         """Its line of the list."""
         return listed_of(self._area, self.kind, self.document, self.reader)
+
+    @cached_property
+    def signed(self) -> SignedBy:
+        """Who stands behind the current text of the document."""
+        return signed_by(self.kind, self.document.id)
 
     @cached_property
     def following(self) -> Listed | None:

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 from desks import KEY, NOW, a_desk, an_officer, do_module
-from rows import a_refresher, a_session
+from rows import a_comment, a_draft, a_refresher, a_session, a_signature, a_submission, a_withdrawal
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from course.acts.actor import Actor, actor_of
 from course.acts.audit import Event, Subject, log_of
@@ -19,6 +20,7 @@ from course.content.library import Library
 from course.content.questions.single import Single
 from course.storage import people, sign_ins, units
 from course.storage.engine import Database
+from course.storage.kept_of_author import KeptOfAuthor
 from course.storage.models import (
     About,
     AuditEntry,
@@ -49,7 +51,9 @@ def tables_about_a_person() -> set[str]:
     found = {
         table.name
         for table in Base.metadata.tables.values()
-        if table.name == "person" or {"person_id", "learner_key"} & set(table.columns.keys())
+        if table.name == "person"
+        or {"person_id", "learner_key"} & set(table.columns.keys())
+        or any(key.column.table.name == "person" for key in table.foreign_keys)
     }
     while True:
         below = {
@@ -61,6 +65,15 @@ def tables_about_a_person() -> set[str]:
         if below <= found:
             return found
         found |= below
+
+
+def write_everything(session: Session, person_id: bytes, prefix: str) -> None:
+    """What somebody can leave in the record of texts, each word of it theirs."""
+    draft = a_draft(session, person_id, f"{prefix}-case")
+    a_submission(session, draft, person_id, note=f"{prefix}-note")
+    a_signature(session, person_id, reason=f"{prefix}-reason")
+    a_comment(session, person_id, remark=f"{prefix}-remark", reply=f"{prefix}-reply")
+    a_withdrawal(session, person_id, reason=f"{prefix}-withdrawn")
 
 
 def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: str) -> None:
@@ -88,6 +101,7 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 Pending(learner_key=me.learner, place=f"{prefix}-held", batch="b", sealed=b"s"),
             ]
         )
+        write_everything(s, id_, prefix)
         log_of(s, None, NOW, "code-issued", Subject("person", id_))
         log_of(s, me, NOW, "sign-in")
 
@@ -113,8 +127,40 @@ def test_a_row_in_any_table_is_shown(database: Database, catalogue: Catalogue) -
 
     own = read(database, catalogue, me)
 
-    empty = [field.name for field in dataclasses.fields(own) if not getattr(own, field.name)]
+    authored = own.authored or KeptOfAuthor(
+        drafts=(), saves=(), submissions=(), signatures=(), remarks=(), publications=()
+    )
+    empty = [
+        field.name for kept in (own, authored) for field in dataclasses.fields(kept) if not getattr(kept, field.name)
+    ]
     assert empty == []
+
+
+def test_of_texts_one_is_shown_what_one_wrote_said_and_decided_and_no_word_of_anybody_else(
+    database: Database, catalogue: Catalogue
+) -> None:
+    me, other = an_officer(database, "me@test.example"), an_officer(database, "other@test.example")
+    with database.write() as session:
+        write_everything(session, me.person_id, "mine")
+        write_everything(session, other.person_id, "other")
+        a_comment(session, other.person_id, remark="other-question", reply="mine-answer", replied_by=me.person_id)
+
+    authored = read(database, catalogue, me).authored
+
+    assert authored is not None
+    assert [(one.document, one.may_open, one.has_written) for one in authored.drafts] == [("mine-case", True, True)]
+    assert [(one.document, one.version) for one in authored.saves] == [("mine-case", 1)]
+    assert [(one.document, one.note) for one in authored.submissions] == [("mine-case", "mine-note")]
+    assert [(one.body, one.position, one.reason) for one in authored.signatures] == [
+        ("police", "dissent", "mine-reason")
+    ]
+    assert [(one.words, one.is_answer) for one in authored.remarks] == [
+        ("mine-remark", False),
+        ("mine-answer", True),
+        ("mine-reply", True),
+    ]
+    assert [(one.action, one.reason) for one in authored.publications] == [("withdraw", "mine-withdrawn")]
+    assert "other" not in str(dataclasses.asdict(authored))
 
 
 def test_nothing_of_anybody_else_is_in_it(database: Database, catalogue: Catalogue) -> None:

@@ -70,7 +70,7 @@ def test_what_is_kept_of_a_person_and_of_a_learner_meet_in_one_place_for_the_per
     meet = {
         name
         for name, tree in modules().items()
-        if {"course.storage.kept_of_person", "course.storage.kept_of_learner"} & imports_of(tree)
+        if {f"course.storage.kept_of_{whom}" for whom in ("person", "learner", "author")} & imports_of(tree)
     }
 
     assert meet == {"course/acts/own_data.py"}
@@ -83,10 +83,10 @@ def test_nothing_is_read_there_but_by_the_actor_s_own_two_keys() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in {"read_of_person", "read_of_learner", "read_looks", "read_own_acts"}
+        and node.func.id in {"read_of_person", "read_of_learner", "read_of_author", "read_looks", "read_own_acts"}
     ]
 
-    assert sorted(keys) == ["desk.actor.learner", *["desk.actor.person_id"] * 3]
+    assert sorted(keys) == ["desk.actor.learner", *["desk.actor.person_id"] * 4]
 
 
 def test_no_statement_is_given_to_the_database_as_text_but_by_the_engine_and_the_migrations() -> None:

@@ -10,6 +10,7 @@ from course.storage.inventory import (
     retention_of,
 )
 from course.storage.models import (
+    AUTHORING,
     FIGURES,
     LEARNING,
     OPERATION,
@@ -28,6 +29,7 @@ STORES = {
         "learning": LEARNING,
         "voices": VOICES,
         "figures": FIGURES,
+        "authoring": AUTHORING,
         "records": RECORDS,
         "operation": OPERATION,
     }.items()

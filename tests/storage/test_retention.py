@@ -8,12 +8,18 @@ import pytest
 from rows import (
     DAY,
     NOON,
+    a_comment,
+    a_draft,
     a_handed_in_attempt,
     a_learner,
     a_person,
+    a_publication,
     a_refresher,
     a_run,
     a_session,
+    a_signature,
+    a_submission,
+    a_withdrawal,
     an_attempt,
     an_outcome,
 )
@@ -26,6 +32,7 @@ from course.scoring.refreshers import DAYS, ENOUGH, Noted
 from course.storage import audit, meta
 from course.storage.engine import Database
 from course.storage.models import (
+    AUTHORING,
     PEOPLE,
     Answer,
     Attempt,
@@ -37,6 +44,9 @@ from course.storage.models import (
     Completion,
     CourseSession,
     DoneOnPaper,
+    Draft,
+    DraftMember,
+    DraftVersion,
     KnownDevice,
     Mail,
     Mistake,
@@ -49,6 +59,7 @@ from course.storage.models import (
     SessionTrainer,
     Sheet,
     ShownAnswer,
+    Signature,
     SignIn,
     SignInCode,
     Supervision,
@@ -157,6 +168,16 @@ def shown(week: dt.date) -> Add:
     )
 
 
+def drafted(at: dt.datetime, *, is_submitted: bool = False) -> Add:
+    def add(session: Session) -> None:
+        author = a_person(session)
+        draft = a_draft(session, author.id, now=at)
+        if is_submitted:
+            a_submission(session, draft, author.id, now=at)
+
+    return add
+
+
 def reported(on: dt.date, closed: dt.date | None = None) -> Add:
     return lambda s: s.add(
         Mistake(
@@ -198,6 +219,7 @@ CASES = [
     ("shown-answers", shown(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("closed-mistakes", reported(TODAY - 300 * DAY, TODAY), NOON + 90 * DAY, NOON + 91 * DAY),
     ("open-mistakes", reported(TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
+    ("drafts", drafted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
     ("throttles", failed(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("audit-names", noted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
     ("audit-entries", noted(NOON), NOON + 1095 * DAY, NOON + 1095 * DAY + SECOND),
@@ -242,8 +264,15 @@ def test_a_row_stays_to_the_end_of_its_time_and_goes_after_it(
         ("completions", lambda s: s.add(Completion(person_id=a_person(s).id, module="m", date=None, digests=None))),
         ("sent-mail", mailed(made=NOON, sent=None, due=NOON)),
         ("closed-attempts", an_attempt),
+        ("drafts", drafted(NOON, is_submitted=True)),
     ],
-    ids=["who did not leave", "a module in progress", "mail still to be sent", "an attempt not handed in"],
+    ids=[
+        "who did not leave",
+        "a module in progress",
+        "mail still to be sent",
+        "an attempt not handed in",
+        "a draft handed in",
+    ],
 )
 def test_what_has_not_ended_stays_whatever_its_age(database: Database, name: str, add: Add) -> None:
     with database.write() as session:
@@ -297,6 +326,54 @@ def test_with_a_leaver_goes_every_row_of_theirs_and_nothing_else(database: Datab
 
     everything: set[str] = {model.__tablename__ for model in PEOPLE}
     assert (before, after) == (everything, {Unit.__tablename__, CourseSession.__tablename__})
+
+
+def test_of_a_leaver_the_record_of_texts_keeps_every_word_and_no_name(database: Database) -> None:
+    with database.write() as session:
+        person = a_person(session)
+        person.left_on = TODAY
+        session.flush()
+        draft = a_draft(session, person.id)
+        a_submission(session, draft, person.id)
+        a_signature(session, person.id)
+        a_comment(session, person.id, remark="r", reply="a")
+        a_publication(session, person.id)
+        a_withdrawal(session, person.id, reason="w")
+
+    with database.write() as session:
+        carry_out(session, RULE["leavers"], NOON + 31 * DAY, 100)
+
+    with database.read() as session:
+        rows = {model: session.scalars(select(model)).all() for model in AUTHORING}
+        assert {model.__tablename__: len(found) for model, found in rows.items()} == {
+            "draft": 1,
+            "draft_member": 0,
+            "draft_version": 1,
+            "submission": 1,
+            "signature": 1,
+            "review_comment": 1,
+            "publication": 2,
+        }
+        names = [
+            getattr(row, key.parent.name)
+            for model, found in rows.items()
+            for row in found
+            for key in model.__table__.foreign_keys
+            if key.column.table.name == "person"
+        ]
+        assert names == [None] * len(names)
+        assert [(row.position, row.reason) for row in session.scalars(select(Signature))] == [
+            ("dissent", "Demasiado curto.")
+        ]
+
+
+def test_with_a_draft_go_its_versions_and_who_is_on_it(database: Database) -> None:
+    with database.write() as session:
+        drafted(NOON)(session)
+
+    with database.write() as session:
+        carry_out(session, RULE["drafts"], NOON + 366 * DAY, 100)
+        assert [session.scalars(select(model)).all() for model in (Draft, DraftMember, DraftVersion)] == [[], [], []]
 
 
 def test_of_an_old_entry_the_names_go_and_what_stands_for_them_stays(database: Database) -> None:

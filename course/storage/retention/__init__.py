@@ -4,6 +4,7 @@ to another. Its words are those of the data inventory; a test compares the two.
 
 from typing import Final
 
+from course.storage.retention.of_authoring import AUTHORING_RULES
 from course.storage.retention.of_learning import LEARNING_RULES
 from course.storage.retention.of_operation import OPERATION_RULES
 from course.storage.retention.of_people import PEOPLE_RULES
@@ -15,6 +16,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *PEOPLE_RULES,
     *LEARNING_RULES,
     *VOICE_RULES,
+    *AUTHORING_RULES,
     *OPERATION_RULES,
     *RECORD_RULES,
 )

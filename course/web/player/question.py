@@ -5,9 +5,10 @@ from typing import Any
 from flask import render_template
 
 from course.acts.save_answer import CERTAINTY
+from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.content.prose import Notes
-from course.content.questions.base import Answer
+from course.content.questions.base import FIELD, Answer, Form, Question
 from course.web.certainty_words import level_options
 from course.web.forms import errors_of
 from course.web.house import catalogue
@@ -48,3 +49,15 @@ def question_page(
         here=sheet.at.question(number),
         **own,
     )
+
+
+def read_answer(question: Question, fields: Form) -> Answer:
+    """The answer on the form of a question. Raises Invalid where it is blank, and for what no page offers."""
+    answer = question.read(fields)
+    if not answer:
+        typed, chosen = (
+            N_("Write an answer, or leave the question for later"),
+            N_("Choose an answer, or leave the question for later"),
+        )
+        raise Invalid(N_("An answer is missing"), {FIELD: typed if question.is_typed else chosen})
+    return answer

@@ -240,8 +240,10 @@ export class Saver {
     this.inDoubt.fields = fields.map(([name, value]) => [name, name === "csrf_token" ? token : value]);
   }
 
+  /** Where sending the same text twice is one act by itself, a form has no key to carry. */
   #carry(name, value) {
-    this.form.elements.namedItem(name).value = value;
+    const field = this.form.elements.namedItem(name);
+    if (field) field.value = value;
   }
 }
 
