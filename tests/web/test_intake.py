@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Response, request, request_finished
 from previewing import draft_of
+from reviews import Reviewed
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
@@ -438,6 +439,25 @@ def administer(administrator: Visitor) -> None:
     administrator.get(record).submit(record)
 
 
+def review(site: Site) -> None:
+    """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
+    before = site.now
+    reviewed = Reviewed(site)
+    author, reviewer = reviewed.trainer(), reviewed.reviewer("police")
+    own = reviewed.review_url
+    for note in ("x" * 2_001, "Um caso curto."):
+        author.get(own).submit(own, note=note)
+    url = next(link for link in reviewer.get("/review/documents").links() if link.startswith("/review/texts/"))
+    for filled in ({}, {"remark": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/comments", filled)
+    for filled in ({}, {"position": "dissent", "reason": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/signature", filled)
+    for filled in ({}, {"reply": "Não faz falta."}):
+        author.get(own).fill(f"{own}/answers", filled)
+    author.get(own).submit(f"{own}/end")
+    site.now = before
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -472,6 +492,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     author = site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     site.add_person(unit, "rita@test.example", ("reviewer",), body="police")
     with caplog.at_level(logging.WARNING):
+        review(site)
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
