@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from course.cli import authoring, content, database, docs, exchange, trial
+from course.cli import authoring, content, database, docs, exchange, instance, trial
 from course.jobs.commands import audit, jobs, retention
 
-__all__ = ["authoring", "exchange", "install", "trial"]  # they hang their commands on the group of content
+__all__ = ["authoring", "exchange", "install", "instance", "trial"]  # they hang their commands on the group of content
 
 
 def install(app: Flask) -> None:
