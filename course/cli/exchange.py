@@ -119,7 +119,7 @@ def _write_published(files: Mapping[str, bytes], output: Path | None, to: Path |
         click.echo(words(N_("files in %(name)s: %(count)s"), count=len(files), name=output.name))
     if to is not None:
         _replace_folders(files, to)
-        for name in files:
+        for name in sorted(files):
             click.echo(name)
 
 
