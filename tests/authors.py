@@ -11,9 +11,10 @@ from rows import an_organisation
 
 from course.acts.actor import Actor, Role
 from course.acts.desk import Desk
-from course.acts.draft_files import bundle_of_draft
-from course.acts.open_draft import open_draft
+from course.acts.draft_files import bundle_of_draft, get_own_draft
+from course.acts.open_draft import open_copy, open_draft
 from course.acts.publish import publish
+from course.acts.save_draft import save_draft
 from course.acts.sign import sign
 from course.acts.submit_draft import submit_draft
 from course.acts.text_under_review import TextId
@@ -28,6 +29,14 @@ from course.storage.engine import Database
 from course.storage.models import Submission
 
 CASE: Final = {"case.yaml": case_starter()}
+ENGLISH: Final = {"case.en.yaml": "format: 1\nlanguage: en\ntitle: Title of the case\n"}
+SHIPPED: Final = "looked-away"
+"""A case of the course of the tests."""
+
+
+def changed(words: str) -> dict[str, str]:
+    """The files of another text of the case, without errors."""
+    return {"case.yaml": CASE["case.yaml"].replace("A melhor decisão.", f"A melhor decisão, {words}.")}
 
 
 class Authors:
@@ -65,6 +74,16 @@ class Authors:
         with self.desk(self.author) as desk:
             return open_draft(desk, kind, document, files or CASE)
 
+    def begun(self, who: Actor, document: str, files: dict[str, str]) -> bytes:
+        """A draft of somebody."""
+        with self.desk(who) as desk:
+            return open_draft(desk, "case", document, files)
+
+    def copy(self, text: TextId, document: str, who: Actor) -> bytes:
+        """A draft of somebody that begins from that text."""
+        with self.desk(who) as desk:
+            return open_copy(desk, text.kind, text.digest, document)
+
     def judged(self, draft_id: bytes, now: dt.datetime = NOW) -> Judged:
         """What is found in the draft as it stands."""
         with self.database.read() as session:
@@ -72,10 +91,15 @@ class Authors:
             assert draft is not None
             return judge(self.catalogue(now), draft.kind, bundle_of_draft(draft), lisbon_day(now))
 
-    def submit(self, draft_id: bytes, now: dt.datetime = NOW) -> Submission:
+    def change(self, draft_id: bytes, files: dict[str, str], who: Actor | None = None) -> None:
+        """The draft with other files, saved by its author."""
+        with self.desk(who or self.author) as desk:
+            save_draft(desk, draft_id, get_own_draft(desk, draft_id).version, files, keep=True)
+
+    def submit(self, draft_id: bytes, now: dt.datetime = NOW, *, by: Actor | None = None) -> Submission:
         """The draft, handed in for review by its author."""
         judged = self.judged(draft_id, now)
-        with self.desk(self.author, now) as desk:
+        with self.desk(by or self.author, now) as desk:
             id_ = submit_draft(desk, draft_id, judged, note="", due_on=None)
             found = submissions.find(desk.session, id_)
             assert found is not None

@@ -50,6 +50,7 @@ def main_of(page: Page) -> str:
     for element in main.iter():
         for name in _ADDRESSES & element.attrib.keys():
             element.attrib[name] = ""
+        element.attrib.pop("data-keep", None)
         if element.get("name") in {"csrf_token", "client_key", "based_on"}:
             element.attrib["value"] = ""
     html = re.sub(r' xmlns:\w+="[^"]*"', "", tostring(main, encoding="unicode"))

@@ -54,7 +54,7 @@ def answer_comment(desk: Desk, comment_id: bytes, reply: str) -> None:
     """
     demand(desk.actor, "write-drafts")
     found = submissions.find_comment(desk.session, comment_id)
-    wrote = drafts.authors_of_text(desk.session, found.kind, found.document, found.digest) if found else frozenset()
+    wrote = drafts.authors_of_text(desk.session, found.kind, found.digest) if found else frozenset()
     if found is None or desk.actor.person_id not in wrote:
         raise NotFound(N_("This page does not exist, or is not yours."))
     said = read_paragraphs(reply, LONGEST, "reply")

@@ -79,4 +79,4 @@ def _add(desk: Desk, kind: Kind, document: str, files: Mapping[str, str], *, sou
 
 def _authors_of(desk: Desk, kind: Kind, source: Revision) -> frozenset[bytes]:
     reference = from_text(kind, source.document, source.bundle).reference_digest
-    return drafts.authors_of_text(desk.session, kind, source.document, source.digest, reference)
+    return drafts.authors_of_text(desk.session, kind, source.digest, reference)

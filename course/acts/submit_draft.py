@@ -57,6 +57,7 @@ def submit_draft(
     proof = record.proof.to_json() if record.proof else None
     earlier = submissions.list_of_document(desk.session, draft.kind, draft.document)
     revisions.record(desk.session, record.digest, draft.kind, draft.document, judged.bundle.as_text(), proof=proof)
+    _demand_own_text(desk, judged)
     drafts.keep(desk.session, draft, desk.actor.person_id, desk.now)
     id_ = submissions.add(
         desk.session,
@@ -86,6 +87,17 @@ def _call_reviewers(desk: Desk, submission_id: bytes) -> None:
     submission = submissions.find(desk.session, submission_id)
     if submission is not None:
         tell_reviewers(desk.session, desk.keys, submission, "text-to-sign", desk.now)
+
+
+def _demand_own_text(desk: Desk, judged: Judged) -> None:
+    """Raise Invalid for a text that stands, word for word, under another name: its digest would name two documents."""
+    kept = revisions.find(desk.session, judged.record.digest)
+    others = {one.id for one in desk.catalogue.whole.library.records if one.digest == judged.record.digest}
+    if {kept.document if kept else judged.bundle.id, *others} - {judged.bundle.id}:
+        raise Invalid(
+            N_("It was not submitted"),
+            {"text": N_("This is, word for word, the text of another document. Change what should be different first")},
+        )
 
 
 def take_back(desk: Desk, draft_id: bytes) -> None:

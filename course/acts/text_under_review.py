@@ -81,4 +81,4 @@ def clearance(desk: Desk, text: TextUnderReview) -> Clearance:
 
 def authors_of(desk: Desk, text: TextUnderReview) -> frozenset[bytes]:
     """Who wrote it, as far as it was written here: who wrote its Portuguese is an author, whoever translated it."""
-    return drafts.authors_of_text(desk.session, text.kind, text.document, text.digest, text.reference_digest)
+    return drafts.authors_of_text(desk.session, text.kind, text.digest, text.reference_digest)

@@ -8,7 +8,6 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.open_draft import open_copy, open_draft
-from course.author.elsewhere import find_url
 from course.author.feature import feature
 from course.base.ids import as_text
 from course.base.languages import N_
@@ -48,7 +47,7 @@ class DraftLine:
 @feature.page("/author/drafts", permission="write-drafts", menu=(N_("Drafts"), ("trainer",)))
 def list_drafts() -> str:
     """One's own drafts and those shared with one, the last changed first; which of them are under review."""
-    return render_template("author/drafts.html", lines=list(_lines()), guided=find_url("author.new_case"))
+    return render_template("author/drafts.html", lines=list(_lines()))
 
 
 @feature.page("/author/drafts/new", permission="open-drafts")
@@ -129,7 +128,6 @@ def _new_page(sent: Mapping[str, str], refusal: Invalid | Conflict | None) -> st
         "author/new.html",
         kinds=[(kind, gettext(KIND_NAMES[kind])) for kind in ("case", "module", "quiz", "survey")],
         sources=[(f"{kind}:{id_}", f"{gettext(KIND_NAMES[kind])}: {title}") for kind, id_, _, title in _sources()],
-        guided=find_url("author.new_case"),
         sent=sent,
         asked=request.args.get("source", ""),
         errors=errors,

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from course.acts.save_draft import save_draft
 from course.author.beside import Beside
-from course.author.elsewhere import find_url
 from course.author.feature import feature
 from course.author.findings import Findings, name_in_words
 from course.author.own_draft import BasedOn, OwnDraft, open_own_draft
@@ -162,9 +161,9 @@ def _editor(draft: OwnDraft, name: str, *, typed: str | None = None, refusal: In
         "phrases": phrases(),
         "codemirror": CODEMIRROR,
         "links": {
-            "preview": find_url("author.preview_draft", draft_id=draft.id),
-            "form": find_url("author.list_scenes", draft_id=draft.id) if draft.kind == "case" else None,
-            "submit": find_url("author.show_review", draft_id=draft.id),
+            "preview": url_for("author.preview_draft", draft_id=draft.id),
+            "form": url_for("author.list_scenes", draft_id=draft.id) if draft.kind == "case" else None,
+            "submit": url_for("author.show_review", draft_id=draft.id),
         },
         "errors": errors_of(refusal) if refusal else [],
         "error_title": in_words(refusal) if refusal else "",

@@ -2,7 +2,6 @@
 
 from flask import url_for
 
-from course.author.elsewhere import find_url
 from course.author.feature import feature
 from course.author.own_draft import OwnDraft, open_own_draft
 from course.web.preview.previewed import Text
@@ -34,8 +33,8 @@ def _said_of_errors(draft: OwnDraft) -> str:
 
 
 def _find_submitted(kind: str, document_id: str, digest: str) -> Text:
-    home = find_url("author.list_publications") or url_for("author.list_drafts")
-    return find_text(kind, document_id, digest, (home, gettext("Back")))
+    back = url_for("author.show_record", kind=kind, document_id=document_id)
+    return find_text(kind, document_id, digest, (back, gettext("Back to the record")))
 
 
 add_preview(feature, "/author/drafts/<draft_id>/preview", "preview_draft", permission="write-drafts", find=_find_draft)

@@ -10,7 +10,8 @@ from course.web.words import gettext
 
 
 def _find(kind: str, document_id: str, digest: str) -> Text:
-    return find_text(kind, document_id, digest, (url_for("review.list_unsigned"), gettext("Back to the documents")))
+    back = url_for("review.show_text", kind=kind, document_id=document_id, digest=digest)
+    return find_text(kind, document_id, digest, (back, gettext("Back to the review")))
 
 
 add_preview(

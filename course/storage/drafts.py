@@ -212,11 +212,11 @@ def authors_of_draft(session: Session, id_: bytes) -> frozenset[bytes]:
     return frozenset(session.scalars(select(DraftMember.person_id).where(*wrote)))
 
 
-def authors_of_text(session: Session, kind: DocumentKind, document: str, *digests: str) -> frozenset[bytes]:
-    """Who wrote a text with one of those digests, whole or without its translation; nobody known of a shipped one."""
+def authors_of_text(session: Session, kind: DocumentKind, *digests: str) -> frozenset[bytes]:
+    """Who wrote a text with one of those digests, whole or without its translation, under whatever name it stands;
+    nobody known of a shipped one."""
     of_text = select(Submission.draft_id).where(
         Submission.kind == kind,
-        Submission.document == document,
         Submission.digest.in_(digests) | Submission.reference_digest.in_(digests),
     )
     wrote = (DraftMember.draft_id.in_(of_text), DraftMember.has_written)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +11,7 @@ from libraries import CASE, CASE_EN
 from site_of_tests import Page, Site, Visitor
 
 from course.base.ids import as_id
-from course.content.source import MOST_BYTES, read_yaml
+from course.content.source import MOST_BYTES, Raw, read_yaml
 from course.content.writing import written
 from course.storage import drafts
 from course.web.intake import LARGEST
@@ -279,7 +278,7 @@ def test_nothing_that_an_author_writes_is_active_on_the_editor(trainer: Visitor,
             assert list(active(answer)) == []
 
 
-def _struck(value: Any, attack: str) -> Any:
+def _struck(value: Raw, attack: str) -> Raw:
     """The value with the attack in every text that is no id."""
     if isinstance(value, dict):
         return {key: _struck(inner, attack) for key, inner in value.items()}

@@ -90,7 +90,7 @@ def _section(previewed: Previewed, checked: Checked | None) -> str:
         case.in_(page_language()) if case else None,
         checked,
         template="preview/section.html",
-        **previewed.context(),
+        **previewed.around(),
     )
 
 

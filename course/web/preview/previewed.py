@@ -13,11 +13,14 @@ from course.base.calendar import lisbon_day
 from course.base.languages import HTML_LANG, N_
 from course.base.refusals import NotFound
 from course.content.bundle import Kind
+from course.content.case import Case, is_open_on
 from course.content.document import Document
 from course.content.proof import Proof
 from course.content.prose import plain
 from course.web.house import now
-from course.web.i18n import page_language
+from course.web.i18n import full_day, page_language
+from course.web.signatures import SignedBy
+from course.web.words import gettext
 
 ON: Final = "on"
 """The field of the address that names the day."""
@@ -30,7 +33,8 @@ class Text:
     """A text to be previewed.
 
     `document` is None where nothing of it can be shown yet. `which` says in words what text it is; `note` what else is
-    to be said of it, or nothing. `back`: where somebody came from, and the words that lead there.
+    to be said of it, or nothing. `back`: where somebody came from, and the words that lead there. `signed`: by whom it
+    is; None of what nobody was asked to sign.
     """
 
     kind: Kind
@@ -39,6 +43,7 @@ class Text:
     which: str
     note: str
     back: tuple[str, str]
+    signed: SignedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +123,24 @@ class Previewed:
             raise NotFound(NOTHING_THERE)
         return int(written)
 
-    def context(self) -> dict[str, Any]:
+    def around(self) -> dict[str, Any]:
         """What every page of the preview is given beside its own."""
-        return {"previewed": self, "leads_home": self.text.back[0], "here": self.here}
+        return {"previewed": self, "leads_home": self.text.back[0], "signed": self.text.signed}
+
+    def context(self) -> dict[str, Any]:
+        """The same with the address of the page, where the page does not know it."""
+        return {**self.around(), "here": self.here}
 
     def said_of_day(self) -> str:
-        """What officers would be told of this text on that day beside its content; empty where nothing."""
-        return ""
+        """That officers are not shown the text on that day, and when they are; empty where they are."""
+        content = self.text.document.reference if self.text.document else None
+        if not isinstance(content, Case):
+            return ""
+        embargo, expires = content.based_on.embargo or "", content.based_on.expires or ""
+        if is_open_on(embargo, expires, self.day):
+            return ""
+        if self.day.isoformat() < embargo:
+            first = full_day(dt.date.fromisoformat(embargo))
+            return gettext("On that day officers do not see it yet: they see it from %(day)s.", day=first)
+        gone = full_day(dt.date.fromisoformat(expires))
+        return gettext("On that day officers see it no longer: they do not since %(day)s.", day=gone)

@@ -164,7 +164,7 @@ def _question(previewed: Previewed, sheet: Sheet, refusal: Invalid | None, typed
         correction=correct(question, answer, sheet.language) if answer and not refusal else None,
         passage=Passage(sheet.document, sheet.language, "questions", id_),
         keys=QuestionText(id_, question, objective, tuple(keys_of(question, sheet.language))),
-        **previewed.context(),
+        **previewed.around(),
     )
 
 
@@ -225,7 +225,11 @@ def _read_sheet(previewed: Previewed, given: Given) -> tuple[Sheet, QuizPreview]
     if not _DRAW.fullmatch(draw):
         raise NotFound(NOTHING_THERE)
     asked, at = _asked(document.reference, draw), QuizPreview(previewed, draw, given)
-    answers = {asked[number - 1]: _standing(document.reference, asked, number, form) for number, form in given.items()}
+    if any(number > len(asked) for number in given):
+        raise NotFound(NOTHING_THERE)
+    answers = {
+        asked[number - 1]: _standing(document.reference, asked[number - 1], form) for number, form in given.items()
+    }
     return Sheet(document, page_language(), asked, f"preview:{draw}", answers, at), at
 
 
@@ -236,11 +240,9 @@ def _asked(quiz: Quiz, draw: str) -> Sequence[str]:
     return draw_questions(quiz, f"preview:{draw}", (), module.reference.objectives if module else ())
 
 
-def _standing(quiz: Quiz, asked: Sequence[str], number: int, form: Form) -> Standing:
-    if number > len(asked):
-        raise NotFound(NOTHING_THERE)
+def _standing(quiz: Quiz, id_: str, form: Form) -> Standing:
     try:
-        answer, certainty = quiz.questions[asked[number - 1]].read(form), find_certainty(form)
+        answer, certainty = quiz.questions[id_].read(form), find_certainty(form)
     except Invalid:
         raise NotFound(NOTHING_THERE) from None
     if not answer:

@@ -2,12 +2,13 @@
 
 from typing import Final, get_args
 
-from course.acts.text_under_review import TextId, get_text
+from course.acts.text_under_review import TextId, clearance, get_text
 from course.base.refusals import NotFound
 from course.content.bundle import Kind
 from course.web.house import whole_catalogue
 from course.web.identity import desk
 from course.web.preview.previewed import NOTHING_THERE, Text
+from course.web.signatures import in_words
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -27,4 +28,5 @@ def find_text(kind: str, document_id: str, digest: str, back: tuple[str, str]) -
         which=gettext("Preview of the text %(fingerprint)s", fingerprint=f"{digest[:4]} {digest[4:8]}"),
         note="",
         back=back,
+        signed=in_words(clearance(desk(), named)),
     )

@@ -1,10 +1,12 @@
 """A draft of a case is played as an officer plays it, and nothing of it is kept."""
 
 import datetime as dt
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from databases import count_queries
+from libraries import library_in
 from previewing import AUTHOR, draft_of, main_of, rows_of
 from site_of_tests import Page, Site, Visitor
 from walks import CASE
@@ -187,6 +189,46 @@ def test_the_pretended_day_goes_along_and_decides_what_is_said_of_sources(
     inner = [link for link in [*page.links(), *page.actions()] if link.startswith(f"{preview}")]
     assert [link for link in inner if "on=2031-05-04" not in link] == [f"{preview}/consequence?"]
     assert site.now.date() == dt.date(2026, 11, 23)
+
+
+def test_what_a_source_will_be_on_the_pretended_day_is_told_at_the_head_of_the_page(site: Site, tmp_path: Path) -> None:
+    author = site.add_person(site.add_organisation(), AUTHOR, ("trainer",))
+    changing = "  check_by: 2027-03-31\n  changed: 2027-05-01\nechr-wa-baile"
+    library = library_in(
+        tmp_path / "library",
+        sources=("  check_by: 2027-03-31\nechr-wa-baile", changing),
+        case=("text: Um homem passa.", "text: Um homem passa [@cpp-250]."),
+    )
+    later = Site("", site.settings.instance, library)
+    scene = f"/author/drafts/{draft_of(later, author, 'case', CASE)}/preview/scene"
+    trainer = later.visitor(AUTHOR, language="pt")
+
+    eve, day = trainer.get(f"{scene}?on=2027-04-30"), trainer.get(f"{scene}?on=2027-05-02")
+
+    assert "Este texto vai mudar em 1 mai. 2027" in eve.text
+    assert "Este texto mudou em 1 mai. 2027" in day.text
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2027-01-31", "On that day officers do not see it yet: they see it from 1 February 2027."),
+        ("2027-02-01", ""),
+        ("2027-02-28", ""),
+        ("2027-03-01", "On that day officers see it no longer: they do not since 1 March 2027."),
+    ],
+)
+def test_whether_officers_are_shown_the_case_on_that_day_is_told(
+    site: Site, author: Person, trainer: Visitor, day: str, told: str
+) -> None:
+    text = site.house.catalogue.case(CASE).bundle.as_text()["case.yaml"]
+    held = text.replace("based_on:\n", "based_on:\n  embargo: 2027-02-01\n  expires: 2027-03-01\n", 1)
+    draft = draft_of(site, author, "case", CASE, changed=held)
+
+    page = trainer.get(f"/author/drafts/{draft}/preview?on={day}")
+
+    said = [item for item in page.tree.iter("strong") if "officers" in "".join(item.itertext())]
+    assert "".join("".join(item.itertext()) for item in said) == told
 
 
 @pytest.mark.parametrize("day", ["2027-02-30", "yesterday", "20270101", "2027-W01-1", "27-1-1", "<b>"])

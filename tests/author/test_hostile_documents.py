@@ -1,0 +1,189 @@
+"""Whatever a trainer writes in the browser, no page makes anything of it but text: not the author's, not a reviewer's,
+not an officer's once it is published, and neither a mail nor an export."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from attacks import ATTACKS, CLOBBER, HOST
+from authors import text_of
+from desks import signed_in
+from hostile_drafts import ABOUT_NOBODY, PASSING, files_with
+from site_of_tests import Site, Visitor
+
+from course.acts.comment import comment_on
+from course.acts.desk import Desk
+from course.acts.draft_files import bundle_of_draft
+from course.acts.open_draft import open_draft
+from course.acts.publish import publish
+from course.acts.sign import sign
+from course.acts.submit_draft import submit_draft
+from course.acts.text_under_review import TextId
+from course.base.ids import as_text
+from course.catalogue import judge
+from course.content.bundle import Kind
+from course.content.document import Document
+from course.storage import drafts, submissions
+
+SKIPPED: Final = ("/sign-out", "/account", "/library", "/train")
+STAYS: Final = re.compile(r"/(author|review|cases|runs|pictures)(/|$)")
+SCRIPTS: Final = frozenset({"href", "src", "action", "formaction", "data", "srcset", "poster", "ping"})
+
+
+@pytest.fixture
+def written(site: Site) -> "Written":
+    return Written(site)
+
+
+class Written:
+    """An author, another trainer, three reviewers and an officer on a site, and acts as any of them."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        unit = site.add_organisation("Polícia de Prova Hostil")
+        self.people = {
+            "author": site.add_person(unit, "autor@test.example", ("trainer",)),
+            "other": site.add_person(unit, "outro@test.example", ("trainer",)),
+            "police": site.add_person(unit, "policia@test.example", ("reviewer",), body="police"),
+            "equality-body": site.add_person(unit, "igualdade@test.example", ("reviewer",), body="equality-body"),
+            "civil-society": site.add_person(unit, "civil@test.example", ("reviewer",), body="civil-society"),
+            "officer": site.add_person(unit, "agente@test.example"),
+        }
+
+    def visitor(self, who: str, language: str) -> Visitor:
+        return self.site.visitor(str(self.people[who].email), language)
+
+    def desk(self, who: str) -> Any:
+        site, actor = self.site, signed_in(self.site.house.database, self.people[who].id)
+
+        class Opened:
+            def __enter__(self) -> Desk:
+                self.context = site.house.database.write()
+                session = self.context.__enter__()
+                catalogue = site.house.catalogues.follow(session, site.now)
+                return Desk(session, actor, site.now, catalogue, site.settings.keys)
+
+            def __exit__(self, *raised: Any) -> None:
+                self.context.__exit__(*raised)
+
+        return Opened()
+
+    def draft(self, kind: Kind, document: str, files: dict[str, str]) -> bytes:
+        with self.desk("author") as desk:
+            return open_draft(desk, kind, document, files)
+
+    def submit(self, draft_id: bytes, note: str = "") -> TextId:
+        with self.desk("author") as desk:
+            draft = drafts.find(desk.session, draft_id)
+            assert draft is not None
+            judged = judge(desk.catalogue, draft.kind, bundle_of_draft(draft), self.site.now.date())
+            assert [problem.in_words(str) for problem in judged.errors] == []
+            id_ = submit_draft(desk, draft_id, judged, note=note, due_on=None)
+            found = submissions.find(desk.session, id_)
+            assert found is not None
+            return text_of(found)
+
+
+def scheme(address: str) -> str:
+    return urlsplit(re.sub(r"[\x00-\x20]", "", address)).scheme.lower()
+
+
+def faults(html: str) -> Iterator[str]:
+    """What a browser would act on and no page of ours has."""
+    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    for element in root.iter():
+        tag = str(element.tag)
+        if tag in {"iframe", "object", "embed", "base", "math", "style", "marquee", "video", "audio"}:
+            yield f"<{tag}>"
+        if tag == "script" and (not element.get("src") or element.text):
+            yield "inline script"
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name in {"style", "srcdoc"} or CLOBBER in value.split():
+                yield f"<{tag} {name}={value!r}>"
+            if name in SCRIPTS and (scheme(value) not in {"", "https", "mailto"} or HOST in value.partition("?")[0]):
+                is_told = tag == "a" and scheme(value) in {"https", "mailto"} and element.get("rel")
+                if not is_told:
+                    yield f"<{tag} {name}={value!r}>"
+
+
+def pages(visitor: Visitor, *first: str) -> Iterator[tuple[str, str]]:
+    """Every page of these areas that links lead to from there, each with its HTML."""
+    waiting, seen = list(first), set(first)
+    while waiting:
+        path = waiting.pop()
+        answer = visitor.client.get(path, follow_redirects=True)
+        assert answer.status_code == 200, path
+        yield path, answer.text
+        root = html5lib.parse(answer.text, treebuilder="etree", namespaceHTMLElements=False)
+        for link in root.iter("a"):
+            address = str(link.get("href", "")).partition("#")[0]
+            if STAYS.match(address) and address not in seen and not address.startswith(SKIPPED):
+                seen.add(address)
+                waiting.append(address)
+
+
+def found_on(visitor: Visitor, *first: str) -> tuple[list[str], str]:
+    """The faults of all those pages, and all that stands on them."""
+    found, shown = [], ""
+    for path, html in pages(visitor, *first):
+        found += [f"{path}: {fault}" for fault in faults(html)]
+        shown += html
+    return found, shown
+
+
+@pytest.mark.parametrize("kind", ["case", "module", "quiz", "survey"])
+@pytest.mark.parametrize("first", [0, len(ATTACKS) // 2])
+def test_no_page_of_a_draft_makes_anything_of_what_stands_in_it(written: Written, kind: Kind, first: int) -> None:
+    library = written.site.house.catalogues.shipped
+    document: Document[Any] = next(found for of, found in library.documents() if of == kind)
+    draft = as_text(written.draft(kind, "hostile", files_with(document, kind, ATTACKS, first)))
+
+    found, shown = found_on(written.visitor("author", "pt"), "/author/drafts", f"/author/drafts/{draft}")
+
+    assert found == []
+    assert "alert(1)" in shown
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_a_hostile_case_that_passes_every_check_stays_text_for_author_reviewer_and_officer(
+    written: Written, language: str
+) -> None:
+    base = written.site.house.catalogues.shipped.cases["looked-away"]
+    attacks = PASSING[:: 1 if language == "pt" else -1]
+    draft = written.draft("case", "hostile", files_with(base, "case", attacks))
+    text = written.submit(draft, note=ABOUT_NOBODY[3])
+    address = f"/review/texts/case/hostile/{text.digest}"
+    for number, party in enumerate(("police", "equality-body", "civil-society")):
+        with written.desk(party) as desk:
+            comment_on(desk, text, ABOUT_NOBODY[11 * number], f"Veja: {ABOUT_NOBODY[17 * number + 1]}")
+            sign(desk, text, "dissent", f"Não: {ABOUT_NOBODY[23 * number + 2]}", reads_both=True)
+    found, shown = {}, {}
+
+    for who, places in {
+        "author": ("/author/drafts", f"/author/drafts/{as_text(draft)}"),
+        "other": ("/author/drafts", "/author/records/case/hostile"),
+        "police": ("/review/documents", "/review/signed", address),
+    }.items():
+        found[who], shown[who] = found_on(written.visitor(who, language), *places)
+    with written.desk("other") as desk:
+        publish(desk, text)
+    found["officer"], shown["officer"] = found_on(written.visitor("officer", language), "/cases/hostile")
+
+    assert found == {"author": [], "other": [], "police": [], "officer": []}
+    assert {who for who, html in shown.items() if "alert(1)" in html} >= {"author", "police", "officer"}
+
+
+def test_what_is_published_comes_back_to_files_as_it_was_written(written: Written, tmp_path: Path) -> None:
+    base = written.site.house.catalogues.shipped.cases["looked-away"]
+    files = files_with(base, "case", PASSING)
+    text = written.submit(written.draft("case", "hostile", files))
+
+    with written.site.house.database.read() as session:
+        kept = written.site.house.catalogue.text_at(session, "case", text.digest)
+
+    assert kept.bundle.files == {name: content.encode() for name, content in files.items()}
