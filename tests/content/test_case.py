@@ -8,6 +8,7 @@ from libraries import CASE
 from samples import Tree, a_case, a_choice
 
 from course.content.bundle import Bundle
+from course.content.case import is_open_on
 from course.content.document import build
 from course.content.problem import Fault
 

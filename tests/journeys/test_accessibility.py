@@ -21,6 +21,7 @@ from served import Client, Server
 from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
+from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
 from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
@@ -375,6 +376,11 @@ def _paper_record(prepared: Prepared) -> str:
     return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
 
 
+def _publication(last: str = "") -> Place:
+    """The page on which the shipped case would be published."""
+    return lambda _: f"/author/publications/case/{CASE}/{read_bundle('case', ROOT / 'cases' / CASE).digest}{last}"
+
+
 def _brief(code: str) -> str:
     return f"/train/sessions/{code}/brief"
 
@@ -663,6 +669,19 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "review.list_signed": (
         View("nothing", REVIEWER, at("/review/signed")),
         View("one", SIGNER, at("/review/signed")),
+    ),
+    "administer.list_withdrawable": (View("all", ADMIN, at("/administer/withdrawals")),),
+    "administer.show_withdrawal": (
+        View("case", ADMIN, at(f"/administer/withdrawals/case/{CASE}")),
+        View("sent empty", ADMIN, at(f"/administer/withdrawals/case/{CASE}"), send(), 422),
+    ),
+    "author.list_publications": (View("none yet", TRAINER, at("/author/publications")),),
+    "author.list_queues": (View("all", TRAINER, at("/author/queues")),),
+    "author.show_publication": (View("shipped", TRAINER, _publication()),),
+    "author.read_text": (View("whole", TRAINER, _publication("/whole")),),
+    "author.show_withdrawal": (
+        View("quiz", TRAINER, at(f"/author/withdrawals/quiz/{MODULE}")),
+        View("module sent empty", TRAINER, at(f"/author/withdrawals/module/{MODULE}"), send(), 422),
     ),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
     "review.read_text": (View("whole", REVIEWER, at("/review/documents"), open_text("whole")),),

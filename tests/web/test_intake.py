@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Response, request, request_finished
 from previewing import draft_of
-from reviews import Reviewed
+from reviews import OTHER, Reviewed, sign_all
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
@@ -458,6 +458,23 @@ def review(site: Site) -> None:
     site.now = before
 
 
+def withdraw(visitor: Visitor, area: str) -> None:
+    """The form that withdraws a document, as it stands."""
+    form = f"/{area}/withdrawals/case/looked-away"
+    visitor.get(form).submit(form)
+
+
+def publish(site: Site) -> None:
+    """The forms of a text that is signed: publishing it, and withdrawing it."""
+    reviewed = Reviewed(site)
+    submission = reviewed.submit()
+    sign_all(reviewed, submission)
+    trainer, form = reviewed.trainer(OTHER), f"/author/publications/case/new-case/{submission.digest}"
+    trainer.get(form).submit(form, day="tomorrow")
+    trainer.get(form).submit(form)
+    withdraw(trainer, "author")
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -507,10 +524,12 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        withdraw(planner, "administer")
         come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
+        publish(site)
 
     assert warnings_in(caplog) == []
     assert sent.answered == sent.all
