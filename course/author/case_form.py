@@ -22,7 +22,7 @@ from course.web.forms import FieldError, try_act
 from course.web.house import catalogue
 from course.web.words import gettext
 
-_IF_NOBODYS: Final = N_("Take it out; or, if it is invented, tick that below")
+_IF_NOBODYS: Final = N_("Take it out; or, if it is invented, tick it under “Is it invented?”")
 _UNWRITABLE: Final = N_("The text cannot take this from a form: %(problem)s")
 
 
@@ -41,7 +41,10 @@ class Unkept:
     @property
     def by_field(self) -> Mapping[str, str]:
         """What to mend, by field."""
-        return {error.field: error.message for error in self.errors if error.field}
+        told: dict[str, list[str]] = {}
+        for error in self.errors:
+            told.setdefault(error.field, []).append(error.message)
+        return {name: ". ".join(messages) for name, messages in told.items() if name}
 
 
 def asked_act() -> tuple[str, int]:

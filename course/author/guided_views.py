@@ -9,6 +9,7 @@ from flask import url_for
 from course.author.case_form import Unkept
 from course.author.drafted_case import DraftedCase
 from course.author.guided_words import Lists, StepWords, after_colon, letter_of, step_words
+from course.content.bundle import TRANSLATION
 from course.content.guided.option import Option
 from course.content.guided.scene import SceneForm, first_scene, new_option
 from course.content.guided.seen import STEPS, Lack, Step, lacks_of, sights_of
@@ -222,7 +223,14 @@ class EndView(CaseView):
 
     def warnings(self) -> list[tuple[int, str]]:
         """What should be looked at: line and words."""
-        return [(problem.line, problem.in_words(gettext)) for problem in self.case.judged.warnings]
+        told = (problem for problem in self.case.judged.warnings if not problem.where.endswith(TRANSLATION))
+        return [(problem.line, problem.in_words(gettext)) for problem in told]
+
+    @property
+    def is_in_english(self) -> bool:
+        """Whether its English is whole and not behind the Portuguese."""
+        document = self.case.judged.document
+        return document is not None and not document.untranslated and not document.outdated
 
     def facts(self) -> list[FactLine]:
         """What is proved of the case; nothing where it cannot be proved yet."""

@@ -27,6 +27,8 @@ VALUES: Final = {
     "number": "1",
     "seat": "officer",
     "kind": "case",
+    "language": "pt",
+    "version": "1",
     "place": "scene",
 }
 

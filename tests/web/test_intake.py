@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Response, request, request_finished
 from previewing import draft_of
+from reviews import OTHER, Reviewed, sign_all
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
@@ -325,6 +326,24 @@ def write_case(trainer: Visitor) -> None:
         trainer.get(form).fill(form, {})
 
 
+def write_text(trainer: Visitor) -> None:
+    """The forms of drafts as text: begun and copied, saved, saved behind another, translated, shared, taken back."""
+    new = "/author/drafts/new"
+    trainer.get(new).submit(new)
+    trainer.get(new).submit("/author/drafts/copy")
+    draft = trainer.follow(trainer.get(new).fill(new, {"kind": "module", "document": "Texto"})).path
+    behind = trainer.get(draft)
+    behind.fill(draft, {"source": "format: 1"})
+    told = behind.fill(draft, {"source": "format: 2"})
+    told.submit(f"{draft}/both")
+    trainer.get(f"{draft}/versions/1").submit(f"{draft}/versions/1")
+    trainer.get(f"{draft}/translation").fill(f"{draft}/translation", {"text-1": "A title"})
+    for name in ("", "table.csv"):
+        trainer.get(f"{draft}/members").fill(f"{draft}/files", {"name": name})
+    for action in ("/files/remove", "/members", "/delete"):
+        trainer.get(f"{draft}/members").submit(f"{draft}{action}")
+
+
 def preview(site: Site, author: Person, trainer: Visitor, reviewer: Visitor) -> None:
     """The forms of the previews of a draft, of what may be published, and of what is to be signed."""
     draft = f"/author/drafts/{draft_of(site, author, 'case', CASE)}/preview"
@@ -420,6 +439,42 @@ def administer(administrator: Visitor) -> None:
     administrator.get(record).submit(record)
 
 
+def review(site: Site) -> None:
+    """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
+    before = site.now
+    reviewed = Reviewed(site)
+    author, reviewer = reviewed.trainer(), reviewed.reviewer("police")
+    own = reviewed.review_url
+    for note in ("x" * 2_001, "Um caso curto."):
+        author.get(own).submit(own, note=note)
+    url = next(link for link in reviewer.get("/review/documents").links() if link.startswith("/review/texts/"))
+    for filled in ({}, {"remark": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/comments", filled)
+    for filled in ({}, {"position": "dissent", "reason": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/signature", filled)
+    for filled in ({}, {"reply": "Não faz falta."}):
+        author.get(own).fill(f"{own}/answers", filled)
+    author.get(own).submit(f"{own}/end")
+    site.now = before
+
+
+def withdraw(visitor: Visitor, area: str) -> None:
+    """The form that withdraws a document, as it stands."""
+    form = f"/{area}/withdrawals/case/looked-away"
+    visitor.get(form).submit(form)
+
+
+def publish(site: Site) -> None:
+    """The forms of a text that is signed: publishing it, and withdrawing it."""
+    reviewed = Reviewed(site)
+    submission = reviewed.submit()
+    sign_all(reviewed, submission)
+    trainer, form = reviewed.trainer(OTHER), f"/author/publications/case/new-case/{submission.digest}"
+    trainer.get(form).submit(form, day="tomorrow")
+    trainer.get(form).submit(form)
+    withdraw(trainer, "author")
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -454,11 +509,13 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     author = site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     site.add_person(unit, "rita@test.example", ("reviewer",), body="police")
     with caplog.at_level(logging.WARNING):
+        review(site)
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
         answer(planner, planned)
         write_case(planner)
+        write_text(planner)
         preview(site, author, planner, site.visitor("rita@test.example"))
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
@@ -467,10 +524,12 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        withdraw(planner, "administer")
         come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
+        publish(site)
 
     assert warnings_in(caplog) == []
     assert sent.answered == sent.all
