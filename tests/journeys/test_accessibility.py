@@ -487,7 +487,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
     ),
-    "author.new_case": (
+    "author.show_new_case": (
         View("empty", TRAINER, at("/author/cases/new")),
         View("sent empty", TRAINER, at("/author/cases/new"), send(), 422),
     ),
