@@ -33,7 +33,7 @@ LEAST_OPTIONS: Final = 3
 
 
 @feature.page("/author/cases/new", permission="open-drafts")
-def show_new_case() -> str:
+def new_case() -> str:
     """What the case is called: that is all that is asked before it is there."""
     return _new_page(PlaceForm(), ())
 

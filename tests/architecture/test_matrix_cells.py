@@ -45,7 +45,12 @@ DOCUMENT_ARGUMENTS: Final = {
     "track_id": "racial-discrimination",
     "number": "1",
     "seat": "officer",
+    "kind": "case",
+    "digest": "0" * 64,
     "filename": "x",
+    "place": "scene",
+    "language": "pt",
+    "version": "1",
     "step": "place",
     "scene": "opening",
 }
