@@ -73,8 +73,8 @@ def test_a_newer_text_is_marked_as_changed_since_the_party_signed(reviewed: Revi
     reviewed.submit()
 
     assert "Outro título" in reviewed.reviewer("police").get(DOCUMENTS).text
-    assert "Changed since your party signed" in reviewed.reviewer("police").get(DOCUMENTS).text
-    assert "Changed since your party signed" not in reviewed.reviewer("civil-society").get(DOCUMENTS).text
+    assert "Changed since your party took its position" in reviewed.reviewer("police").get(DOCUMENTS).text
+    assert "Changed since your party took its position" not in reviewed.reviewer("civil-society").get(DOCUMENTS).text
 
 
 def test_a_shipped_document_that_the_party_signed_leaves_the_list_of_what_it_has_not(reviewed: Reviewed) -> None:
