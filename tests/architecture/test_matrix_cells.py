@@ -43,6 +43,9 @@ DOCUMENT_ARGUMENTS: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "number": "1",
+    "kind": "case",
+    "digest": "0" * 64,
+    "name": "x.webp",
     "seat": "officer",
     "filename": "x",
 }
