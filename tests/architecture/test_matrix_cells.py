@@ -44,6 +44,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "number": "1",
+    "name": "x.webp",
     "seat": "officer",
     "kind": "case",
     "digest": "0" * 64,

@@ -15,7 +15,7 @@ from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from pictures import photograph
-from playwright.sync_api import Locator
+from playwright.sync_api import FilePayload, Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import COURSE, PASSWORD, Site
@@ -45,7 +45,8 @@ FOR_PROGRAMS: Final = frozenset(
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
-"""What is kept and opened from a disk, or no page: looked at in test_paper, test_library and test_picture_page."""
+"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
+learn/test_picture_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
@@ -168,9 +169,8 @@ def add_nothing(window: Window) -> None:
 def add_picture(window: Window) -> None:
     """A draft with a picture."""
     open_pictures(window)
-    window.page.locator("#picture").set_input_files(
-        {"name": "Rua.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
-    )
+    photo: FilePayload = {"name": "Rua.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    window.page.locator("#picture").set_input_files(photo)
     window.page.locator("#alt").fill("Uma rua com duas lojas.")
     window.page.locator("#caption").fill("A rua do caso.")
     window.page.locator("#looked").check()
@@ -424,9 +424,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "accounts.show_erasure": (View("not asked", "passed", at("/account/data/erasure")),),
     "author.list_pictures": (
-        View("none yet", "trainer@demo.example", at("/author/drafts/new"), open_pictures),
-        View("sent empty", "trainer@demo.example", at("/author/drafts/new"), add_nothing),
-        View("one", "trainer@demo.example", at("/author/drafts/new"), add_picture),
+        View("none yet", TRAINER, at("/author/drafts/new"), open_pictures),
+        View("sent empty", TRAINER, at("/author/drafts/new"), add_nothing),
+        View("one", TRAINER, at("/author/drafts/new"), add_picture),
     ),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
