@@ -27,6 +27,7 @@ from course.web import (
     identity,
     own_device,
     page,
+    pictures,
     prose,
     security,
     sources,
@@ -64,6 +65,7 @@ def create_app(
     own_device.install(app)
     page.install(app)
     prose.install(app)
+    pictures.install(app)
     sources.install(app)
     errors.install(app)
     for area in (learn, train, author, review, supervise, administer, accounts):

@@ -82,7 +82,9 @@ def _attacked(document: Document[Any], kind: Any, attacks: Sequence[str], first:
             at[path[-1]] = _hostile(text, attack)
         contents.append(MODELS[kind].model_validate(tree))
     assert all(isinstance(text, Text | tuple) for _, text in texts_of(contents[0]))
-    return Document(document.bundle, contents[0], contents[1], frozenset(), frozenset(), document.tables)
+    return Document(
+        document.bundle, contents[0], contents[1], frozenset(), frozenset(), document.tables, document.pictures
+    )
 
 
 def _hostile(text: str | tuple[str, ...], attack: str) -> str | list[str]:

@@ -15,6 +15,8 @@ import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from page_lint import lint
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from course.acts.sign_in import hash_password
 from course.base.config import ROOT, Settings
@@ -193,6 +195,13 @@ class Visitor:
     def post(self, path: str, fields: Mapping[str, Any]) -> Page:
         """Send fields."""
         return self._page(path, self.client.post(path, data=fields))
+
+    def post_with_files(self, path: str, fields: Mapping[str, Any]) -> Page:
+        """Send fields, and files as pairs of what is in them and a name, as a form for files does."""
+        files = {name: FileStorage(*value) if isinstance(value, tuple) else value for name, value in fields.items()}
+        boundary, body = encode_multipart(files)
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self._page(path, self.client.post(path, data=body, content_type=kind))
 
     def post_by_script(self, path: str, fields: Mapping[str, Any]) -> tuple[int, Any]:
         """Send fields as a script of ours does: the status, and the data of the answer (None where it is a page)."""

@@ -50,6 +50,8 @@ Event = Literal[
     "draft-opened",
     "draft-shared",
     "draft-deleted",
+    "picture-added",
+    "picture-removed",
     "submitted",
     "taken-back",
     "commented",

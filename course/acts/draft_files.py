@@ -1,13 +1,14 @@
 """The files that a draft may hold, and the draft that somebody may write in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from course.acts.desk import Desk
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound
-from course.content.bundle import TRANSLATION, Bundle, Kind, bundle_of
+from course.content.bundle import TRANSLATION, Bundle, Kind, bundle_of, data_of
+from course.content.picture import is_picture
 from course.content.source import MOST_BYTES
 from course.storage import drafts
 from course.storage.models import Draft
@@ -25,11 +26,13 @@ def get_own_draft(desk: Desk, id_: bytes) -> Draft:
     return draft
 
 
-def read_files(kind: Kind, files: Mapping[str, str]) -> dict[str, str]:
+def read_files(kind: Kind, files: Mapping[str, str], pictures: Collection[tuple[str, str]] = ()) -> dict[str, str]:
     """The files as a draft keeps them: plain line ends, no mark of byte order.
 
-    Raises Invalid, about the field `text`, for a file of another name than a document of its kind has, for one that
-    is too large or cannot be kept, and for a document without its Portuguese.
+    `pictures` are those that may be among them, by name and text as they are kept: a picture comes in by `add_picture`
+    alone, which makes it anew. Raises Invalid, about the field `text`, for another picture, for a file of another name
+    than a document of its kind has, for one that is too large or cannot be kept, and for a document without its
+    Portuguese.
     """
     reference = f"{kind}.yaml"
     if reference not in files:
@@ -37,15 +40,27 @@ def read_files(kind: Kind, files: Mapping[str, str]) -> dict[str, str]:
     if len(files) > MOST_FILES:
         raise Invalid(_NOT_SAVED, {"text": N_("These are too many files for one document")})
     for name, text in files.items():
+        if (name, text) in pictures:
+            continue
         if name not in {reference, f"{kind}{TRANSLATION}"} and not _NAME.fullmatch(name):
             raise Invalid(_NOT_SAVED, {"text": N_("A file with this name is no part of a document")})
         _demand_kept(text)
-    return bundle_of(kind, "", {name: text.encode() for name, text in files.items()}).as_text()
+    return bundle_of(kind, "", bytes_of(files)).as_text()
 
 
 def bundle_of_draft(draft: Draft) -> Bundle:
     """The draft as the document that it would be."""
-    return bundle_of(draft.kind, draft.document, {name: text.encode() for name, text in draft.files.items()})
+    return bundle_of(draft.kind, draft.document, bytes_of(draft.files))
+
+
+def pictures_of(files: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The pictures among the files of a draft or of a kept text, by name and text."""
+    return {(name, text) for name, text in files.items() if is_picture(name)}
+
+
+def bytes_of(files: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of a draft, or of a version of it, as those of a document."""
+    return {name: data_of(name, text) for name, text in files.items()}
 
 
 def _demand_kept(text: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from course.acts.audit import log
 from course.acts.desk import Desk
-from course.acts.draft_files import read_files
+from course.acts.draft_files import pictures_of, read_files
 from course.acts.policy import demand
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
@@ -66,7 +66,7 @@ def _add(desk: Desk, kind: Kind, document: str, files: Mapping[str, str], *, sou
         desk.session,
         kind,
         document,
-        read_files(kind, files),
+        read_files(kind, files, pictures_of(source.bundle) if source else ()),
         based_on=source.digest if source else None,
         person_id=desk.actor.person_id,
         earlier_authors=_authors_of(desk, kind, source) if source else (),

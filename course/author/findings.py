@@ -77,7 +77,9 @@ class Findings:
         name = self._name(problem)
         is_here = name == self._file
         where = f"#l{problem.line}" if problem.line else ""
-        there = url_for("author.edit_draft", draft_id=self._draft.id, file=name) if name in self._draft.files else ""
+        there = (
+            url_for("author.edit_draft", draft_id=self._draft.id, file=name) if name in self._draft.file_names() else ""
+        )
         words = problem.in_words(gettext)
         return Found(
             line=problem.line,

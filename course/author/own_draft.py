@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from course.acts.draft_files import bundle_of_draft, get_own_draft
+from course.acts.draft_files import bundle_of_draft, bytes_of, get_own_draft
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -15,6 +15,7 @@ from course.base.refusals import NotFound
 from course.catalogue import Judged, judge
 from course.content.bundle import TRANSLATION, Bundle, Kind, bundle_of
 from course.content.document import Document
+from course.content.picture import is_picture
 from course.content.proof import Proof
 from course.content.prose import plain
 from course.storage import drafts
@@ -25,6 +26,7 @@ from course.web.transaction import session
 
 MOST_LOOKED_BACK: Final = 5
 """Kept versions that are looked through for the last valid one."""
+_OVER: Final = "over"
 _TITLE: Final = re.compile(r"^title:[ \t]*['\"]?(.+?)['\"]?[ \t]*$", re.MULTILINE)
 
 
@@ -87,14 +89,14 @@ class OwnDraft:
         return f"{self.kind}{TRANSLATION}"
 
     def file_names(self) -> list[str]:
-        """Its files: Portuguese, English, then tables by name."""
+        """Its files of text: Portuguese, English, then tables by name."""
         first = [name for name in (self.reference_name, self.translation_name) if name in self.files]
-        return [*first, *sorted(self.files.keys() - set(first))]
+        return [*first, *sorted(name for name in self.files.keys() - set(first) if not is_picture(name))]
 
     def demand_file(self, name: str) -> str:
         """The name, or that of the Portuguese for none. Raises NotFound for a file that it does not have."""
         wanted = name or self.reference_name
-        if wanted not in self.files:
+        if wanted not in self.files or is_picture(wanted):
             raise NotFound(N_("This draft has no such file. Open it again from your drafts."))
         return wanted
 
@@ -114,7 +116,7 @@ class OwnDraft:
         files = drafts.find_version(session(), self.row.id, version)
         if files is None:
             raise NotFound(N_("This version is not kept. Open the list of versions again."))
-        return bundle_of(self.kind, self.row.document, {name: text.encode() for name, text in files.items()})
+        return bundle_of(self.kind, self.row.document, bytes_of(files))
 
 
 def open_own_draft(draft_id: str) -> OwnDraft:
@@ -128,21 +130,23 @@ class BasedOn:
 
     version: int
     file: str
+    is_over: bool = False
+    """Whether it was shown beside a text that stands and that it may replace: that one is to be kept then."""
 
     @classmethod
-    def of(cls, draft: OwnDraft, name: str) -> "BasedOn":
+    def of(cls, draft: OwnDraft, name: str, *, is_over: bool = False) -> "BasedOn":
         """That of a form shown now."""
-        return cls(draft.row.version, _fingerprint(draft.files.get(name, "")))
+        return cls(draft.row.version, _fingerprint(draft.files.get(name, "")), is_over)
 
     @classmethod
     def read(cls, written: str) -> "BasedOn":
         """What a form carried; version 0, which never stands, for anything else."""
-        version, _, file = written.partition(".")
-        return cls(int(version) if version.isdigit() and len(version) < 10 else 0, file)
+        version, file, over = f"{written}..".split(".")[:3]
+        return cls(int(version) if re.fullmatch("[0-9]{1,9}", version) else 0, file, over == _OVER)
 
     def __str__(self) -> str:
         """As a form carries it."""
-        return f"{self.version}.{self.file}"
+        return f"{self.version}.{self.file}{f'.{_OVER}' if self.is_over else ''}"
 
     def version_for(self, draft: OwnDraft, name: str) -> int:
         """The version to save on: the one that stands, if only other files were saved since; else that of the form."""

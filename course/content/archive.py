@@ -29,7 +29,7 @@ MOST_PACKED: Final = 25_000_000
 MOST_TIMES: Final = 100
 """How many times its packed size a file may have, once it is larger than SMALL."""
 SMALL: Final = 10_000
-ENDINGS: Final = ("yaml", "csv", "svg")
+ENDINGS: Final = ("yaml", "csv", "svg", "webp")
 LITTER: Final = frozenset({"Thumbs.db", ".DS_Store"})
 """Files that desktops make by themselves, and that are passed over."""
 _DATE: Final = (1980, 1, 1, 0, 0, 0)

@@ -1,5 +1,7 @@
 """A document is a folder; its digest names exactly what is in it."""
 
+import base64
+import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from course.content.picture import is_picture
 from course.content.source import MOST_BYTES, with_plain_lines
 
 Kind = Literal["module", "case", "quiz", "survey"]
@@ -15,11 +18,13 @@ FOLDERS: Final[dict[Kind, str]] = {"module": "modules", "case": "cases", "quiz":
 REGISTERS: Final = "registers"
 TRANSLATION: Final = ".en.yaml"
 """How the file of a translation ends, after the kind."""
+_IN_LETTERS: Final = "base64:"
+"""How a picture begins where it is kept as text."""
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of a document, text with plain line ends, by name."""
+    """The files of a document by name: text with plain line ends, and pictures as they are."""
 
     kind: str
     id: str
@@ -47,8 +52,11 @@ class Bundle:
         return f"{folder}/{self.id}/{name}" if folder else f"{REGISTERS}/{name}"
 
     def as_text(self) -> dict[str, str]:
-        """What a revision row keeps. What is no text keeps replacement marks, NUL too, which PostgreSQL refuses."""
-        return {name: data.decode(errors="replace").replace("\0", "\ufffd") for name, data in self.files.items()}
+        """What a revision row and a draft keep: text, and pictures in letters, without loss.
+
+        What else is no text keeps replacement marks, NUL too, which PostgreSQL refuses.
+        """
+        return {name: _text_of(name, data) for name, data in self.files.items()}
 
 
 def _digest_of(files: Mapping[str, bytes]) -> str:
@@ -60,13 +68,29 @@ def _digest_of(files: Mapping[str, bytes]) -> str:
 
 
 def from_text(kind: str, id_: str, files: Mapping[str, str]) -> Bundle:
-    """The bundle that a revision row kept."""
-    return Bundle(kind, id_, {name: text.encode() for name, text in files.items()})
+    """The bundle that a revision row or a draft kept."""
+    return Bundle(kind, id_, {name: data_of(name, text) for name, text in files.items()})
+
+
+def data_of(name: str, text: str) -> bytes:
+    """The bytes of a file that was kept as that text. What is named as a picture and is not in letters is a text."""
+    if is_picture(name) and text.startswith(_IN_LETTERS):
+        try:
+            return base64.b64decode(text.removeprefix(_IN_LETTERS), validate=True)
+        except (binascii.Error, ValueError):
+            pass
+    return text.encode()
+
+
+def _text_of(name: str, data: bytes) -> str:
+    if is_picture(name):
+        return _IN_LETTERS + base64.b64encode(data).decode()
+    return data.decode(errors="replace").replace("\0", "\ufffd")
 
 
 def bundle_of(kind: str, id_: str, files: Mapping[str, bytes]) -> Bundle:
     """The bundle of those files, however their lines end."""
-    return Bundle(kind, id_, {name: _normal(data) for name, data in files.items()})
+    return Bundle(kind, id_, {name: _normal(name, data) for name, data in files.items()})
 
 
 def read_bundle(kind: str, folder: Path) -> Bundle:
@@ -75,7 +99,7 @@ def read_bundle(kind: str, folder: Path) -> Bundle:
     However an editor ends lines, the digest is the same.
     """
     files = {
-        entry.name: _normal(read_bytes(entry))
+        entry.name: _normal(entry.name, read_bytes(entry))
         for entry in sorted(folder.iterdir())
         if entry.is_file() and not entry.name.startswith(".")
     }
@@ -88,9 +112,9 @@ def read_bytes(path: Path) -> bytes:
         return file.read(MOST_BYTES + 1)
 
 
-def _normal(data: bytes) -> bytes:
+def _normal(name: str, data: bytes) -> bytes:
     """A text with plain line ends, the last one too, and no mark of byte order; anything else as it is."""
-    if len(data) > MOST_BYTES:
+    if is_picture(name) or len(data) > MOST_BYTES:
         return data
     try:
         text = with_plain_lines(data.decode())

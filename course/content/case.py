@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from course.base.languages import N_
 from course.content.conditions import After, Bound, Condition, condition_meant, read_condition
 from course.content.fields import Day, Line, Name, Part, Prose, Slug, Whole
+from course.content.picture import Picture
 from course.content.problem import Fault
 
 SCALES = ("legality", "safety", "trust")
@@ -138,6 +139,8 @@ class Scene(Part):
 
     text: Prose
     """What the officer sees and hears, in the present."""
+    picture: Picture | None = None
+    """A picture below the text."""
     views: Mapping[Slug, Prose] = {}
     """The same moment from other seats."""
     choices: Mapping[Slug, Choice] = {}

@@ -9,6 +9,8 @@ from course.content.bundle import Bundle, Kind
 from course.content.case import Case
 from course.content.fields import Part, Path, texts_of
 from course.content.module import Module
+from course.content.picture import PictureFile, is_picture
+from course.content.picture_files import read_pictures
 from course.content.problem import Problem
 from course.content.prose import problems_in
 from course.content.questions.base import questions_in
@@ -32,6 +34,7 @@ _TOO_MANY_PARTS: Final = N_(
     " shown: divide it"
 )
 _NO_ENGLISH: Final = N_("there is no English yet, and English readers are shown the Portuguese: run content translate")
+_UNNAMED: Final = N_("nothing in this document names this file: name it, or take the file out")
 MODELS: Final[dict[Kind, type[Module] | type[Case] | type[Quiz] | type[Survey]]] = {
     "module": Module,
     "case": Case,
@@ -54,6 +57,8 @@ class Document(Generic[T_co]):
     untranslated: frozenset[Path]
     outdated: frozenset[Path]
     tables: Mapping[str, Table]
+    pictures: Mapping[str, PictureFile]
+    """The pictures in its folder, by the names of their files."""
     as_written: T_co | None = None
 
     @property
@@ -137,15 +142,20 @@ def examine(kind: Kind, bundle: Bundle) -> Examined:
         values = {"count": str(count), "most": str(MOST_PARTS)}
         return Examined(None, (*problems, Problem(source.where, 0, 0, "", _TOO_MANY_PARTS, values)))
     tables, further = _read_tables(source, content, bundle)
+    pictures, found_in_pictures = read_pictures(source, content, bundle)
+    further += found_in_pictures
     further += [problem_of(source, fault) for fault in content.faults()]
     further += _prose_problems(source, content)
     further += template_problems(source, content)
     problems += stand_ins.problems_left(further)
-    for other in sorted(bundle.files.keys() - tables.keys() - {name, f"{kind}.en.yaml"}):
-        problems += read_text(bundle.where(other), bundle.files[other])[1]  # it is kept as text, like all of the folder
+    known = {name, f"{kind}.en.yaml", *tables, *filter(is_picture, bundle.files)}
+    for other in sorted(bundle.files.keys() - known):
+        # It is kept as text, as all but pictures are.
+        problems += read_text(bundle.where(other), bundle.files[other])[1]
+        problems.append(Problem(bundle.where(other), 0, 0, "", _UNNAMED, fatal=False))
     overlay = _read_overlay(kind, bundle)
     english, translation, found = _read_translation(kind, content, source, overlay, is_whole=is_whole)
-    document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables)
+    document = Document(bundle, content, english, translation.untranslated, translation.outdated, tables, pictures)
     return Examined(document, (*problems, *found), stand_ins, source, overlay)
 
 

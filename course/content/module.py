@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from course.base.languages import N_
 from course.content.fields import FileName, Line, Name, Part, Prose, Slug
+from course.content.picture import Picture
 from course.content.problem import Fault
 from course.content.questions import AnyQuestion
 from course.content.questions.base import misplaced
@@ -57,6 +58,8 @@ class Section(Part):
     """What may hurt in it, such as slurs or violence; told above it, with a way past it and whom to talk to."""
     text: Prose | None = None
     """What officers read."""
+    picture: Picture | None = None
+    """A picture below the text."""
     chart: Chart | None = None
     """A chart below the text."""
     case: Slug | None = None

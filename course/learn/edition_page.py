@@ -47,6 +47,7 @@ class PrintedCheck:
 class CaseOpening:
     """How a case begins: never what can be decided, nor what came of it. `passage` is that of the first scene."""
 
+    document: Document[Case]
     case: Case
     html_lang: str
     source: LawNote | None
@@ -133,6 +134,7 @@ class Edition:
         case = document.in_(self.language)
         source = document.reference.based_on.source
         return CaseOpening(
+            document,
             case,
             HTML_LANG[document.language_of(self.language, "title")],
             next(iter(sources_of(catalogue().registers, [source] if source else [], self.language)), None),

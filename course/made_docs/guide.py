@@ -9,7 +9,20 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from pydantic.fields import FieldInfo
 
 from course.base.languages import N_, Language, translator
-from course.content import archive, case, document, graph, module, problem, quiz, registers, source, starters, survey
+from course.content import (
+    archive,
+    case,
+    document,
+    graph,
+    module,
+    picture,
+    problem,
+    quiz,
+    registers,
+    source,
+    starters,
+    survey,
+)
 from course.content.check import INSTEAD, UNKNOWN
 from course.content.check_registers import MINUTES_BEFORE
 from course.content.conditions import TESTS
@@ -33,6 +46,7 @@ NAMES: Final[Mapping[type[Part], str]] = {
     case.BasedOn: "based_on",
     case.Scene: "scene",
     case.Choice: "choice",
+    picture.Picture: "picture",
     quiz.Quiz: "quiz.yaml",
     survey.Survey: "survey.yaml",
     Question: "question",
@@ -50,6 +64,7 @@ NAMES: Final[Mapping[type[Part], str]] = {
 TABLES: Final[Mapping[str, tuple[type[Part], ...]]] = {
     "module": (module.Module, module.Section, module.Chart, module.Objection, module.Card),
     "case": (case.Case, case.Heading, case.BasedOn, case.Scene, case.Choice),
+    "picture": (picture.Picture,),
     "quiz": (quiz.Quiz,),
     "survey": (survey.Survey,),
     "question": (Question, Option),
@@ -90,6 +105,9 @@ LIMITS: Final[Sequence[tuple[str, int]]] = (
     (N_("keys and texts of a file"), source.MOST_NODES),
     (N_("levels of lists and groups inside one another"), source.DEEPEST),
     (N_("bytes of one text"), source.LONGEST_TEXT),
+    (N_("pictures of a document"), picture.MOST_PICTURES),
+    (N_("bytes of a picture"), picture.MOST_PICTURE_BYTES),
+    (N_("pixels of a picture, a side"), picture.LONGEST_SIDE),
     (N_("characters of an entry between [ ]"), source.LONGEST_WORD),
     (N_("problems told of one file at a time"), problem.MOST_PROBLEMS),
     (N_("parts of a document that have an id"), document.MOST_PARTS),

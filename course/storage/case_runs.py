@@ -165,6 +165,12 @@ def list_ended_runs(session: Session, learner_key: bytes, case_id: str) -> list[
     return [EndedRun(id_, digest, ending or "", opened_at, steps) for id_, digest, ending, opened_at, steps in rows]
 
 
+def list_digests(session: Session, learner_key: bytes, case_id: str) -> Sequence[str]:
+    """The digests of the texts on which the learner has played, or plays, the case."""
+    of_one = (CaseRun.learner_key == learner_key, CaseRun.case_id == case_id)
+    return session.scalars(select(CaseRun.digest).where(*of_one).distinct().order_by(CaseRun.digest)).all()
+
+
 def played_cases(session: Session, learner_key: bytes) -> set[str]:
     """The cases of which the learner reached an ending."""
     return set(

@@ -172,6 +172,11 @@ def find_version(session: Session, id_: bytes, version: int) -> Files | None:
     return kept.files if kept else None
 
 
+def list_files_of_versions(session: Session, id_: bytes) -> Sequence[Files]:
+    """The files of all kept versions of a draft."""
+    return session.scalars(select(DraftVersion.files).where(DraftVersion.draft_id == id_)).all()
+
+
 def list_of_person(session: Session, person_id: bytes) -> Sequence[ListedDraft]:
     """The drafts that the person may open, the last changed first."""
     statement = (
@@ -184,6 +189,18 @@ def list_of_person(session: Session, person_id: bytes) -> Sequence[ListedDraft]:
         ListedDraft(id=id_, kind=kind, document=document, version=version, changed_at=changed_at)
         for id_, kind, document, version, changed_at in session.execute(statement)
     ]
+
+
+def list_files_of_person(session: Session, person_id: bytes, kind: DocumentKind, document: str) -> Sequence[Files]:
+    """The files of those drafts of a document that the person may open."""
+    statement = (
+        select(Draft.files)
+        .join(DraftMember, DraftMember.draft_id == Draft.id)
+        .where(Draft.kind == kind, Draft.document == document)
+        .where(DraftMember.person_id == person_id, DraftMember.may_open)
+        .order_by(Draft.id)
+    )
+    return session.scalars(statement).all()
 
 
 def list_members(session: Session, id_: bytes) -> Sequence[Member]:

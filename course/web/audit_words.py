@@ -42,6 +42,8 @@ EVENTS: Final[dict[Event, str]] = {
     "draft-opened": N_("Began a draft"),
     "draft-shared": N_("Shared a draft"),
     "draft-deleted": N_("Deleted a draft"),
+    "picture-added": N_("Added a picture to a draft"),
+    "picture-removed": N_("Took a picture out of a draft"),
     "submitted": N_("Submitted a text for review"),
     "taken-back": N_("Took a text back from review"),
     "commented": N_("Commented on a text under review"),

@@ -56,13 +56,19 @@ class Feature(Blueprint):
         """A page that is read. `menu`: its label and the roles that see it there; `home_of`: whose first page it is."""
         return self._declare(rule, "GET", permission, menu, home_of)
 
-    def act(self, rule: str, *, permission: str, largest: int | None = None) -> Callable[[View], View]:
-        """A form that is sent; `largest`: how many bytes it may have, where that is more than other forms."""
+    def act(
+        self, rule: str, *, permission: str, largest: int | None = None, with_files: bool = False
+    ) -> Callable[[View], View]:
+        """A form that is sent; `largest`: how many bytes it may have, where that is more than other forms.
+
+        `with_files`: whether it carries files.
+        """
         declare: Callable[[View], View] = self._declare(rule, "POST", permission, None, ())
 
         def decorate(view: View) -> View:
             if largest is not None:
-                self.record(lambda state: let_send(state.app, f"{self.name}.{view.__name__}", largest))
+                endpoint = f"{self.name}.{view.__name__}"
+                self.record(lambda state: let_send(state.app, endpoint, largest, with_files=with_files))
             return declare(view)
 
         return decorate

@@ -1,10 +1,13 @@
 """What a request may be made of. The rest is refused here, once, before a token is looked at or a view reads a field.
 
-Pages send short forms in UTF-8 and nothing else. A NUL, which PostgreSQL cannot keep, never comes as far as a view.
+Pages send short forms in UTF-8 and nothing else; those that take a file say so where they are declared. A NUL, which
+PostgreSQL cannot keep, never comes as far as a view.
 """
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -19,6 +22,7 @@ from course.base.refusals import NotFound, Refusal
 from course.web.transaction import is_writing
 
 FORM: Final = "application/x-www-form-urlencoded"
+FORM_WITH_FILES: Final = "multipart/form-data"
 LARGEST: Final = 256 * 1024
 """Bytes of a form."""
 MOST_FIELDS: Final = 300
@@ -80,6 +84,10 @@ class AllFields(Mapping[str, Sequence[str]]):
 class _Request(Request):
     parameter_storage_class = Fields
 
+    def _get_file_stream(self, *_args: Any, **_values: Any) -> BytesIO:
+        """Where a file that is sent is read from: memory, so that what is refused or cleaned was never on a disk."""
+        return BytesIO()
+
 
 class _Number(IntegerConverter):
     """A number in an address: no row has a longer one, and no database takes it."""
@@ -87,9 +95,17 @@ class _Number(IntegerConverter):
     regex = "[0-9]{1,9}"
 
 
-def let_send(app: App, endpoint: str, largest: int) -> None:
-    """Let the forms of that route have so many bytes. All others stay at LARGEST."""
-    app.extensions.setdefault(EXTENSION, {})[endpoint] = largest
+@dataclass(frozen=True)
+class _Taken:
+    """What the forms of a route may be: how many bytes, and whether a file comes with them."""
+
+    largest: int = LARGEST
+    with_files: bool = False
+
+
+def let_send(app: App, endpoint: str, largest: int, *, with_files: bool = False) -> None:
+    """Let the forms of that route have so many bytes, or carry files. All others stay at LARGEST, and carry none."""
+    app.extensions.setdefault(EXTENSION, {})[endpoint] = _Taken(largest, with_files)
 
 
 def install(app: Flask) -> None:
@@ -112,15 +128,27 @@ def _refuse() -> None:
 
 
 def _refuse_form() -> None:
-    if request.mimetype != FORM and (request.content_length or "Transfer-Encoding" in request.headers):
+    taken: _Taken = current_app.extensions.get(EXTENSION, {}).get(request.endpoint, _Taken())
+    form = FORM_WITH_FILES if taken.with_files else FORM
+    if request.mimetype != form and (request.content_length or "Transfer-Encoding" in request.headers):
         raise UnsupportedMediaType
-    larger = current_app.extensions.get(EXTENSION, {}).get(request.endpoint)
-    if larger:
-        request.max_content_length = request.max_form_memory_size = larger
+    request.max_content_length = request.max_form_memory_size = taken.largest
+    if taken.with_files:
+        _demand_texts_of_form()
+        return
     sent = request.get_data()  # kept, so that the form can still be read from it
     if sent.count(b"&") >= MOST_FIELDS:
         raise RequestEntityTooLarge
     _demand_text(sent)
+
+
+def _demand_texts_of_form() -> None:
+    """Raise Refusal where a field of a form with files, or the name of one, is no text that can be kept."""
+    texts = [text for pair in request.form.items(multi=True) for text in pair]
+    for name, file in request.files.items(multi=True):
+        texts += [name, file.filename or ""]
+    if any("\0" in text or "\ufffd" in text for text in texts):  # what is no UTF-8 was read with marks of damage
+        raise Refusal(_NO_TEXT)
 
 
 def _demand_text(encoded: bytes) -> None:

@@ -1,13 +1,14 @@
 """A digest names exactly what is in a folder."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.bundle import Bundle, from_text, read_bundle
+from course.content.bundle import Bundle, bundle_of, from_text, read_bundle
 
 PORTUGUESE = "title: Não\n".encode()
 
@@ -88,3 +89,26 @@ def test_what_a_revision_keeps_is_the_same_bundle(files: dict[str, str]) -> None
 
 def test_what_is_no_text_is_kept_with_replacement_marks() -> None:
     assert a_bundle(a=b"a\xff\0b").as_text() == {"a": "a\ufffd\ufffdb"}
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_a_picture_is_kept_without_loss_whatever_its_bytes(one: bytes, other: bytes) -> None:
+    bundle = bundle_of("case", "stops", {"case.yaml": b"title: a\n", "a.webp": one, "b.webp": b"base64:" + other})
+
+    kept = from_text(bundle.kind, bundle.id, json.loads(json.dumps(bundle.as_text())))
+
+    assert (kept, kept.digest) == (bundle, bundle.digest)
+    assert bundle.files["a.webp"] == one  # line ends in it are no line ends
+    assert not any("\0" in text for text in bundle.as_text().values())  # PostgreSQL keeps none
+
+
+@pytest.mark.parametrize("text", ["a\ufffdb", "base64:a", "base64:é", "base64:YQ==\n", "text"])
+def test_what_was_kept_before_there_were_pictures_is_read_as_it_was(text: str) -> None:
+    assert from_text("case", "stops", {"a.webp": text}).files == {"a.webp": text.encode()}
+
+
+def test_a_folder_gives_a_picture_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.webp").write_bytes(b"a\r\nb")
+    (tmp_path / "a.csv").write_bytes(b"a\r\nb")
+
+    assert read_bundle("case", tmp_path).files == {"a.csv": b"a\nb\n", "a.webp": b"a\r\nb"}
