@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from guided import made_by_forms
 from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
@@ -19,11 +20,14 @@ from course.base.calendar import lisbon_day, monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
 from course.content.core_digest import core_digest
+from course.content.guided.beginning import beginning
+from course.content.guided.tree import WHERE
 from course.content.library import Library
 from course.demonstration import make_demonstration
+from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, group_counts, paper, people, sessions, shown_answers, units
+from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, submissions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -64,6 +68,11 @@ class Traces:
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
     again: str  # the address of a question that comes back
+    draft: str  # the id of a case that the demonstration's trainer wrote by forms
+    begun_draft: str  # and of one that is only begun
+    ended_draft: str  # the id of a draft whose review was ended by its author
+    ended_text: str  # the address of what was submitted of it
+    reviewed_draft: str  # the id of one under review
 
 
 @dataclass(frozen=True)
@@ -162,7 +171,45 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
         session_with_picture=pictured,
         answered_session=_answer(site),
         again=again,
+        draft=_draft(site, "a-case-by-forms", made_by_forms()),
+        begun_draft=_draft(site, "a-case-begun", beginning("Um caso começado")),
+        **_end_review(site),
     )
+
+
+def _draft(site: Site, document: str, text: str) -> str:
+    """A draft of the demonstration's trainer."""
+    with site.house.database.write() as session:
+        trainer = people.find_by_email(session, "trainer@demo.example")
+        assert trainer is not None
+        id_ = drafts.add(
+            session,
+            "case",
+            document,
+            {WHERE: text},
+            based_on=None,
+            person_id=trainer.id,
+            earlier_authors=(),
+            now=site.now,
+            today=lisbon_day(site.now),
+        )
+    return as_text(id_)
+
+
+def _end_review(site: Site) -> dict[str, str]:
+    """The drafts of the demonstration, of which the one that was only begun is submitted and taken back."""
+    author = site.visitor("trainer@demo.example")
+    with site.house.database.read() as session:
+        person = people.find_by_email(session, "trainer@demo.example")
+        assert person is not None
+        ids = {one.document: as_text(one.id) for one in drafts.list_of_person(session, person.id)}
+    review = f"/author/drafts/{ids[BEGUN]}/review"
+    author.get(review).submit(review)
+    with site.house.database.read() as session:
+        submission = next(one for one in submissions.list_open(session) if one.document == BEGUN)
+    author.get(review).submit(f"{review}/end")
+    text = f"/review/texts/case/{BEGUN}/{submission.digest}"
+    return {"ended_draft": ids[BEGUN], "ended_text": text, "reviewed_draft": ids[REVIEWED]}
 
 
 def _take_picture(site: Site) -> tuple[str, str]:

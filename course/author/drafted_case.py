@@ -13,6 +13,8 @@ from course.base.ids import as_id
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.catalogue import Judged, judge
+from course.content.bundle import TRANSLATION
+from course.content.guided.english import without_gone
 from course.content.guided.tree import WHERE, Tree, read_case, rewritten
 from course.content.problem import Problem
 from course.content.source import Source
@@ -21,6 +23,7 @@ from course.storage.models import Draft
 from course.web.house import now, whole_catalogue
 from course.web.identity import desk
 
+_ENGLISH: Final = f"case{TRANSLATION}"
 _NO_CASE: Final = N_("This page does not exist, or is not yours.")
 
 
@@ -65,7 +68,10 @@ class DraftedCase:
 
     def save(self, text: str) -> None:
         """Save that text in place of this one. Raises Conflict where another version stands by now."""
-        save_draft(desk(), self.draft.id, self.draft.version, {**self.draft.files, WHERE: text}, keep=True)
+        files = {**self.draft.files, WHERE: text}
+        if _ENGLISH in files:
+            files[_ENGLISH] = without_gone(text, files[_ENGLISH])
+        save_draft(desk(), self.draft.id, self.draft.version, files, keep=True)
 
 
 def drafted_case(draft_id: str) -> DraftedCase:

@@ -57,11 +57,7 @@ def save_source(draft_id: str) -> Page | Data:
     name, text = draft.demand_file(request.form.get("file", "")), sent_text()
     based_on = BasedOn.read(request.form.get("based_on", ""))
     by_script = is_from_script()
-    saved = try_act(
-        lambda: save_draft(
-            desk(), draft.row.id, based_on.version_for(draft, name), {**draft.files, name: text}, keep=not by_script
-        )
-    )
+    saved = try_act(lambda: _save(draft, name, text, based_on, keep=not by_script))
     if by_script:
         return _told_to_script(draft, name, text, saved)
     if isinstance(saved, Conflict):
@@ -91,22 +87,35 @@ def keep_standing(draft_id: str) -> Page:
     return redirect(url_of_file(draft_id, name), 303)
 
 
+def _save(draft: OwnDraft, name: str, text: str, based_on: BasedOn, *, keep: bool) -> int:
+    """The version that stands then. A text that was shown beside this one, and is replaced by it, is kept."""
+    files, version = dict(draft.files), based_on.version_for(draft, name)
+    if based_on.is_over:
+        save_draft(desk(), draft.row.id, version, files, keep=True)
+    return save_draft(desk(), draft.row.id, version, {**files, name: text}, keep=keep)
+
+
 def url_of_file(draft_id: str, name: str, anchor: str | None = None) -> str:
     """The page of the editor on that file."""
     return url_for("author.edit_draft", draft_id=draft_id, file=name, _anchor=anchor)
 
 
 def sent_text() -> str:
-    """The text of the form as a file keeps it. A control character, which no page may show, becomes the sign of
-    damage: that is seen, and told at its line."""
-    return _CONTROL.sub("\ufffd", with_plain_lines(request.form.get("source", "")))
+    """The text of the form as a file keeps it."""
+    return as_shown(request.form.get("source", ""))
+
+
+def as_shown(text: str) -> str:
+    """The text with plain line ends, and with the sign of damage for each control character, which no page may show:
+    that is seen, and told as an error at its line."""
+    return _CONTROL.sub("\ufffd", with_plain_lines(text))
 
 
 def _told_to_script(draft: OwnDraft, name: str, text: str, saved: int | Invalid | Conflict) -> Data:
     """`state`: saved, stale or refused; `said` in words, `checked` or `shown` as a part of the page."""
     if isinstance(saved, Conflict):
         shown = render_template("author/conflict_here.html", **_both(draft, name, text))
-        return {"state": "stale", "shown": shown, "based_on": str(BasedOn.of(draft, name))}, 409
+        return {"state": "stale", "shown": shown, "based_on": str(BasedOn.of(draft, name, is_over=True))}, 409
     if isinstance(saved, Invalid):
         why = ". ".join(error.message for error in errors_of(saved)) or in_words(saved)
         return {"state": "refused", "said": gettext("Not saved: %(why)s", why=why)}, 422
@@ -137,7 +146,7 @@ def _both(draft: OwnDraft, name: str, text: str) -> dict[str, Any]:
         "file": name,
         "file_name": name_in_words(draft, name),
         "sent": text,
-        "based_on": BasedOn.of(draft, name),
+        "based_on": BasedOn.of(draft, name, is_over=True),
         "difference": view_of(string_difference(draft.kind, draft.row.document, draft.bundle, mine)),
         "editor_url": url_of_file(draft.id, name),
     }

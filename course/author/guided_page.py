@@ -6,9 +6,8 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.open_draft import open_draft
-from course.author.case_form import Unkept, asked_act, keep, what_was_sent
+from course.author.case_form import Unkept, asked_act, keep
 from course.author.drafted_case import DraftedCase, drafted_case
-from course.author.elsewhere import find_url
 from course.author.feature import feature
 from course.author.guided_views import EndView, StepView
 from course.base.ids import as_text
@@ -34,9 +33,9 @@ LEAST_OPTIONS: Final = 3
 
 
 @feature.page("/author/cases/new", permission="open-drafts")
-def show_new_case() -> str:
+def new_case() -> str:
     """What the case is called: that is all that is asked before it is there."""
-    return _new_case(PlaceForm(), ())
+    return _new_page(PlaceForm(), ())
 
 
 @feature.act("/author/cases/new", permission="open-drafts")
@@ -45,10 +44,10 @@ def begin_case() -> tuple[str, int] | Response:
     form = PlaceForm().with_sent({"title": request.form.get("title", "")})
     wrongs = tuple(FieldError(wrong.name, gettext(wrong.message, **wrong.values)) for wrong in form.wrongs())
     if wrongs:
-        return _new_case(form, wrongs), Invalid.status
+        return _new_page(form, wrongs), Invalid.status
     opened = try_act(lambda: open_draft(desk(), "case", _free_id(form.title), {WHERE: beginning(form.title)}))
     if isinstance(opened, (Invalid, Conflict)):
-        return _new_case(form, (FieldError("title", in_words(opened)),)), opened.status
+        return _new_page(form, (FieldError("title", in_words(opened)),)), opened.status
     return redirect(url_for("author.show_step", draft_id=as_text(opened), step=STEPS[0]), 303)
 
 
@@ -62,13 +61,12 @@ def show_step(draft_id: str, step: str) -> str:
 @feature.act("/author/drafts/<draft_id>/guided/<step>", permission="write-drafts")
 def save_step(draft_id: str, step: str) -> tuple[str, int] | Response:
     """Save it and go on to the next one; or show it again with what to mend."""
-    case, name, sent = drafted_case(draft_id), _step(step), what_was_sent()
+    case, name, sent = drafted_case(draft_id), _step(step), request.form
     act, number = asked_act()
-    before = form_of(name, case.tree)
-    form = form_sent(before, sent, case.tree)
+    form = form_sent(form_of(name, case.tree), sent, case.tree)
     if isinstance(form, SceneForm):
         form = form.without(number) if act == "out" else form.moved_up(number) if act == "up" else form
-    unkept = keep(case, before, form, sent)
+    unkept = keep(case, lambda tree: form_of(name, tree), form, sent)
     if unkept:
         return _page(case, name, form, unkept), unkept.status
     if act in {"add", "out", "up"}:
@@ -103,9 +101,9 @@ def _again(draft_id: str, step: Step, sent: Sent) -> str:
     return url_for("author.show_step", draft_id=draft_id, step=step, rows=rows, _anchor=anchor)
 
 
-def _new_case(form: PlaceForm, errors: tuple[FieldError, ...]) -> str:
+def _new_page(form: PlaceForm, errors: tuple[FieldError, ...]) -> str:
     return render_template(
-        "author/guided_new.html", typed=form, errors=list(errors), back_url=find_url("author.list_drafts")
+        "author/guided_new.html", typed=form, errors=list(errors), back_url=url_for("author.list_drafts")
     )
 
 

@@ -8,8 +8,8 @@ from flask import url_for
 
 from course.author.case_form import Unkept
 from course.author.drafted_case import DraftedCase
-from course.author.elsewhere import find_url
 from course.author.guided_words import Lists, StepWords, after_colon, letter_of, step_words
+from course.content.bundle import TRANSLATION
 from course.content.guided.option import Option
 from course.content.guided.scene import SceneForm, first_scene, new_option
 from course.content.guided.seen import STEPS, Lack, Step, lacks_of, sights_of
@@ -60,6 +60,11 @@ class CaseView:
         return dict(self.unkept.by_field) if self.unkept else {}
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Words that look like names, to be ticked where they are nobody's."""
+        return self.unkept.names if self.unkept else ()
+
+    @property
     def is_behind(self) -> bool:
         """Whether somebody else changed the same part meanwhile."""
         return self.unkept is not None and self.unkept.is_behind
@@ -78,9 +83,9 @@ class CaseView:
         return f"{words}: {before[1]}" if before and lack.step != "decision" else words
 
     @property
-    def editor_url(self) -> str | None:
+    def editor_url(self) -> str:
         """Where the text itself is edited."""
-        return find_url("author.edit_draft", draft_id=self.case.id)
+        return url_for("author.edit_draft", draft_id=self.case.id)
 
     @property
     def broken(self) -> list[tuple[int, str]]:
@@ -218,7 +223,14 @@ class EndView(CaseView):
 
     def warnings(self) -> list[tuple[int, str]]:
         """What should be looked at: line and words."""
-        return [(problem.line, problem.in_words(gettext)) for problem in self.case.judged.warnings]
+        told = (problem for problem in self.case.judged.warnings if not problem.where.endswith(TRANSLATION))
+        return [(problem.line, problem.in_words(gettext)) for problem in told]
+
+    @property
+    def is_in_english(self) -> bool:
+        """Whether its English is whole and not behind the Portuguese."""
+        document = self.case.judged.document
+        return document is not None and not document.untranslated and not document.outdated
 
     def facts(self) -> list[FactLine]:
         """What is proved of the case; nothing where it cannot be proved yet."""
@@ -226,14 +238,14 @@ class EndView(CaseView):
         return facts_of(document.reference, proof) if document and proof else []
 
     @property
-    def preview_url(self) -> str | None:
+    def preview_url(self) -> str:
         """Where it is seen as officers see it."""
-        return find_url("author.preview_draft", draft_id=self.case.id)
+        return url_for("author.preview_draft", draft_id=self.case.id)
 
     @property
-    def review_url(self) -> str | None:
+    def review_url(self) -> str:
         """Where it is submitted."""
-        return find_url("author.show_review", draft_id=self.case.id)
+        return url_for("author.show_review", draft_id=self.case.id)
 
     def _url_of(self, lack: Lack) -> str:
         if lack.step:

@@ -9,7 +9,7 @@ from course.author.feature import feature
 from course.author.findings import name_in_words
 from course.author.own_draft import OwnDraft, open_own_draft
 from course.base.languages import N_
-from course.base.refusals import Conflict, Invalid
+from course.base.refusals import Conflict, Invalid, NotFound
 from course.storage import drafts, submissions
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
@@ -46,7 +46,10 @@ def add_file(draft_id: str) -> tuple[str, int] | Response:
 def remove_file(draft_id: str) -> tuple[str, int] | Response:
     """Take a file out; earlier versions keep it."""
     draft = open_own_draft(draft_id)
-    left = {name: text for name, text in draft.files.items() if name != request.form.get("name", "")}
+    name = request.form.get("name", "")
+    if name not in tables_of(draft):
+        raise NotFound(N_("This draft has no such file. Open it again from your drafts."))
+    left = {other: text for other, text in draft.files.items() if other != name}
     saved = try_act(lambda: save_draft(desk(), draft.row.id, draft.row.version, left, keep=True))
     return _led_back(draft, None if isinstance(saved, int) else saved)
 
@@ -65,6 +68,11 @@ def delete(draft_id: str) -> tuple[str, int] | Response:
     if refusal is not None:
         return _page(draft, refusal), refusal.status
     return redirect(url_for("author.list_drafts"), 303)
+
+
+def tables_of(draft: OwnDraft) -> list[str]:
+    """Its files that are neither of its two languages."""
+    return [name for name in draft.file_names() if name not in {draft.reference_name, draft.translation_name}]
 
 
 def _add(draft: OwnDraft, name: str) -> None:
@@ -92,7 +100,7 @@ def _page(draft: OwnDraft, refusal: Invalid | Conflict | None) -> str:
         members=members,
         me=actor().person_id,
         files=[(name, name_in_words(draft, name)) for name in draft.file_names()],
-        tables=[(name, name) for name in draft.file_names() if not name.endswith(".yaml")],
+        tables=[(name, name) for name in tables_of(draft)],
         was_submitted=bool(submissions.list_of_draft(session(), draft.row.id)),
         conflict=in_words(refusal) if isinstance(refusal, Conflict) else "",
         errors=errors,

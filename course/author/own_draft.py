@@ -26,6 +26,7 @@ from course.web.transaction import session
 
 MOST_LOOKED_BACK: Final = 5
 """Kept versions that are looked through for the last valid one."""
+_OVER: Final = "over"
 _TITLE: Final = re.compile(r"^title:[ \t]*['\"]?(.+?)['\"]?[ \t]*$", re.MULTILINE)
 
 
@@ -129,21 +130,23 @@ class BasedOn:
 
     version: int
     file: str
+    is_over: bool = False
+    """Whether it was shown beside a text that stands and that it may replace: that one is to be kept then."""
 
     @classmethod
-    def of(cls, draft: OwnDraft, name: str) -> "BasedOn":
+    def of(cls, draft: OwnDraft, name: str, *, is_over: bool = False) -> "BasedOn":
         """That of a form shown now."""
-        return cls(draft.row.version, _fingerprint(draft.files.get(name, "")))
+        return cls(draft.row.version, _fingerprint(draft.files.get(name, "")), is_over)
 
     @classmethod
     def read(cls, written: str) -> "BasedOn":
         """What a form carried; version 0, which never stands, for anything else."""
-        version, _, file = written.partition(".")
-        return cls(int(version) if version.isdigit() and len(version) < 10 else 0, file)
+        version, file, over = f"{written}..".split(".")[:3]
+        return cls(int(version) if re.fullmatch("[0-9]{1,9}", version) else 0, file, over == _OVER)
 
     def __str__(self) -> str:
         """As a form carries it."""
-        return f"{self.version}.{self.file}"
+        return f"{self.version}.{self.file}{f'.{_OVER}' if self.is_over else ''}"
 
     def version_for(self, draft: OwnDraft, name: str) -> int:
         """The version to save on: the one that stands, if only other files were saved since; else that of the form."""

@@ -81,7 +81,13 @@ def answer(draft_id: str) -> Response:
     """Answer a remark on a text that was submitted from the draft."""
     get_own_draft(desk(), as_id(draft_id))
     comment, reply = request.form.get("comment", ""), request.form.get("reply", "")
-    return _done(draft_id, try_act(lambda: answer_comment(desk(), as_id(comment), reply)), comment)
+
+    def act() -> None:
+        if not comment:
+            raise Invalid(N_("Nothing was noted"), {"": N_("Choose the comment that you answer")})
+        answer_comment(desk(), as_id(comment), reply)
+
+    return _done(draft_id, try_act(act), comment)
 
 
 def _done(draft_id: str, refusal: object, comment: str) -> Response:

@@ -3,7 +3,7 @@
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from course.author.case_form import Unkept, asked_act, keep, what_was_sent
+from course.author.case_form import Unkept, asked_act, keep
 from course.author.drafted_case import DraftedCase, drafted_case
 from course.author.feature import feature
 from course.author.scene_views import ScenesView, SceneView, TakingOutView
@@ -12,7 +12,7 @@ from course.base.refusals import Conflict
 from course.content.guided.beginning import id_of
 from course.content.guided.scene import SceneForm
 from course.content.guided.taking_out import take_scene_out, what_follows
-from course.content.guided.tree import group_at
+from course.content.guided.tree import Tree, group_at
 
 NEW = "new"
 """In an address: a scene that is still to be written. No scene is called so."""
@@ -35,20 +35,20 @@ def show_scene(draft_id: str, scene: str) -> str:
 @feature.act("/author/drafts/<draft_id>/scenes/<scene>", permission="write-drafts")
 def save_scene(draft_id: str, scene: str) -> tuple[str, int] | Response:
     """Save it, and go back to the scenes; or show it again with what to mend."""
-    case, sent = drafted_case(draft_id), what_was_sent()
+    case, sent = drafted_case(draft_id), request.form
     act, number = asked_act()
-    before = SceneForm.read(case.tree, _known(case, scene))
-    form = before.with_sent(sent, case.tree)
+    id_ = _known(case, scene)
+    form = SceneForm.read(case.tree, id_).with_sent(sent, case.tree)
     form = form.without(number) if act == "out" else form.moved_up(number) if act == "up" else form
-    unkept = keep(case, before, form, sent)
+    becomes = id_ or id_of(form.text, group_at(case.tree, "scenes"), "scene")
+    unkept = keep(case, lambda tree: _read(tree, id_, becomes), form, sent)
     if unkept:
         return _page(case, form, unkept), unkept.status
-    if act not in {"add", "out", "up"}:
+    if act not in {"add", "out", "up"} or (becomes != id_ and not form.text):
         return redirect(url_for("author.list_scenes", draft_id=draft_id), 303)
-    id_ = form.id or id_of(form.text, group_at(case.tree, "scenes"), "scene")
     rows = sum(name.startswith("option-") and name.endswith("-id") for name in sent) + 1 if act == "add" else None
     anchor = f"option-{rows}-text" if rows else None
-    return redirect(url_for("author.show_scene", draft_id=draft_id, scene=id_, rows=rows, _anchor=anchor), 303)
+    return redirect(url_for("author.show_scene", draft_id=draft_id, scene=becomes, rows=rows, _anchor=anchor), 303)
 
 
 @feature.page("/author/drafts/<draft_id>/scenes/<scene>/remove", permission="write-drafts")
@@ -67,6 +67,11 @@ def remove_scene(draft_id: str, scene: str) -> Response:
         raise Conflict(_STAYS)
     case.save(case.written(lambda tree: take_scene_out(tree, id_)))
     return redirect(url_for("author.list_scenes", draft_id=draft_id), 303)
+
+
+def _read(tree: Tree, id_: str, becomes: str) -> SceneForm:
+    """The form of a scene as that tree has it; a new one is there only once it was written."""
+    return SceneForm.read(tree, becomes if becomes in group_at(tree, "scenes") else id_)
 
 
 def _known(case: DraftedCase, scene: str) -> str:

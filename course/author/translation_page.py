@@ -1,5 +1,6 @@
 """The two languages of a draft side by side, a section or a scene at a time, and the English written into its file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.save_draft import save_draft
-from course.author.editor_page import LARGEST_SOURCE, url_of_file
+from course.author.editor_page import LARGEST_SOURCE, as_shown, url_of_file
 from course.author.feature import feature
 from course.author.own_draft import BasedOn, OwnDraft, open_own_draft
 from course.base.languages import N_
@@ -26,6 +27,10 @@ from course.web.words import gettext
 
 FIELD: Final = "text-"
 """What begins the name of a field; the number of its text in the part follows."""
+_LINED: Final = frozenset({"lines", "accept"})
+"""Keys of texts in which each line is a thing of its own."""
+_BEGINS: Final = re.compile(r" *([-*>|#:]|[0-9]+\.) ")
+"""What begins a line of Markdown that is more than the next words of the one before."""
 _NOT_SAVED: Final = N_("Nothing was saved")
 Page = str | tuple[str, int] | Response
 
@@ -73,7 +78,7 @@ def save_translation(draft_id: str) -> Page:
     if readable is None:
         return render_template("author/translation_unread.html", draft=draft), 409
     unit = readable.get_unit(request.form.get("part", ""))
-    typed = {pair.path: request.form.get(f"{FIELD}{at}", "") for at, pair in enumerate(unit.pairs, 1)}
+    typed = {pair.path: as_shown(request.form.get(f"{FIELD}{at}", "")) for at, pair in enumerate(unit.pairs, 1)}
     saved = try_act(lambda: _save(readable, unit, typed))
     if isinstance(saved, (Conflict, Invalid)):
         return _page(_read(open_own_draft(draft_id)) or readable, unit, typed=typed, refusal=saved), saved.status
@@ -90,7 +95,7 @@ def _save(readable: Readable, unit: Unit, typed: Mapping[Path, str]) -> None:
         text, _ = with_english(
             readable.reference,
             readable.overlay,
-            {pair.path: typed[pair.path] for pair in unit.pairs if _is_said(pair, typed[pair.path])},
+            {pair.path: _as_given(pair, typed[pair.path]) for pair in unit.pairs if _is_said(pair, typed[pair.path])},
             modeline=modeline_of(draft.bundle.where(name)),
         )
     except UnwritableError as error:
@@ -103,6 +108,22 @@ def _save(readable: Readable, unit: Unit, typed: Mapping[Path, str]) -> None:
 def _is_said(pair: Pair, typed: str) -> bool:
     """Whether the text is given: one that stays empty is not."""
     return bool(typed.strip() or pair.english)
+
+
+def _as_given(pair: Pair, typed: str) -> str:
+    """The text as it was typed; of a text that is one line, on one line."""
+    return " ".join(typed.split()) if pair.is_line else typed
+
+
+def _folded(pair: Pair) -> list[str]:
+    """The lines of the Portuguese as they are read: those that only an author's window broke are one."""
+    lines: list[str] = []
+    for line in pair.portuguese.split("\n"):
+        if lines and lines[-1].strip() and line.strip() and pair.path[-1] not in _LINED and not _BEGINS.match(line):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _read(draft: OwnDraft) -> Readable | None:
@@ -136,7 +157,13 @@ def _page(
             for one in readable.units
         ],
         pairs=[
-            (f"{FIELD}{at}", pair, place_of(pair.path), pair.english if typed is None else typed.get(pair.path, ""))
+            (
+                f"{FIELD}{at}",
+                pair,
+                place_of(pair.path),
+                _folded(pair),
+                pair.english if typed is None else typed.get(pair.path, ""),
+            )
             for at, pair in enumerate(unit.pairs, 1)
         ],
         to_do=sum(one.to_do for one in readable.units),

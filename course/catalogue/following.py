@@ -51,7 +51,7 @@ class Catalogues:
     def __init__(self, library: Library, *, requires_signatures: bool = False, kept: KeptRecords | None = None) -> None:
         self.shipped = library
         self._requires_signatures = requires_signatures
-        self._kept = kept
+        self._kept = kept or KeptRecords()
         self._lock = Lock()
         self._editions: dict[tuple[Key, str], Edition] = {}
         self._libraries: dict[_Texts, Library] = {}
@@ -98,7 +98,7 @@ class Catalogues:
         unsigned = {key for key, found in clearances.items() if self._requires_signatures and not found.is_signed}
         closed = {key_of(record) for record in everything.records if not _is_open(record, day)}
         left_out = with_what_rests_on({*withdrawn, *unsigned, *closed}, everything.records)
-        shown = self._library((texts, left_out), editions)
+        shown = self._library((texts, left_out), editions) if left_out else everything
         self._libraries = {(texts, frozenset()): everything, (texts, left_out): shown}
         whole = Catalogue(
             everything, clearances=clearances, withdrawn=withdrawn, index=self._indexes[1], shipped=self.shipped
@@ -138,15 +138,14 @@ class Catalogues:
 
     def _record(self, line: Publication, bundle: Bundle) -> Record:
         """What was found when it was submitted; found anew where another reader had written it."""
-        told = read_kept_record(line.record or {})
+        told = read_kept_record(line.record, self._kept.reader)
         if told is not None:
             return told
-        kept = self._kept.find(line.kind, line.document, bundle.digest) if self._kept else None
+        kept = self._kept.find(line.kind, line.document, bundle.digest)
         if kept is not None:
             return kept
         record = look_at(line.kind, bundle)[0]
-        if self._kept is not None:
-            self._kept.keep(record)
+        self._kept.keep(record)
         return record
 
 

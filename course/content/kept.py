@@ -96,21 +96,25 @@ class Kept:
 
 @dataclass(frozen=True)
 class KeptRecords:
-    """Records of texts that stand in no folder, each in a file under the digest of its text."""
+    """Records of texts that stand in no folder, each in a file under the digest of its text; without a folder, none."""
 
-    folder: Path
+    folder: Path | None = None
+    reader: str = field(default_factory=fingerprint_of_reader)
 
     def find(self, kind: str, id_: str, digest: str) -> Record | None:
         """The record of that text, found by the reader of today."""
+        if self.folder is None:
+            return None
         try:
-            record = read_kept_record(json.loads((self.folder / f"{digest}.json").read_bytes()))
+            record = read_kept_record(json.loads((self.folder / f"{digest}.json").read_bytes()), self.reader)
         except (OSError, ValueError):
             return None
         return record if record and (record.kind, record.id, record.digest) == (kind, id_, digest) else None
 
     def keep(self, record: Record) -> None:
         """Keep it in place of one by an earlier reader."""
-        _write(self.folder / f"{record.digest}.json", as_kept_record(record))
+        if self.folder is not None:
+            _write(self.folder / f"{record.digest}.json", as_json(record) | {"reader": self.reader})
 
 
 def as_kept_record(record: Record) -> dict[str, Any]:
@@ -118,10 +122,10 @@ def as_kept_record(record: Record) -> dict[str, Any]:
     return as_json(record) | {"reader": fingerprint_of_reader()}
 
 
-def read_kept_record(plain: Any) -> Record | None:
-    """The record that `as_kept_record` wrote; None for one of another reader, and for anything else."""
+def read_kept_record(plain: Any, reader: str | None = None) -> Record | None:
+    """The record that `as_kept_record` wrote; None for one of another reader than today's, and for anything else."""
     try:
-        if plain["reader"] != fingerprint_of_reader():
+        if plain["reader"] != (reader or fingerprint_of_reader()):
             return None
         return from_json({name: value for name, value in plain.items() if name != "reader"})
     except (TypeError, KeyError, ValueError, AttributeError):

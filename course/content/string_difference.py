@@ -18,7 +18,7 @@ from course.content.translation import strings_of
 from course.content.word_difference import Budget, Run, as_read, runs_between
 
 MOST_CELLS: Final = 4_000_000
-"""Of all comparisons of a document, in pairs of words: about a second. What comes after is told whole."""
+"""Of all comparisons of a document, in pairs of words and spaces: about a second. What comes after is told whole."""
 
 _LINED: Final = ("card", "lines")
 """The one text in which each line is a thing of its own."""

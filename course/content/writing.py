@@ -175,7 +175,8 @@ class _Page:
                     column = start - self.text.rfind("\n", 0, start) - 1
                     yield start, self._line_end(self._end(item, start)), _text(new, column, _style(item))
             return
-        yield entry.key_end, entry.end, f":{_value(wanted, entry.column + 2, _style(node))}"
+        style = _style(node) if had else ""  # how nothing was written says nothing of its author's way
+        yield entry.key_end, entry.end, f":{_value(wanted, entry.column + 2, style)}"
 
     def _inner(
         self, entry: Entry, have: Mapping[str, Raw], want: Mapping[str, Raw]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from course.acts.comment import comment_on
 from course.acts.sign import sign as put_down
-from course.acts.text_under_review import TextId, get_text
+from course.acts.text_under_review import TextId, authors_of, get_text
 from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict, Invalid
 from course.content.kept import read_kept_record
@@ -62,7 +62,12 @@ def read_text(kind: str, document_id: str, digest: str) -> str | Response:
 def comment(kind: str, document_id: str, digest: str) -> AnyResponse:
     """Remark on a place of it, without signing."""
     where, remark = request.form.get("where", ""), request.form.get("remark", "")
-    return _done(kind, document_id, digest, "comments", lambda wanted: comment_on(desk(), wanted, where, remark))
+
+    def act(wanted: TextId) -> None:
+        places = {path for path, _ in TextState(desk(), get_text(desk(), wanted)).places()}
+        comment_on(desk(), wanted, where if where in places else "", remark)
+
+    return _done(kind, document_id, digest, "comments", act)
 
 
 @feature.act("/review/texts/<kind>/<document_id>/<digest>/signature", permission="sign")
@@ -144,7 +149,7 @@ def _signing(state: TextState) -> Signing:
     mine = next(view for view in state.parties() if view.party == body)
     row = state.reference.get(mine.party)
     return Signing(
-        is_author=me in {member.person_id for member in state.authors},
+        is_author=me in authors_of(desk(), state.text),
         is_taken=row is not None and row.person_id not in {me, None},
         mine=mine,
     )

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 from page_lint import lint
+from rows import a_comment, a_draft, a_publication, a_signature, a_submission, a_withdrawal
 from site_of_tests import PASSWORD, START, Page, Site, Visitor
 from sqlalchemy import select
 from walks import CASE, MODULE, answer_all, hand_in, play, read_all
@@ -259,3 +260,37 @@ def test_the_foot_of_every_page_leads_here_for_who_is_signed_in(site: Site) -> N
 def test_every_event_and_every_mail_has_its_words() -> None:
     assert set(EVENTS) == set(get_args(Event))
     assert set(MAIL_KINDS) == set(get_args(MailKind))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_writes_and_signs_texts_reads_there_what_the_record_keeps_of_it(site: Site, language: Language) -> None:
+    unit = site.add_organisation()
+    id_ = site.add_person(unit, "ana@prova.pt").id
+    visitor = site.visitor("ana@prova.pt", language)
+    heading = {"pt": "Para se saber quem responde por que texto", "en": "To know who answers for which text"}[language]
+    assert heading not in visitor.get(DATA).text
+    with site.house.database.write() as session:
+        a_submission(session, a_draft(session, id_, now=START), id_, note="Mudei <b>o fim</b>.", now=START)
+        a_signature(session, id_, reason="Falta <i>a lei</i>.")
+        a_comment(session, id_, remark="Quem <s>vê</s>?", reply="O agente.")
+        a_publication(session, id_, visible_from=START)
+        a_withdrawal(session, id_, reason="Erro.")
+
+    page = visitor.get(DATA)
+    copy = ask_for_copy(visitor, "json")
+
+    said = {
+        "pt": [
+            "Caso new-case: escreve nele, desde 23 nov. 2026",
+            "Caso new-case, a 23 nov. 2026: Mudei <b>o fim</b>.",
+            "Concordou, com uma divergência declarada: Falta <i>a lei</i>.",
+        ],
+        "en": [
+            "Case new-case: you write in it, since 23 Nov 2026",
+            "Case new-case, on 23 Nov 2026: Mudei <b>o fim</b>.",
+            "You agreed, with a dissent: Falta <i>a lei</i>.",
+        ],
+    }[language]
+    assert [words for words in [heading, *said] if words not in page.text] == []
+    authored = json.loads(copy.html)["authored"]
+    assert [len(rows) for rows in authored.values()] == [1, 1, 1, 1, 2, 2]

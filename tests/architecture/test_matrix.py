@@ -26,6 +26,10 @@ VALUES: Final = {
     "track_id": "racial-discrimination",
     "number": "1",
     "seat": "officer",
+    "kind": "case",
+    "language": "pt",
+    "version": "1",
+    "place": "scene",
 }
 
 

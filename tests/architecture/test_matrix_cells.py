@@ -17,7 +17,8 @@ from sqlalchemy import select
 
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
-from course.storage import certificates, mistakes, sessions
+from course.content.starters import case_starter
+from course.storage import certificates, drafts, mistakes, sessions
 from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -43,11 +44,16 @@ DOCUMENT_ARGUMENTS: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "number": "1",
-    "kind": "case",
-    "digest": "0" * 64,
     "name": "x.webp",
     "seat": "officer",
+    "kind": "case",
+    "digest": "0" * 64,
     "filename": "x",
+    "place": "scene",
+    "language": "pt",
+    "version": "1",
+    "step": "place",
+    "scene": "opening",
 }
 """Arguments that name no person's thing: what of the course they stand for."""
 THING_ARGUMENTS: Final = {
@@ -57,6 +63,7 @@ THING_ARGUMENTS: Final = {
     "unit_id": "charge",
     "certificate": "certificate",
     "mistake_id": "mistake",
+    "draft_id": "draft",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x"}
@@ -138,6 +145,7 @@ class World:
             "session": self._session,
             "mistake": self._mistake,
             "certificate": self._certificate,
+            "draft": self._draft,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
@@ -159,6 +167,22 @@ class World:
                 reported_on=self.site.now.date(),
             )
             return as_text(session.scalars(select(Mistake.id).where(Mistake.line == f"Erro de {relation}")).one())
+
+    def _draft(self, relation: Relation) -> str:
+        """A draft of a case that this person writes."""
+        with self.site.house.database.write() as session:
+            id_ = drafts.add(
+                session,
+                "case",
+                f"of-{relation}",
+                {"case.yaml": case_starter()},
+                based_on=None,
+                person_id=self.people[relation].id,
+                earlier_authors=(),
+                now=self.site.now,
+                today=self.site.now.date(),
+            )
+        return as_text(id_)
 
     def _units(self) -> dict[Relation, Unit]:
         return {"own": self.division, "unit": self.station, "organisation": self.elsewhere, "foreign": self.abroad}

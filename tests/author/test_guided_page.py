@@ -177,6 +177,39 @@ def test_wrong_input_is_told_beside_its_field_and_all_that_was_typed_is_kept(for
     assert "choices" not in forms.text
 
 
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_a_number_that_leads_to_somebody_is_told_beside_its_field_and_not_kept(site: Site, language: str) -> None:
+    forms = AtTheForms(site, language)
+    forms.go("place", "people", "decision")
+    typed = "Telefonar ao senhorio, 912 000 000, e pedir que reconsidere."
+    page = forms.send("options", {**OPTIONS, "option-3-text": typed})
+    assert (page.status, page.fields(forms.url("options"))["option-3-text"]) == (422, [typed])
+    assert [link for link in page.links() if link.startswith("#option")] == ["#option-3-text"]
+    assert "nobody-1" not in page.html
+    assert "912" not in forms.text
+    assert page.fill(forms.url("options"), {"option-3-text": OPTIONS["option-3-text"]}).status == 303
+
+
+def test_a_name_is_kept_when_its_author_states_that_it_is_nobodys(forms: AtTheForms) -> None:
+    forms.go("place", "people", "decision")
+    typed = "Perguntar por Fátima Lopes, que lá mora."
+    page = forms.send("options", {**OPTIONS, "option-3-text": typed})
+    assert (page.status, page.fields(forms.url("options")).get("nobody")) == (422, None)
+    assert "«Fátima Lopes» parece o nome de alguém" in page.text
+    assert page.fill(forms.url("options"), {}).status == 422
+    assert page.fill(forms.url("options"), {"nobody": "Rui Sá"}).status == 422
+    assert "Fátima" not in forms.text
+    assert page.fill(forms.url("options"), {"nobody": "Fátima Lopes"}).status == 303
+    assert "invented_names: [Fátima Lopes]\n" in forms.text
+    assert forms.send("options", {"option-3-text": "Falar com Fátima Lopes."}).status == 303
+
+
+def test_what_stands_elsewhere_holds_no_other_form_back(forms: AtTheForms) -> None:
+    forms.go("place", "people")
+    forms.rewrite(forms.text.replace(TITLE, "Ligar ao 912 000 000"))
+    assert forms.send("decision", STEPS["decision"]).status == 303
+
+
 @pytest.mark.parametrize("step", ["place", "people", "decision", "options", "endings"])
 def test_hostile_text_in_every_field_is_kept_as_text_and_never_as_markup(forms: AtTheForms, step: str) -> None:
     forms.go(*STEPS)
@@ -267,6 +300,7 @@ def test_of_a_whole_case_the_proof_is_shown(forms: AtTheForms) -> None:
     page = forms.visitor.get(f"/author/drafts/{forms.id}/guided")
     assert "Tudo o que os formulários pedem está escrito." in page.text
     assert "3 caminhos" in page.text
+    assert f"/author/drafts/{forms.id}/preview" in page.links()
 
 
 def test_the_sources_and_the_idea_of_an_option_are_chosen_by_their_titles(forms: AtTheForms) -> None:

@@ -354,7 +354,7 @@ def test_a_module_and_a_case_at_a_glance(tmp_path: Path) -> None:
         "Sources cited:",
         "  cpp-250  seen in 2026-03: text of the law, to be looked at again by 2027-03-31",
     ]
-    assert case[2:5] == ["  14  platform", "  17    observe (best)", "  24  end (good)"]
+    assert case[2:5] == ["  15  platform", "  18    observe (best)", "  25  end (good)"]
     assert case[-5:] == [
         "Choices: best 1",
         "Shown in Portuguese to English readers: scenes.platform",

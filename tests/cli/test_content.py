@@ -13,7 +13,7 @@ WRONG = ("verdict: best", "verdict: good")
 WORDS = "good is not one of those known: best, acceptable, poor, unlawful"
 PATH = "scenes.platform.choices.observe.verdict"
 UNTRANSLATED = "the translation of title is missing, and it is shown in Portuguese: add it to this file"
-AT_IDEA = "cases/looked-away/case.yaml:22:9"
+AT_IDEA = "cases/looked-away/case.yaml:23:9"
 IDEA = "scenes.platform.choices.observe.idea"
 NO_IDEA = "there is no idea avoid-eyes in the register. Did you mean avoids-eyes?"
 UNKNOWN = ("idea: avoids-eyes", "idea: avoid-eyes")
@@ -30,7 +30,7 @@ def test_an_error_is_told_at_its_line_and_ends_with_one(tmp_path: Path) -> None:
 
     first, *others = done.stdout.splitlines()
     assert done.exit_code == 1
-    assert first == f"cases/looked-away/case.yaml:20:9: error: {PATH}: {WORDS}"
+    assert first == f"cases/looked-away/case.yaml:21:9: error: {PATH}: {WORDS}"
     assert others[-1] == "errors: 2, warnings: 0"  # the module names the case that is left out
 
 
@@ -73,7 +73,7 @@ def test_a_list_is_given_for_other_programs(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == [
         {
             "where": "cases/looked-away/case.yaml",
-            "line": 22,
+            "line": 23,
             "column": 9,
             "path": IDEA,
             "message": NO_IDEA,

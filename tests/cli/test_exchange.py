@@ -132,7 +132,7 @@ def test_what_is_there_is_replaced_only_on_demand_and_its_differences_are_told(t
         (
             {f"{AT}/case.yaml": CASE.replace("verdict: best", "verdict: good")},
             (
-                f"{AT}/case.yaml:20:9: error: scenes.platform.choices.observe.verdict: good is not one of those known:"
+                f"{AT}/case.yaml:21:9: error: scenes.platform.choices.observe.verdict: good is not one of those known:"
                 " best, acceptable, poor, unlawful"
             ),
         ),
@@ -146,7 +146,7 @@ def test_what_is_there_is_replaced_only_on_demand_and_its_differences_are_told(t
         (
             {"registers/ideas.yaml": "other:\n  statement:\n    pt: a\n    en: a\n  answer:\n    pt: b\n    en: b\n"},
             (
-                f"{AT}/case.yaml:22:9: error: scenes.platform.choices.observe.idea: there is no idea avoids-eyes in the"
+                f"{AT}/case.yaml:23:9: error: scenes.platform.choices.observe.idea: there is no idea avoids-eyes in the"
                 " register. Write the id of one in registers/ideas.yaml, or add it there"
             ),
         ),

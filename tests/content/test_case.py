@@ -1,5 +1,6 @@
 """What is wrong with a case whose lines are well formed."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from libraries import CASE
 from samples import Tree, a_case, a_choice
 
 from course.content.bundle import Bundle
+from course.content.case import is_open_on
 from course.content.document import build
 from course.content.problem import Fault
 
@@ -181,3 +183,58 @@ def test_where_a_scale_is_listed_in_other_words_its_effects_are_not_told_one_by_
     found = faults(scenes | {"good": ENDINGS["good"]}, scales=scales)
 
     assert [fault.message for fault in found] == [NO_SCALE if is_told else NO_SUCH_SCALE]
+
+
+# Where it comes from
+
+KNOWN = "judgment, decision, complaint, press, composite, invented"
+NO_SOURCE = "a case with origin: %(origin)s cites what it comes from: add a line source: with an id of the register"
+NO_SOURCE_EXPECTED = (
+    "a case with origin: %(origin)s tells no single real case: take source: out, or say from which it comes"
+)
+
+
+def faults_of_origin(**based_on: str) -> list[Fault]:
+    return faults(based_on={"changed": "Tudo."} | based_on)
+
+
+def test_a_case_that_does_not_say_where_it_comes_from_is_warned_of() -> None:
+    message = "where the case comes from is not told: add a line origin: under based_on, one of %(known)s"
+
+    assert faults_of_origin() == [Fault(("based_on",), message, {"known": KNOWN}, fatal=False)]
+
+
+@pytest.mark.parametrize("origin", ["judgment", "decision", "press"])
+def test_what_is_public_is_cited(origin: str) -> None:
+    assert faults_of_origin(origin=origin, source="x") == []
+    assert faults_of_origin(origin=origin) == [Fault(("based_on", "origin"), NO_SOURCE, {"origin": origin})]
+
+
+@pytest.mark.parametrize("origin", ["composite", "invented"])
+def test_what_tells_no_real_case_cites_none(origin: str) -> None:
+    assert faults_of_origin(origin=origin) == []
+    assert faults_of_origin(origin=origin, source="x") == [
+        Fault(("based_on", "source"), NO_SOURCE_EXPECTED, {"origin": origin})
+    ]
+
+
+def test_a_complaint_may_be_cited_or_not() -> None:
+    assert faults_of_origin(origin="complaint") == faults_of_origin(origin="complaint", source="x") == []
+
+
+@pytest.mark.parametrize("expires", ["2026-12-01", "2026-11-30"])
+def test_a_case_is_not_over_before_it_is_shown(expires: str) -> None:
+    message = "the case would be over before it is shown: let expires be a day after embargo"
+
+    assert faults_of_origin(origin="invented", embargo="2026-12-01", expires=expires) == [
+        Fault(("based_on", "expires"), message)
+    ]
+    assert faults_of_origin(origin="invented", embargo="2026-12-01", expires="2026-12-02") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"), [("2026-11-30", False), ("2026-12-01", True), ("2026-12-31", True), ("2027-01-01", False)]
+)
+def test_a_case_is_shown_from_its_embargo_on_and_no_longer_when_it_expires(day: str, is_open: bool) -> None:
+    assert is_open_on("2026-12-01", "2027-01-01", dt.date.fromisoformat(day)) is is_open
+    assert is_open_on("", "", dt.date.fromisoformat(day)) is True

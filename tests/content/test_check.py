@@ -42,7 +42,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
                 "case_en": ("why: A glance is not enough.", "why: A glance is not enough [@cpp-25]."),
             },
             CASE_FILE,
-            21,
+            22,
             9,
             "scenes.platform.choices.observe.why",
             "there is no source cpp-25 in the register. Did you mean cpp-250?",
@@ -50,7 +50,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("sources: [cpp-250]", "sources: [somewhere]")},
             CASE_FILE,
-            23,
+            24,
             9,
             "scenes.platform.choices.observe.sources",
             (
@@ -61,7 +61,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("source: echr-wa-baile", "source: echr-wabaile")},
             CASE_FILE,
-            6,
+            7,
             3,
             "based_on.source",
             "there is no source echr-wabaile in the register. Did you mean echr-wa-baile?",
@@ -69,7 +69,7 @@ def test_what_is_shipped_only_waits_for_a_jurist(library: Library) -> None:
         (
             {"case": ("idea: avoids-eyes", "idea: avoid-eyes")},
             CASE_FILE,
-            22,
+            23,
             9,
             "scenes.platform.choices.observe.idea",
             "there is no idea avoid-eyes in the register. Did you mean avoids-eyes?",
@@ -300,10 +300,37 @@ def test_problems_of_files_and_between_them_come_together_in_order_and_once(tmp_
 
     assert list(problems) == sorted(set(problems))
     assert [(p.where, p.line, p.path) for p in problems if p.fatal] == [
-        (CASE_FILE, 22, "scenes.platform.choices.observe.idea"),
+        (CASE_FILE, 23, "scenes.platform.choices.observe.idea"),
         (MODULE_FILE, 1, ""),
         (MODULE_FILE, 1, ""),
         (MODULE_FILE, 14, "crad"),
         (QUIZ_FILE, 4, "objectives_of"),
         ("registers/tracks.yaml", 6, "racial-discrimination.modules"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "kind", "is_told"),
+    [
+        ("judgment", "judgment", False),
+        ("judgment", "press", True),
+        ("press", "press", False),
+        ("press", "judgment", True),
+        ("decision", "judgment", False),
+        ("decision", "report", False),
+        ("decision", "press", True),
+        ("complaint", "press", False),
+    ],
+)
+def test_a_case_claims_no_more_than_its_source_is(tmp_path: Path, origin: str, kind: str, is_told: bool) -> None:
+    library = library_in(
+        tmp_path, case=("origin: judgment", f"origin: {origin}"), sources=("kind: judgment", f"kind: {kind}")
+    )
+    words = (
+        f"the case says origin: {origin}, and its source echr-wa-baile is registered as {kind}: say what it comes from,"
+        " or name another source"
+    )
+
+    assert [told for told in told(check_library(library)) if "origin" in told[4]] == (
+        [(CASE_FILE, 7, 3, "based_on.source", words, True)] if is_told else []
+    )

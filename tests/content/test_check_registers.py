@@ -50,7 +50,7 @@ def test_a_source_that_changed_is_told_at_the_register_and_wherever_it_is_cited(
         " read it again, mend what cites it, then set seen_on"
     )
     assert found == [
-        (CASE_FILE, 23, "scenes.platform.choices.observe.sources", here, False),
+        (CASE_FILE, 24, "scenes.platform.choices.observe.sources", here, False),
         (MODULE_FILE, 12, "sections.definition.text", here, False),
         ("registers/glossary.yaml", 8, "founded-suspicion.source", here, False),
         ("registers/sources.yaml", 10, "cpp-250.changed", there, False),

@@ -110,9 +110,9 @@ def test_form_faults_prose_and_translation_are_told_in_one_run(tmp_path: Path) -
 
     assert [(problem.where, problem.line) for problem in library.problems if problem.fatal] == [
         ("cases/looked-away/case.en.yaml", 3),
-        ("cases/looked-away/case.yaml", 14),
-        ("cases/looked-away/case.yaml", 19),
-        ("cases/looked-away/case.yaml", 24),
+        ("cases/looked-away/case.yaml", 15),
+        ("cases/looked-away/case.yaml", 20),
+        ("cases/looked-away/case.yaml", 25),
         (WHERE, 18),
     ]
 

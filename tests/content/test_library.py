@@ -109,7 +109,7 @@ def test_problems_are_in_the_order_of_files_and_lines_and_told_once(tmp_path: Pa
 
     assert list(library.problems) == sorted(set(library.problems))
     assert [(problem.where, problem.line) for problem in library.problems] == [
-        ("cases/looked-away/case.yaml", 20),
+        ("cases/looked-away/case.yaml", 21),
         ("quizzes/stops/quiz.yaml", 10),
         ("registers/ideas.yaml", 2),
         ("registers/ideas.yaml", 4),

@@ -138,7 +138,7 @@ def test_a_finding_has_the_place_at_which_the_words_stand() -> None:
     written = "text: |\n      Um homem passa, e depois a\n      Maria\n      Silva também."
 
     assert find_private(a_case(CASE.replace("text: Um homem passa.", written))) == (
-        Finding("cases/looked-away/case.yaml", 17, 7, "scenes.platform.text", "name", "Maria Silva", "Maria Silva"),
+        Finding("cases/looked-away/case.yaml", 18, 7, "scenes.platform.text", "name", "Maria Silva", "Maria Silva"),
     )
 
 
@@ -200,8 +200,8 @@ def test_whoever_checks_files_is_warned_of_what_holds_a_draft_back(tmp_path: Pat
     told = [one for one in problems if "looks like" in one.message]
 
     assert [(one.line, one.column, one.path, one.fatal) for one in told] == [
-        (15, 13, "scenes.platform.text", False),
-        (15, 33, "scenes.platform.text", False),
+        (16, 13, "scenes.platform.text", False),
+        (16, 33, "scenes.platform.text", False),
     ]
     assert [one.in_words(str) for one in told] == [
         (

@@ -27,7 +27,7 @@ def told(found: StringDifference) -> list[str]:
 def test_a_word_that_changed_is_told_in_its_string_alone() -> None:
     found = of_cases(a_case(), a_case(CASE.replace("Um homem passa.", "Um homem olha e passa.")))
 
-    assert told(found) == ["pt scenes.platform.text: {+ olha e+}"]
+    assert told(found) == ["pt scenes.platform.text: {+olha e +}"]
     assert (found.keys, found.files, found.renamed, found.count) == ((), (), (), 1)
 
 
@@ -116,7 +116,7 @@ def test_a_choice_with_another_id_is_the_same_one_and_a_verdict_that_changed_wit
     assert found.renamed == (
         (("scenes", "platform", "choices", "observe"), ("scenes", "platform", "choices", "observes")),
     )
-    assert told(found)[0] == "pt scenes.platform.choices.observes.why: {+ só+}"
+    assert told(found)[0] == "pt scenes.platform.choices.observes.why: {+só +}"
     assert found.strings[0].was == ("scenes", "platform", "choices", "observe", "why")
     assert found.keys == (KeyChange(("scenes", "platform", "choices", "observes", "verdict"), "best", "acceptable"),)
 

@@ -289,7 +289,7 @@ def test_a_problem_of_the_portuguese_is_told_once_though_english_readers_see_it_
     library = library_in(tmp_path, case=("    text: Um homem passa.", "    text: Um <br> homem passa."), case_en=None)
 
     assert [(problem.where, problem.line, problem.path) for problem in library.problems if problem.fatal] == [
-        ("cases/looked-away/case.yaml", 15, "scenes.platform.text")
+        ("cases/looked-away/case.yaml", 16, "scenes.platform.text")
     ]
 
 

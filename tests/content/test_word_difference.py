@@ -32,6 +32,7 @@ def told(old: str, new: str, cells: int = MOST_CELLS) -> str:
             "Toda a gente olha. Só reparo num homem, porque os agentes reparam nele.",
             "Toda a gente olha. [-Reparo num homem suspeito-]{+Só reparo num homem, porque os agentes reparam nele+}.",
         ),
+        ("Um olhar.", "Antes. Um olhar.", "{+Antes. +}Um olhar."),
         ("Disse-lhe que não.", "Disse-lhe que sim.", "Disse-lhe que [-não-]{+sim+}."),
         ("A lei [@cpp-250].", "A lei [@cpp-251].", "A lei [@[-cpp-250-]{+cpp-251+}]."),
         ("Um.\n\nDois.", "Um.\n\nTrês.\n\nDois.", "Um.\n\n{+Três.\n\n+}Dois."),
@@ -62,7 +63,7 @@ def test_texts_that_are_too_long_are_compared_by_lines_and_then_not_at_all() -> 
 
 
 def test_what_is_left_to_be_compared_is_spent_in_order() -> None:
-    budget = Budget(16)
+    budget = Budget(49)
     told_of_each = [
         [run.state for run in runs_between("vi um homem alto", "não um homem baixo", budget)] for _ in range(2)
     ]

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pytest
 from axe import violations
@@ -17,10 +18,13 @@ from pictures import photograph
 from playwright.sync_api import FilePayload, Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
-from site_of_tests import PASSWORD, Site
+from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
+from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
+from course.content.bundle import FOLDERS, Kind, read_bundle
+from course.content.guided.seen import STEPS
 
 APPEARANCES: Final[tuple[Appearance, ...]] = ("light", "dark")
 LOOKS: Final = tuple(itertools.product((1280, 390), APPEARANCES, LANGUAGES))
@@ -31,12 +35,17 @@ PICTURED: Final = ((1280, "light", "pt"), (390, "light", "en"))
 """Two of PAIRWISE, on the sheets of pictures."""
 NOBODY: Final = ""
 FOR_PROGRAMS: Final = frozenset(
-    {"accounts.show_health", "accounts.show_worker", "learn.show_calendar_feed", "learn.show_calendar_file"}
+    {
+        "author.list_suggestions",
+        "accounts.show_health",
+        "accounts.show_worker",
+        "learn.show_calendar_feed",
+        "learn.show_calendar_file",
+    }
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
-"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
-learn/test_picture_page.py."""
+"""What is kept and opened from a disk, or no page: looked at in test_paper, test_library and test_picture_page."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
@@ -275,6 +284,69 @@ def send_past_day(window: Window) -> None:
     window.press(window.main.locator("form").filter(has=window.page.locator("#day")).get_by_role("button"), status=422)
 
 
+def send_unseen_character(field: str) -> Act:
+    """Type a character that nobody sees and no text may hold, and send the form."""
+
+    def act(window: Window) -> None:
+        window.main.locator(f"#{field}").fill("Um\u200bdois")
+        window.press(window.main.locator(".app-next"), status=422)
+
+    return act
+
+
+def open_text(*links: str, sends: str = "") -> Act:
+    """The first text that waits or is signed, from there on by the links that end so; its form sent as it stands."""
+
+    def act(window: Window) -> None:
+        window.press(window.main.locator('a[href^="/review/texts/"]').first)
+        for link in links:
+            window.press(window.main.locator(f'a[href$="/{link}"]').first)
+        if sends:
+            window.press(window.main.locator(f'form[action$="/{sends}"] button'), status=422)
+
+    return act
+
+
+def send_what_is_behind(field: str) -> Act:
+    """Send the form of a page that another one was saved after."""
+
+    def act(window: Window) -> None:
+        window.main.locator("[name=version]").evaluate("field => { field.value = '0' }")
+        window.main.locator("[name=shown]").evaluate("field => { field.value = '0' }")
+        window.main.locator(f"#{field}").fill("Outra coisa.")
+        window.press(window.main.locator(".app-next"), status=409)
+
+    return act
+
+
+def _of_draft(page: str, *, begun: bool = False) -> Place:
+    """A page of the case written by forms, or of the one only begun."""
+    return lambda prepared: f"/author/drafts/{prepared.traces.begun_draft if begun else prepared.traces.draft}/{page}"
+
+
+def _text_of_draft(*, begun: bool = False) -> Place:
+    """The editor of either."""
+    return lambda prepared: _of_draft("", begun=begun)(prepared).removesuffix("/")
+
+
+def save_text_behind(window: Window) -> None:
+    """Save the text of a draft after another one was saved."""
+    window.main.locator("[name=based_on]").evaluate("field => { field.value = '0.other' }")
+    window.main.locator("#text").evaluate("field => { field.value += '# mais' }")
+    window.press(window.main.locator("#editor [type=submit]"), status=409)
+
+
+def _preview_of(area: str, kind: Kind, id_: str, page: str = "", **asked: str) -> Place:
+    """The preview of a text of the course."""
+    digest = read_bundle(kind, COURSE / FOLDERS[kind] / id_).digest
+    query = f"?{urlencode(asked)}" if asked else ""
+    return at(f"/{area}/texts/{kind}/{id_}/{digest}/preview{page}{query}")
+
+
+def _review(prepared: Prepared) -> str:
+    return f"/author/drafts/{prepared.traces.reviewed_draft}/review"
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -303,14 +375,24 @@ def _paper_record(prepared: Prepared) -> str:
     return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
 
 
+def _publication(last: str = "") -> Place:
+    """The page on which the shipped case would be published."""
+    return lambda _: f"/author/publications/case/{CASE}/{read_bundle('case', ROOT / 'cases' / CASE).digest}{last}"
+
+
 def _brief(code: str) -> str:
     return f"/train/sessions/{code}/brief"
 
 
 OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example", "trainer@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
+SIGNER: Final = "reviewer-civil-society@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
+ANSWERED: Final = {"number": "1", "draw": "all", "1.answer": "waiting", "1.certainty": "3"}
+"""An answer in the address of a preview."""
+FIRST_SCENE: Final = "uma-mulher-conta-disseram-me"
+"""Of the case that was written by forms."""
 PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "accounts.show_sign_in": (
         View("empty", NOBODY, at("/sign-in")),
@@ -492,6 +574,68 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("one kind", OFFICER, at("/library?q=artigo&kind=sources&page=2")),
         View("nothing found", OFFICER, at("/library?q=xyzzy")),
     ),
+    "author.edit_draft": (
+        View("written", TRAINER, _text_of_draft(), open_folds),
+        View("with errors", TRAINER, _text_of_draft(begun=True), open_folds),
+        View("behind", TRAINER, _text_of_draft(), save_text_behind, 409),
+    ),
+    "author.list_drafts": (View("all", TRAINER, at("/author/drafts")),),
+    "author.list_versions": (View("all", TRAINER, _of_draft("versions")),),
+    "author.new_draft": (
+        View("empty", TRAINER, at("/author/drafts/new")),
+        View("sent empty", TRAINER, at("/author/drafts/new"), send(button="#begin .govuk-button"), 422),
+    ),
+    "author.show_members": (
+        View("all", TRAINER, _of_draft("members")),
+        View("sent empty", TRAINER, _of_draft("members"), send(button="form[action$=members] button"), 422),
+    ),
+    "author.show_version": (View("that stands", TRAINER, _of_draft("versions/1")),),
+    "author.translate_draft": (
+        View("a part", TRAINER, _of_draft("translation")),
+        View("unread", TRAINER, _of_draft("translation", begun=True)),
+    ),
+    "author.preview_draft": (
+        View("on no day", TRAINER, _of_draft("preview?on=2027-02-30")),
+        View("nothing yet", TRAINER, _of_draft("preview", begun=True)),
+    ),
+    "author.preview_draft_page": (View("scene", TRAINER, _of_draft("preview/scene?on=2027-02-28"), open_folds),),
+    "author.preview_text": (View("quiz", TRAINER, _preview_of("author", "quiz", MODULE)),),
+    "author.preview_text_page": (
+        View("section", TRAINER, _preview_of("author", "module", MODULE, "/section", section="definition"), open_folds),
+        View("no part of it", TRAINER, _preview_of("author", "module", MODULE, "/elsewhere", case=CASE)),
+        View("answered", TRAINER, _preview_of("author", "quiz", MODULE, "/question", **ANSWERED), open_folds),
+    ),
+    "review.preview_text": (View("module", REVIEWER, _preview_of("review", "module", MODULE)),),
+    "review.preview_text_page": (
+        View("result", REVIEWER, _preview_of("review", "quiz", MODULE, "/result", **ANSWERED), open_folds),
+    ),
+    "author.new_case": (
+        View("empty", TRAINER, at("/author/cases/new")),
+        View("sent empty", TRAINER, at("/author/cases/new"), send(), 422),
+    ),
+    "author.show_step": (
+        *(View(f"empty {step}", TRAINER, _of_draft(f"guided/{step}", begun=True)) for step in STEPS),
+        *(View(step, TRAINER, _of_draft(f"guided/{step}"), open_folds) for step in STEPS),
+        View("sent wrong", TRAINER, _of_draft("guided/options"), send_unseen_character("option-1-text"), 422),
+        View("behind", TRAINER, _of_draft("guided/place"), send_what_is_behind("summary"), 409),
+    ),
+    "author.show_whole": (
+        View("begun", TRAINER, _of_draft("guided", begun=True)),
+        View("whole", TRAINER, _of_draft("guided")),
+    ),
+    "author.list_scenes": (
+        View("none", TRAINER, _of_draft("scenes", begun=True)),
+        View("all", TRAINER, _of_draft("scenes"), open_folds),
+    ),
+    "author.show_scene": (
+        View("new", TRAINER, _of_draft("scenes/new"), open_folds),
+        View("first", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}"), open_folds),
+        View("sent wrong", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}"), send_unseen_character("text"), 422),
+    ),
+    "author.ask_remove_scene": (
+        View("stays", TRAINER, _of_draft(f"scenes/{FIRST_SCENE}/remove")),
+        View("may go", TRAINER, _of_draft("scenes/end-escrever-o-que-foi-dito/remove")),
+    ),
     "library.list_changes": (View("all", OFFICER, at("/library/changes")),),
     "library.list_cards": (
         View("A6", OFFICER, at("/library/cards")),
@@ -515,7 +659,41 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("unknown", NOBODY, at("/certificates/X"), status=404),
     ),
     "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
+    "author.show_record": (View("reviewed", TRAINER, at("/author/records/case/demonstration-garden")),),
+    "author.show_review": (
+        View("under review", TRAINER, _review),
+        View("taken back", TRAINER, lambda prepared: f"/author/drafts/{prepared.traces.ended_draft}/review"),
+        View("answered with nothing", TRAINER, _review, send(button='form[action$="/answers"] button'), 422),
+    ),
+    "review.list_signed": (
+        View("nothing", REVIEWER, at("/review/signed")),
+        View("one", SIGNER, at("/review/signed")),
+    ),
+    "administer.list_withdrawable": (View("all", ADMIN, at("/administer/withdrawals")),),
+    "administer.show_withdrawal": (
+        View("case", ADMIN, at(f"/administer/withdrawals/case/{CASE}")),
+        View("sent empty", ADMIN, at(f"/administer/withdrawals/case/{CASE}"), send(), 422),
+    ),
+    "author.list_publications": (View("none yet", TRAINER, at("/author/publications")),),
+    "author.list_queues": (View("all", TRAINER, at("/author/queues")),),
+    "author.show_publication": (View("shipped", TRAINER, _publication()),),
+    "author.read_text": (View("whole", TRAINER, _publication("/whole")),),
+    "author.show_withdrawal": (
+        View("quiz", TRAINER, at(f"/author/withdrawals/quiz/{MODULE}")),
+        View("module sent empty", TRAINER, at(f"/author/withdrawals/module/{MODULE}"), send(), 422),
+    ),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
+    "review.read_text": (View("whole", REVIEWER, at("/review/documents"), open_text("whole")),),
+    "review.show_record": (
+        View("reviewed", REVIEWER, at("/review/records/case/demonstration-garden")),
+        View("nothing yet", REVIEWER, at(f"/review/records/case/{CASE}")),
+    ),
+    "review.show_text": (
+        View("to sign", REVIEWER, at("/review/documents"), open_text()),
+        View("signed", SIGNER, at("/review/signed"), open_text()),
+        View("signed with nothing", REVIEWER, at("/review/documents"), open_text(sends="signature"), 422),
+        View("no longer under review", REVIEWER, lambda prepared: prepared.traces.ended_text, status=404),
+    ),
     "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
     "review.show_module": (View("whole", REVIEWER, at(f"/review/modules/{MODULE}")),),
     "review.show_survey": (View("whole", REVIEWER, at("/review/surveys/after-session")),),

@@ -75,7 +75,7 @@ def test_reading_it_reads_nobody_else(site: Site) -> None:
             visitor.get(VIEW)
         counts.append(len(statements))
 
-    assert counts == [2, 2]  # the sign-in, one's row
+    assert counts == [3, 3]  # the sign-in, the version of the catalogue, one's row
 
 
 def table_of(page: Page, heading: str) -> list[list[str]]:
@@ -127,5 +127,6 @@ def test_the_record_takes_as_many_queries_for_three_attempts_as_for_one(site: Si
             visitor.get(RECORD)
         counts.append(len(statements))
 
-    # The sign-in; the completions, the sessions, the attempts and their results, the runs, what comes back.
-    assert counts == [7, 7]
+    # The sign-in; the version of the catalogue; the completions, the sessions, the attempts and their results, the
+    # runs, what comes back.
+    assert counts == [8, 8]

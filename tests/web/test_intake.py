@@ -11,12 +11,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Response, request, request_finished
 from pictures import photograph
+from previewing import draft_of
+from reviews import OTHER, Reviewed, sign_all
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
-from walks import MODULE, answer_all, hand_in, open_quiz, play, read_all
+from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 
+from course.acts.save_answer import CERTAINTY
 from course.content.library import Library
-from course.storage.models import Role
+from course.storage.models import Person, Role
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
 FORM = "application/x-www-form-urlencoded"
@@ -85,6 +88,8 @@ def addresses(site: Site, officer: Visitor) -> list[str]:
 
 
 WITH_FILES = "/author/drafts/1/pictures"
+LARGER = {f"/author/drafts/1{place}" for place in ("", "/both", "/translation")}
+"""Forms with the text of a document: the largest of others is not too large for them, and lacks a token."""
 TOKEN = b"csrf_token=x&"
 REFUSED = {
     "10,000 fields": (TOKEN + b"a=1&" * 10_000, FORM, 413),
@@ -125,10 +130,9 @@ def test_every_form_refuses_what_no_page_sends_and_keeps_nothing(
     }
 
     # A form with a file is refused by the one route that takes one for the token that it lacks.
+    lacking = {("a form for files", WITH_FILES), *(("a field of the largest size and more", path) for path in LARGER)}
     statuses = {
-        (case, path): 400 if (case, path) == ("a form for files", WITH_FILES) else REFUSED[case][2]
-        for case in REFUSED
-        for path in addresses
+        (case, path): 400 if (case, path) in lacking else REFUSED[case][2] for case in REFUSED for path in addresses
     }
     assert answers == {at: (status, *WORDS[status]) for at, status in statuses.items()}
     assert digest_of(site) == before
@@ -310,6 +314,72 @@ def plan(trainer: Visitor) -> str:
     return trainer.follow(new.fill("/train/sessions", filled)).path
 
 
+def write_case(trainer: Visitor) -> None:
+    """The forms of a case, as they stand and filled in; a scene is added, and taken out."""
+    new = "/author/cases/new"
+    trainer.get(new).submit(new)
+    base = trainer.follow(trainer.get(new).submit(new, title="Um caso")).path.rpartition("/guided/")[0]
+    for step, values in (
+        ("place", {"summary": "Ao balcão."}),
+        ("people", {"seat-1": "Agente", "seat-2": "Pessoa"}),
+        ("decision", {"text": "Uma pessoa entra.", "view-pessoa": "Entro."}),
+        ("options", {"option-1-text": "Ouvir.", "option-1-leads": "own:good", "act": "add"}),
+        ("endings", {"ending-end-ouvir": "Ouviu."}),
+        ("law", {"option-1-source-1": "cpp-250"}),
+    ):
+        for filled in (values, {}):
+            trainer.get(f"{base}/guided/{step}").fill(f"{base}/guided/{step}", filled)
+    trainer.get(f"{base}/scenes/new").fill(f"{base}/scenes/new", {"text": "Depois."})
+    for form in (f"{base}/scenes/depois", f"{base}/scenes/uma-pessoa-entra", f"{base}/scenes/depois/remove"):
+        trainer.get(form).fill(form, {})
+
+
+def write_text(trainer: Visitor) -> None:
+    """The forms of drafts as text: begun and copied, saved, saved behind another, translated, shared, taken back."""
+    new = "/author/drafts/new"
+    trainer.get(new).submit(new)
+    trainer.get(new).submit("/author/drafts/copy")
+    draft = trainer.follow(trainer.get(new).fill(new, {"kind": "module", "document": "Texto"})).path
+    behind = trainer.get(draft)
+    behind.fill(draft, {"source": "format: 1"})
+    told = behind.fill(draft, {"source": "format: 2"})
+    told.submit(f"{draft}/both")
+    trainer.get(f"{draft}/versions/1").submit(f"{draft}/versions/1")
+    trainer.get(f"{draft}/translation").fill(f"{draft}/translation", {"text-1": "A title"})
+    for name in ("", "table.csv"):
+        trainer.get(f"{draft}/members").fill(f"{draft}/files", {"name": name})
+    for action in ("/files/remove", "/members", "/delete"):
+        trainer.get(f"{draft}/members").submit(f"{draft}{action}")
+
+
+def preview(site: Site, author: Person, trainer: Visitor, reviewer: Visitor) -> None:
+    """The forms of the previews of a draft, of what may be published, and of what is to be signed."""
+    draft = f"/author/drafts/{draft_of(site, author, 'case', CASE)}/preview"
+    for opening in (draft, f"/review/texts/case/{CASE}/{site.house.catalogue.case(CASE).digest}/preview"):
+        visitor = trainer if opening == draft else reviewer
+        scene = visitor.follow(visitor.get(opening).submit(f"{opening}/play"))
+        scene.submit(scene.path)
+        first = next(iter(site.house.catalogue.case(CASE).reference.scenes["platform"].choices))
+        decided = visitor.follow(scene.submit(scene.path, choice=first))
+        decided.submit(next(action for action in decided.actions() if "/differently" in action), number="1")
+        visitor.post(f"{opening}/passed", {"csrf_token": scene.fields(scene.path)["csrf_token"]})
+    module = f"/author/texts/module/{MODULE}/{site.house.catalogue.module(MODULE).digest}/preview"
+    section, check = check_of(site)
+    asked = site.house.catalogue.module(MODULE).reference.sections[section].checks[check]
+    trainer.get(module).submit(f"{module}/start")
+    page = trainer.get(f"{module}/section?section={section}")
+    for filled in ({}, asked.key()):
+        page.fill(f"{module}/section?section={section}&check={check}", filled)
+    page.submit(f"{module}/left?section={section}")
+    quiz = f"/author/texts/quiz/{MODULE}/{site.house.catalogue.quiz(MODULE).digest}/preview"
+    question = trainer.follow(trainer.get(f"{quiz}?draw=all").submit(f"{quiz}/start?draw=all"))
+    asked = next(iter(site.house.catalogue.quiz(MODULE).reference.scored.values()))
+    for filled in ({}, {**asked.key(), CERTAINTY: "2"}):
+        question.fill(next(action for action in question.actions() if "number=1" in action), filled)
+    exercise = f"{quiz}/exercise?exercise=write-grounds"
+    trainer.get(exercise).submit(exercise, answer="Vi.")
+
+
 def change(trainer: Visitor, session: str, officer: Visitor) -> None:
     """The forms of a session, each as it stands and filled in; an officer who sits in it goes to another."""
     seats = f"{session}/seats"
@@ -377,6 +447,42 @@ def administer(administrator: Visitor) -> None:
     administrator.get(record).submit(record)
 
 
+def review(site: Site) -> None:
+    """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
+    before = site.now
+    reviewed = Reviewed(site)
+    author, reviewer = reviewed.trainer(), reviewed.reviewer("police")
+    own = reviewed.review_url
+    for note in ("x" * 2_001, "Um caso curto."):
+        author.get(own).submit(own, note=note)
+    url = next(link for link in reviewer.get("/review/documents").links() if link.startswith("/review/texts/"))
+    for filled in ({}, {"remark": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/comments", filled)
+    for filled in ({}, {"position": "dissent", "reason": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/signature", filled)
+    for filled in ({}, {"reply": "Não faz falta."}):
+        author.get(own).fill(f"{own}/answers", filled)
+    author.get(own).submit(f"{own}/end")
+    site.now = before
+
+
+def withdraw(visitor: Visitor, area: str) -> None:
+    """The form that withdraws a document, as it stands."""
+    form = f"/{area}/withdrawals/case/looked-away"
+    visitor.get(form).submit(form)
+
+
+def publish(site: Site) -> None:
+    """The forms of a text that is signed: publishing it, and withdrawing it."""
+    reviewed = Reviewed(site)
+    submission = reviewed.submit()
+    sign_all(reviewed, submission)
+    trainer, form = reviewed.trainer(OTHER), f"/author/publications/case/new-case/{submission.digest}"
+    trainer.get(form).submit(form, day="tomorrow")
+    trainer.get(form).submit(form)
+    withdraw(trainer, "author")
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -419,12 +525,17 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         site.add_person(unit, f"{name}@test.example", number=number)
     site.add_person(unit, "rui@test.example", ("trainer",))
     site.add_person(unit, "olga@test.example", ("supervisor",), supervises=unit)
-    site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
+    author = site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
+    site.add_person(unit, "rita@test.example", ("reviewer",), body="police")
     with caplog.at_level(logging.WARNING):
+        review(site)
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
         answer(planner, planned)
+        write_case(planner)
+        write_text(planner)
+        preview(site, author, planner, site.visitor("rita@test.example"))
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
         change(planner, plan(planner), site.visitor("eva@test.example"))
@@ -433,10 +544,12 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        withdraw(planner, "administer")
         come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
+        publish(site)
 
     assert warnings_in(caplog) == []
     assert sent.answered == sent.all

@@ -1,5 +1,6 @@
 """The second step: who is there, where the case comes from, and what was changed in it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +13,7 @@ from course.content.guided.tree import Tree, group_at, put, put_text, take_out, 
 
 LEAST_SEATS: Final = 2
 MOST_SEATS: Final = 6
+_NO_DAY: Final = N_("Write a day that there is, as 2027-03-31.")
 HAS_WORDS: Final = N_("This person has words in a scene: take those out first, or write who it is.")
 
 
@@ -25,12 +27,17 @@ class Seat:
 
 @dataclass(frozen=True)
 class PeopleForm:
-    """The seats, the first of whom decides; where the case comes from, its source in the register, what was changed."""
+    """The seats, the first of whom decides; where the case comes from, its source in the register, what was changed.
+
+    `embargo` and `expires` are days as the format has them: officers see the case from the one on, and until the other.
+    """
 
     seats: tuple[Seat, ...] = ()
     origin: str = ""
     source: str = ""
     changed: str = ""
+    embargo: str = ""
+    expires: str = ""
     speaking: tuple[str, ...] = ()
     """Ids of seats that have words in some scene."""
 
@@ -44,6 +51,8 @@ class PeopleForm:
             text_at(tree, "based_on", "origin"),
             text_at(tree, "based_on", "source"),
             text_at(tree, "based_on", "changed"),
+            text_at(tree, "based_on", "embargo"),
+            text_at(tree, "based_on", "expires"),
             tuple(dict.fromkeys(seat for scene in scenes for seat in group_at(tree, "scenes", scene, "views"))),
         )
 
@@ -65,6 +74,8 @@ class PeopleForm:
             origin=word_in(sent, "origin", self.origin),
             source=word_in(sent, "source", self.source),
             changed=prose_in(sent, "changed", self.changed),
+            embargo=word_in(sent, "embargo", self.embargo),
+            expires=word_in(sent, "expires", self.expires),
         )
 
     def wrongs(self) -> Iterator[Wrong]:
@@ -74,6 +85,9 @@ class PeopleForm:
                 yield Wrong(f"seat-{number}", HAS_WORDS)
             yield from wrong_line(f"seat-{number}", seat.who)
         yield from wrong_text("changed", self.changed)
+        for name in ("embargo", "expires"):
+            if getattr(self, name) and not _is_day(getattr(self, name)):
+                yield Wrong(name, _NO_DAY)
 
     def write(self, tree: Tree) -> None:
         """Put it into the tree: seats keep their ids, new ones get one of their words."""
@@ -85,6 +99,12 @@ class PeopleForm:
             else:
                 id_ = id_of(seat.who, group_at(tree, "seats"), "person")
                 put(tree, ("seats", id_), Line(seat.who))
-        put_text(tree, ("based_on", "origin"), self.origin)
-        put_text(tree, ("based_on", "source"), self.source)
-        put_text(tree, ("based_on", "changed"), self.changed)
+        for name in ("origin", "source", "changed", "embargo", "expires"):
+            put_text(tree, ("based_on", name), getattr(self, name))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

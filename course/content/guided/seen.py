@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from course.base.languages import N_
-from course.content.case import MOST_CHOICES
+from course.content.case import MOST_CHOICES, WITH_SOURCE, WITHOUT_SOURCE
 from course.content.guided.option import NEW, Option
 from course.content.guided.people import LEAST_SEATS
 from course.content.guided.scene import SceneForm, first_scene
@@ -43,7 +43,7 @@ class Sight:
 
 def lacks_of(tree: Tree) -> tuple[Lack, ...]:
     """Everything that is still missing, in the order of the steps."""
-    return (*_lacks_of_head(tree), *_lacks_of_scenes(tree))
+    return (*_lacks_of_head(tree), *_lacks_of_people(tree), *_lacks_of_scenes(tree))
 
 
 def sights_of(form: SceneForm) -> tuple[Sight, ...]:
@@ -89,6 +89,9 @@ def _lacks_of_head(tree: Tree) -> Iterator[Lack]:
                 message = N_("Hour, place and duty go together: write all three, or none")
                 yield Lack("place", message, name, path=("heading", name))
                 break
+
+
+def _lacks_of_people(tree: Tree) -> Iterator[Lack]:
     count = len(group_at(tree, "seats"))
     if count < LEAST_SEATS:
         yield Lack("people", N_("Who is there: at least two"), f"seat-{count + 1}", path=("seats",))
@@ -98,6 +101,12 @@ def _lacks_of_head(tree: Tree) -> Iterator[Lack]:
     ):
         if not text_at(tree, "based_on", name):
             yield Lack("people", message, name, path=("based_on", name))
+    origin, source = text_at(tree, "based_on", "origin"), text_at(tree, "based_on", "source")
+    if origin in WITH_SOURCE and not source:
+        yield Lack("people", N_("Which text of the register it comes from"), "source", path=("based_on", "origin"))
+    if origin in WITHOUT_SOURCE and source:
+        message = N_("No source: what is composite or invented comes from no single text")
+        yield Lack("people", message, "source", path=("based_on", "source"))
 
 
 def _lacks_of_scenes(tree: Tree) -> Iterator[Lack]:

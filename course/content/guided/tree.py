@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from course.base.languages import N_
 from course.content.case import BasedOn, Case, Choice, Heading, Scene
 from course.content.fields import Text
+from course.content.private_persons import STATED
 from course.content.problem import Problem
 from course.content.source import Raw, Source, read_yaml, with_plain_lines
 from course.content.writing import UnwritableError, with_changes
@@ -37,7 +38,7 @@ _GROUPS: Final[Mapping[Path, type[BaseModel] | None]] = {
     ("scenes", _EACH, "choices", _EACH, "effect"): None,
 }
 """Every group of a case; of one with keys of its own, the model that names them in their order."""
-_LISTS: Final = frozenset({("scales",), ("scenes", _EACH, "choices", _EACH, "sources")})
+_LISTS: Final = frozenset({("scales",), (STATED,), ("scenes", _EACH, "choices", _EACH, "sources")})
 _NOT_A_TEXT: Final = N_("a text is expected here, not a list or a group of lines")
 _NOT_A_GROUP: Final = N_("a group of lines is expected here, each with its id")
 _NOT_A_LIST: Final = N_("a list is expected here, in [ ] or a line each with -")
@@ -97,6 +98,11 @@ def put(tree: Tree, path: Path, value: Raw) -> None:
     group[path[-1]] = value
     if is_new:
         _move_to_its_place(group, path[-1], _order_of(path[:-1]))
+
+
+def state_invented(tree: Tree, names: list[str]) -> None:
+    """State that these words, which look like names, are nobody's: whoever reviews the case sees the list."""
+    put(tree, (STATED,), list(dict.fromkeys([*words_at(tree, STATED), *names])))
 
 
 def take_out(tree: Tree, path: Path) -> None:

@@ -144,7 +144,7 @@ def _answer_question(previewed: Previewed) -> Shown:
         raise refusal
     others = {other: form for other, form in given.items() if other != number}
     fitting = _fitting({**others, number: _fields_sent()})
-    return redirect(QuizPreview(previewed, at.draw, fitting).question(number), 303)
+    return redirect(f"{QuizPreview(previewed, at.draw, fitting).question(number)}#found", 303)
 
 
 def _question(previewed: Previewed, sheet: Sheet, refusal: Invalid | None, typed: Answer) -> str:

@@ -47,3 +47,11 @@ def test_an_unknown_id_of_a_seat_is_a_new_seat() -> None:
     form = PeopleForm.read(tree_of(WITH_PEOPLE)).with_sent({"seat-1-id": "../x", "seat-1": "Outra"})
     assert form.seats[0] == Seat("", "Outra")
     assert len(form.seats) == 3
+
+
+def test_days_are_days_that_there_are() -> None:
+    form = PeopleForm().with_sent({**PEOPLE, "embargo": "2027-02-29", "expires": "2027-03-31"})
+    assert [wrong.name for wrong in form.wrongs()] == ["embargo"]
+    text = with_form(BEGINNING, PeopleForm().with_sent({**PEOPLE, "embargo": "2027-01-01", "expires": "2027-03-31"}))
+    read = PeopleForm.read(tree_of(text))
+    assert (read.embargo, read.expires) == ("2027-01-01", "2027-03-31")

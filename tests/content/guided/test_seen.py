@@ -1,5 +1,6 @@
 """What the course sees beside a form, and what is still missing."""
 
+import pytest
 from guided import DECISION, OPTIONS, PEOPLE, PLACE, changed, made_by_forms, scene_sent, tree_of, with_form
 from libraries import CASE
 
@@ -80,8 +81,14 @@ def test_where_something_is_missing_is_said_as_the_text_has_it() -> None:
     )
 
 
-def test_a_case_written_by_hand_lacks_only_what_the_format_asked_for_since() -> None:
-    assert said(CASE) == [("people", "", "origin")]
+def test_a_case_written_by_hand_lacks_nothing() -> None:
+    assert said(CASE) == []
+
+
+@pytest.mark.parametrize(("origin", "source"), [("judgment", ""), ("press", ""), ("invented", "cpp-250")])
+def test_an_origin_and_a_source_that_contradict_each_other_are_told(origin: str, source: str) -> None:
+    sent = {**PEOPLE, "origin": origin, "source": source}
+    assert said(with_form(WHOLE, PeopleForm.read(tree_of(WHOLE)).with_sent(sent))) == [("people", "", "source")]
 
 
 def test_of_no_options_nothing_is_seen() -> None:

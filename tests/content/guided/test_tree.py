@@ -15,6 +15,7 @@ from course.content.guided.tree import (
     put_text,
     read_case,
     rewritten,
+    state_invented,
     take_out,
     text_at,
     words_at,
@@ -62,6 +63,12 @@ def test_a_new_key_stands_where_it_belongs_and_no_other_moves() -> None:
     assert changed(text, lambda tree: put_text(tree, ("format",), "1")) == (
         "format: 1\nlanguage: pt\ntitle: T\nsummary: S\nstart: a\n"
     )
+
+
+def test_names_that_are_nobodys_are_stated_once() -> None:
+    text = changed("title: T\n", lambda tree: state_invented(tree, ["Fátima Lopes"]))
+    text = changed(text, lambda tree: state_invented(tree, ["Rui Sá", "Fátima Lopes"]))
+    assert text == "title: T\ninvented_names: [Fátima Lopes, Rui Sá]\n"
 
 
 def test_a_text_that_is_emptied_goes_with_its_group() -> None:
