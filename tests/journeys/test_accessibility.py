@@ -45,7 +45,8 @@ FOR_PROGRAMS: Final = frozenset(
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
-"""What is kept and opened from a disk, or no page: looked at in test_paper, test_library and test_picture_page."""
+"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
+learn/test_picture_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""

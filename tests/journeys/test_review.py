@@ -113,7 +113,7 @@ def refuse(police: Somebody) -> None:
 def sign_changed(police: Somebody) -> None:
     """What was taken out and put in stands marked; the party agrees now."""
     police.window.open("/review/documents")
-    police.should_read("Mudou desde que a sua entidade assinou", "Changed since your party signed")
+    police.should_read("Mudou desde a posição da sua entidade", "Changed since your party took its position")
     police.press("Abrir", "Open it")
     difference = police.window.main.locator(".app-diff li").first
     assert WAS.rsplit(maxsplit=1)[-1].rstrip(".") in difference.locator("del").last.inner_text()

@@ -1,6 +1,6 @@
 import pytest
 from databases import count_queries
-from reviews import AUTHOR, Reviewed, sign, url_of
+from reviews import AUTHOR, CASE, Reviewed, sign, url_of
 from site_of_tests import Site
 
 from course.storage import people
@@ -73,8 +73,8 @@ def test_a_newer_text_is_marked_as_changed_since_the_party_signed(reviewed: Revi
     reviewed.submit()
 
     assert "Outro título" in reviewed.reviewer("police").get(DOCUMENTS).text
-    assert "Changed since your party signed" in reviewed.reviewer("police").get(DOCUMENTS).text
-    assert "Changed since your party signed" not in reviewed.reviewer("civil-society").get(DOCUMENTS).text
+    assert "Changed since your party took its position" in reviewed.reviewer("police").get(DOCUMENTS).text
+    assert "Changed since your party took its position" not in reviewed.reviewer("civil-society").get(DOCUMENTS).text
 
 
 def test_a_shipped_document_that_the_party_signed_leaves_the_list_of_what_it_has_not(reviewed: Reviewed) -> None:
@@ -96,7 +96,8 @@ def test_lists_take_as_many_queries_for_three_texts_as_for_one(reviewed: Reviewe
     reviewed.submit()
     for names in ((), ("second-case", "third-case")):
         for name in names:
-            reviewed.people.submit(reviewed.people.draft(name))
+            files = {file: text.replace("Título do caso", name) for file, text in CASE.items()}
+            reviewed.people.submit(reviewed.people.draft(name, files))
         visitor.get(DOCUMENTS)  # typed and kept, as it is for whoever comes next
         with count_queries(reviewed.site.house.database) as queries:
             visitor.get(DOCUMENTS)

@@ -145,12 +145,12 @@ def test_what_changed_since_the_party_signed_is_shown_with_the_authors_answer(re
 
     page = visitor.get(url_of(reviewed.submit()))
 
-    assert "On 1 July 2026 your party signed another text. One thing has changed since." in page.text
+    assert "On 1 July 2026 your party took a position on another text. One thing has changed since." in page.text
     assert "Then: refuses. «Falta a hora.»" in page.text
     assert "<ins>" in page.html
     assert "The author, to a remark: Está dita agora." in page.text
     other = reviewed.reviewer("civil-society").get(page.path)
-    assert "Your party has not signed any text of this document yet." in other.text
+    assert "Your party has not said anything of this document yet." in other.text
 
 
 def test_an_older_text_leads_to_the_newer_one_and_keeps_what_was_typed(reviewed: Reviewed) -> None:

@@ -91,6 +91,7 @@ async function takeOver() {
     phrases: JSON.parse(words.phrases),
   });
   for (const drawn of [field, field.previousElementSibling]) drawn.style.display = "none"; // and the server's numbers
+  field.parentElement.style.overflow = "visible"; // the editor scrolls by itself
   hint.hidden = false;
   form.querySelector(`label[for="${field.id}"]`).addEventListener("click", () => made.view.focus());
   made.showProblems(problemsOnPage());

@@ -94,6 +94,7 @@ export class YamlSource {
         "aria-label": words.label,
         "aria-description": words.hint,
         lang: words.lang,
+        tabindex: "0", // it is reached by keys all the same; tools that look for it see it so
         spellcheck: "false",
         autocapitalize: "off",
         autocorrect: "off",
