@@ -59,7 +59,7 @@ def show_survey(document_id: str) -> str:
 def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:
     """What the page of a whole document is made of. Raises NotFound."""
     whole = Whole.of("train", kind, document_id, page_language())
-    here = {"kind": kind, "document_id": document_id, "digest": whole.document.digest}
+    here: dict[str, Any] = {"kind": kind, "document_id": document_id, "digest": whole.document.digest}
     return {
         "whole": whole,
         "publication_url": url_for("author.show_publication", **here) if may(actor(), "publish") else "",
