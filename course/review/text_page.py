@@ -19,7 +19,6 @@ from course.storage import submissions
 from course.web.bodies import body_in_words
 from course.web.difference import DifferenceView, view_of
 from course.web.documents import KIND_NAMES
-from course.web.elsewhere import find_url
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.i18n import page_language
@@ -107,7 +106,7 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
         minutes=kept.minutes if (kept := read_kept_record(state.text.record)) else 0,
         signing=_signing(state),
         earlier=_earlier(state),
-        preview_url=find_url("review.preview_text", **_arguments(wanted)),
+        preview_url=url_for("review.preview_text", **_arguments(wanted)),
         places=state.places(),
         errors=errors or ({"": in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if refusal and errors else "",
@@ -126,7 +125,7 @@ def _whole_page(wanted: TextId) -> str:
     )
 
 
-def _arguments(wanted: TextId) -> dict[str, str]:
+def _arguments(wanted: TextId) -> dict[str, Any]:
     return {"kind": wanted.kind, "document_id": wanted.document, "digest": wanted.digest}
 
 
@@ -191,7 +190,7 @@ def _moved_on(wanted: TextId, status: int) -> Response | None:
         **_arguments(wanted),
         "kind_name": gettext(KIND_NAMES[wanted.kind]),
         "is_taken_back": of_text[0].ended == "taken-back",
-        "newer": find_url("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
+        "newer": url_for("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
         "typed": request.form.get("reason") or request.form.get("remark") or "",
     }
     return make_response(render_template("review/moved_on.html", **context), status)

@@ -88,6 +88,8 @@ def addresses(site: Site, officer: Visitor) -> list[str]:
 
 
 WITH_FILES = "/author/drafts/1/pictures"
+LARGER = {f"/author/drafts/1{place}" for place in ("", "/both", "/translation")}
+"""Forms with the text of a document: the largest of others is not too large for them, and lacks a token."""
 TOKEN = b"csrf_token=x&"
 REFUSED = {
     "10,000 fields": (TOKEN + b"a=1&" * 10_000, FORM, 413),
@@ -128,10 +130,9 @@ def test_every_form_refuses_what_no_page_sends_and_keeps_nothing(
     }
 
     # A form with a file is refused by the one route that takes one for the token that it lacks.
+    lacking = {("a form for files", WITH_FILES), *(("a field of the largest size and more", path) for path in LARGER)}
     statuses = {
-        (case, path): 400 if (case, path) == ("a form for files", WITH_FILES) else REFUSED[case][2]
-        for case in REFUSED
-        for path in addresses
+        (case, path): 400 if (case, path) in lacking else REFUSED[case][2] for case in REFUSED for path in addresses
     }
     assert answers == {at: (status, *WORDS[status]) for at, status in statuses.items()}
     assert digest_of(site) == before
