@@ -94,7 +94,9 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None) -> str:
     text = get_text(desk(), wanted)
     state, hindrance = TextState(desk(), text), find_hindrance(desk(), text)
     lines = publications.list_of_document(session(), text.kind, text.document)
-    errors = {one.field: one.message for one in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
+    # A text that one cannot publish has no form, and so no field to go to.
+    in_fields = errors_of(refusal) if isinstance(refusal, Invalid) and hindrance is None else []
+    errors = {one.field: one.message for one in in_fields}
     return render_template(
         "author/publication.html",
         text=text,

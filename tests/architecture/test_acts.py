@@ -37,6 +37,7 @@ PARTS_OF_ACTS: Final = {
     ("text_under_review", "rows_of"),
     ("text_under_review", "clearance"),
     ("text_under_review", "authors_of"),
+    ("publish", "find_hindrance"),  # why the form of the act does not stand on its page
 }
 """Functions that are given a desk by an act that has asked already, or by the page of its form."""
 
