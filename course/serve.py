@@ -69,6 +69,8 @@ def _greet(house: House, port: int) -> None:
     for invented in PRINTED:
         print(f"  {invented.email:<26} {', '.join(invented.roles)}")
     print(f"  {PROFESSIONAL.email:<26} professional of the equality body")
+    print("  trainer2@demo.example      a second trainer, who can publish what the first one wrote")
+    print("  reviewer-equality-body@demo.example, reviewer-civil-society@demo.example   the other two parties")
     print("\nStop with Ctrl+C.", flush=True)
 
 

@@ -24,9 +24,10 @@ from course.content.guided.beginning import beginning
 from course.content.guided.tree import WHERE
 from course.content.library import Library
 from course.demonstration import make_demonstration
+from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, units
+from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, submissions, units
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -69,6 +70,9 @@ class Traces:
     again: str  # the address of a question that comes back
     draft: str  # the id of a case that the demonstration's trainer wrote by forms
     begun_draft: str  # and of one that is only begun
+    ended_draft: str  # the id of a draft whose review was ended by its author
+    ended_text: str  # the address of what was submitted of it
+    reviewed_draft: str  # the id of one under review
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
         again=again,
         draft=_draft(site, "a-case-by-forms", made_by_forms()),
         begun_draft=_draft(site, "a-case-begun", beginning("Um caso começado")),
+        **_end_review(site),
     )
 
 
@@ -189,6 +194,22 @@ def _draft(site: Site, document: str, text: str) -> str:
             today=lisbon_day(site.now),
         )
     return as_text(id_)
+
+
+def _end_review(site: Site) -> dict[str, str]:
+    """The drafts of the demonstration, of which the one that was only begun is submitted and taken back."""
+    author = site.visitor("trainer@demo.example")
+    with site.house.database.read() as session:
+        person = people.find_by_email(session, "trainer@demo.example")
+        assert person is not None
+        ids = {one.document: as_text(one.id) for one in drafts.list_of_person(session, person.id)}
+    review = f"/author/drafts/{ids[BEGUN]}/review"
+    author.get(review).submit(review)
+    with site.house.database.read() as session:
+        submission = next(one for one in submissions.list_open(session) if one.document == BEGUN)
+    author.get(review).submit(f"{review}/end")
+    text = f"/review/texts/case/{BEGUN}/{submission.digest}"
+    return {"ended_draft": ids[BEGUN], "ended_text": text, "reviewed_draft": ids[REVIEWED]}
 
 
 def _take_picture(site: Site) -> tuple[str, str]:

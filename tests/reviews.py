@@ -6,12 +6,14 @@ from typing import Final
 from authors import CASE, Authors
 from desks import NOW
 from site_of_tests import PASSWORD, Page, Site, Visitor
+from sqlalchemy import select
 
+from course.acts.save_draft import save_draft
 from course.acts.sign_in import hash_password
 from course.base.ids import as_text
 from course.content.clearance import PARTIES, Party
-from course.storage import people
-from course.storage.models import Submission
+from course.storage import drafts, people
+from course.storage.models import Mail, Person, Submission
 
 AUTHOR: Final = "autora@test.example"
 OTHER: Final = "outra@test.example"
@@ -50,15 +52,19 @@ class Reviewed:
 
     def write(self, was: str, becomes: str) -> None:
         """Change words of the Portuguese, and save the draft."""
-        from course.acts.save_draft import save_draft
-        from course.storage import drafts
-
         with self.people.desk(self.people.author) as desk:
             draft = drafts.find(desk.session, self.draft)
             assert draft is not None
             assert was in draft.files["case.yaml"]
             files = {name: text.replace(was, becomes) for name, text in draft.files.items()}
             save_draft(desk, self.draft, draft.version, files, keep=True)
+
+
+def mails(site: Site) -> list[tuple[str, str]]:
+    """To whom (what stands before the @) which kind of mail was promised, sorted."""
+    with site.house.database.read() as session:
+        found = session.execute(select(Person.email, Mail.kind).join(Mail, Mail.person_id == Person.id))
+        return sorted((str(email).partition("@")[0], kind) for email, kind in found)
 
 
 def url_of(submission: Submission) -> str:
@@ -79,4 +85,4 @@ def sign_all(reviewed: Reviewed, submission: Submission) -> None:
         assert page.status == 303, page.text
 
 
-__all__ = ["AUTHOR", "CASE", "DOCUMENT", "OTHER", "Reviewed", "sign", "sign_all", "url_of"]
+__all__ = ["AUTHOR", "CASE", "DOCUMENT", "OTHER", "Reviewed", "mails", "sign", "sign_all", "url_of"]

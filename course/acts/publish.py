@@ -23,8 +23,8 @@ def publish(desk: Desk, wanted: TextId, visible_from: dt.datetime | None = None)
     """Let readers be shown that text, from that moment (aware; None, or past: at once).
 
     Raises NotFound for a text that is not under review; NotAllowed for an author and for who signed it; Conflict while
-    signatures are missing or a party refuses, after the day until which it may be shown, and where readers are shown it
-    by then already.
+    signatures are missing or a party refuses, from the day on which it expires, and where readers are shown it by then
+    already.
     """
     demand(desk.actor, "publish")
     text = get_text(desk, wanted)

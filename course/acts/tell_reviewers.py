@@ -23,7 +23,7 @@ def tell_reviewers(session: Session, keys: Path, submission: Submission, call: C
     the text is told nothing: nobody signs their own.
     """
     kind, document = submission.kind, submission.document
-    wrote = drafts.authors_of_text(session, kind, document, submission.digest)
+    wrote = drafts.authors_of_text(session, kind, document, submission.digest, submission.reference_digest)
     is_demonstration = people.is_demonstration(session, submission.submitted_by)
     reviewers = people.reviewers(session, is_demonstration=is_demonstration)
     values = {"kind": kind, "document": document, "digest": submission.digest, "due_on": submission.due_on.isoformat()}

@@ -3,7 +3,6 @@
 from flask import url_for
 
 from course.author.feature import feature
-from course.web.elsewhere import find_url
 from course.web.record_page import render_record
 from course.web.words import gettext
 
@@ -11,7 +10,4 @@ from course.web.words import gettext
 @feature.page("/author/records/<kind>/<document_id>", permission="read-keys")
 def show_record(kind: str, document_id: str) -> str:
     """Everything that was submitted, signed, said, published and withdrawn."""
-    publications = find_url("author.list_publications")
-    if publications:
-        return render_record(kind, document_id, publications, gettext("Publications"))
-    return render_record(kind, document_id, url_for("train.show_library"), gettext("Documents"))
+    return render_record(kind, document_id, url_for("author.list_publications"), gettext("Publications"))

@@ -22,7 +22,6 @@ from course.content.prose import plain
 from course.storage import submissions
 from course.storage.models import Draft, Submission
 from course.web.documents import KIND_NAMES
-from course.web.elsewhere import find_url
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import now, whole_catalogue
@@ -81,7 +80,13 @@ def answer(draft_id: str) -> Response:
     """Answer a remark on a text that was submitted from the draft."""
     get_own_draft(desk(), as_id(draft_id))
     comment, reply = request.form.get("comment", ""), request.form.get("reply", "")
-    return _done(draft_id, try_act(lambda: answer_comment(desk(), as_id(comment), reply)), comment)
+
+    def act() -> None:
+        if not comment:
+            raise Invalid(N_("Nothing was noted"), {"": N_("Choose the comment that you answer")})
+        answer_comment(desk(), as_id(comment), reply)
+
+    return _done(draft_id, try_act(act), comment)
 
 
 def _done(draft_id: str, refusal: object, comment: str) -> Response:
@@ -118,10 +123,6 @@ def _page(draft_id: str, refusal: Invalid | Conflict | None = None, comment: str
         sent=request.form,
         errors=errors or ({"": in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if refusal and errors else "",
-        editor_url=find_url("author.edit_draft", draft_id=draft_id),
-        preview_url=find_url("author.preview_draft", draft_id=draft_id),
-        publish_url=find_url("author.list_publications"),
-        drafts_url=find_url("author.list_drafts") or url_for("train.show_library"),
         last=last,
         step=_step(last, state, judged, answerable),
     )

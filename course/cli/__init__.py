@@ -2,10 +2,17 @@
 
 from flask import Flask
 
-from course.cli import authoring, content, database, docs, exchange, pictures, trial
+from course.cli import authoring, content, database, docs, exchange, instance, pictures, trial
 from course.jobs.commands import audit, jobs, retention
 
-__all__ = ["authoring", "exchange", "install", "pictures", "trial"]  # they hang their commands on the group of content
+__all__ = [  # they hang their commands on the group of content
+    "authoring",
+    "exchange",
+    "install",
+    "instance",
+    "pictures",
+    "trial",
+]
 
 
 def install(app: Flask) -> None:

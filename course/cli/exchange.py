@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 import click
+from flask.cli import with_appcontext
 
 from course.base.config import read_settings
 from course.base.languages import N_, Language
 from course.cli.content import content
+from course.cli.instance import published_files
 from course.cli.places import Place, files_in, find_place, library_beside, places_in, take_over, write_whole
 from course.cli.words import Words, language_option
 from course.content.archive import folder_of, pack, unpack
@@ -33,6 +35,7 @@ _HAS_ERRORS: Final = N_(
     "%(name)s has errors (%(count)s), and no library takes it in before they are mended: run content check"
 )
 _CITED: Final = N_("cited, and not in this ZIP: %(names)s. Take them along: content export %(documents)s registers")
+_WHERE_TO: Final = N_("say where to write: -o for a ZIP; with --published also --to for a folder")
 _SHELVES: Final[dict[Shelf, str]] = {
     "source": N_("sources"),
     "glossary term": N_("terms"),
@@ -87,13 +90,50 @@ def _is_of_library(path: Path, library: Path) -> bool:
 
 @content.command("export")
 @click.argument("documents", nargs=-1, required=True)
-@click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The ZIP to write."
-)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The ZIP to write.")
+@click.option("--published", is_flag=True, help="What was last published in the browser, not the files of the library.")
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Write files into that library instead.")
+@with_appcontext
 @language_option
-def export(documents: tuple[str, ...], output: Path, language: Language) -> None:
-    """Pack DOCUMENTS (such as cases/looked-away, or registers) into one ZIP. The same content gives the same bytes."""
-    library, words = read_settings().library, Words(language)
+def export(
+    documents: tuple[str, ...], output: Path | None, published: bool, to: Path | None, language: Language
+) -> None:
+    """Pack DOCUMENTS (such as cases/looked-away, or registers) into one ZIP. The same content gives the same bytes.
+
+    With --published and --to the texts come back to files, byte by byte as they were signed.
+    """
+    words = Words(language)
+    if published:
+        _write_published(published_files(documents, words), output, to, words)
+        return
+    if output is None:
+        raise words.misuse(_WHERE_TO)
+    _pack_library(documents, output, words)
+
+
+def _write_published(files: Mapping[str, bytes], output: Path | None, to: Path | None, words: Words) -> None:
+    if output is None and to is None:
+        raise words.misuse(_WHERE_TO)
+    if output is not None:
+        write_whole(output, pack(files))
+        click.echo(words(N_("files in %(name)s: %(count)s"), count=len(files), name=output.name))
+    if to is not None:
+        _replace_folders(files, to)
+        for name in sorted(files):
+            click.echo(name)
+
+
+def _replace_folders(files: Mapping[str, bytes], library: Path) -> None:
+    """Let the folders of these documents hold exactly these files."""
+    for folder in {folder_of(name) for name in files}:
+        for left in set(files_in(library / folder)) - {name.rpartition("/")[2] for name in files}:
+            (library / folder / left).unlink()
+    for name, data in files.items():
+        write_whole(library / name, data)
+
+
+def _pack_library(documents: tuple[str, ...], output: Path, words: Words) -> None:
+    library = read_settings().library
     names = [given if given == REGISTERS else find_place(library, given, words).name for given in documents]
     files = {f"{name}/{file}": data for name in names for file, data in files_in(library / name).items()}
     data = pack(files)

@@ -77,7 +77,7 @@ def _gone_page(case_id: str) -> str:
     back_url, back = _back_to(module)
     begun = gone_run(as_text(run.id), len(case_runs.steps_of(session(), run.id))) if run else None
     roads = [url_for("learn.show_ending", run_id=as_text(one.id)) for one in ended]
-    return gone_page("case", case_id, begun, roads, back_url=back_url, back=back)
+    return gone_page("case", case_id, begun, roads, in_module=module is not None, back_url=back_url, back=back)
 
 
 def _back_to(module: Document[Module] | None) -> tuple[str, str]:

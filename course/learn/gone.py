@@ -15,8 +15,11 @@ def gone_run(run_id: str, steps: int) -> str:
     return url_for("learn.decide", run_id=run_id, number=steps + 1)
 
 
-def gone_page(kind: Kind, document_id: str, begun: str | None, done: Sequence[str], *, back_url: str, back: str) -> str:
-    """The page. `begun`: where one's own goes on, if one is open; `done`: the addresses of what one finished.
+def gone_page(
+    kind: Kind, document_id: str, begun: str | None, done: Sequence[str], *, in_module: bool, back_url: str, back: str
+) -> str:
+    """The page. `begun`: where one's own goes on, if one is open; `done`: the addresses of what one finished;
+    `in_module`: whether a module had it.
 
     Nothing of the text is told, its title neither: it may be why it was withdrawn. Raises NotFound for whoever has
     nothing to do with a document that was never withdrawn.
@@ -30,6 +33,7 @@ def gone_page(kind: Kind, document_id: str, begun: str | None, done: Sequence[st
         withdrawn_on=withdrawn_on,
         begun=begun,
         done=done,
+        in_module=in_module,
         back_url=back_url,
         back=back,
     )

@@ -50,7 +50,9 @@ def _gone_page(quiz_id: str) -> str:
     best = attempts.best_result(session(), actor().learner, quiz_id)
     go_on = AttemptAddresses(quiz_id, as_text(begun.id)).question(1) if begun else None
     results = [AttemptAddresses(quiz_id, as_text(best.attempt_id)).result] if best else []
-    return gone_page("quiz", quiz_id, go_on, results, back_url=home_url(actor()), back=gettext("Back to my path"))
+    return gone_page(
+        "quiz", quiz_id, go_on, results, in_module=True, back_url=home_url(actor()), back=gettext("Back to my path")
+    )
 
 
 @feature.act("/quizzes/<quiz_id>/attempts", permission="learn")

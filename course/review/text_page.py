@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from course.acts.comment import comment_on
 from course.acts.sign import sign as put_down
-from course.acts.text_under_review import TextId, get_text
+from course.acts.text_under_review import TextId, authors_of, get_text
 from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict, Invalid
 from course.content.kept import read_kept_record
@@ -19,7 +19,6 @@ from course.storage import submissions
 from course.web.bodies import body_in_words
 from course.web.difference import DifferenceView, view_of
 from course.web.documents import KIND_NAMES
-from course.web.elsewhere import find_url
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.i18n import page_language
@@ -62,7 +61,12 @@ def read_text(kind: str, document_id: str, digest: str) -> str | Response:
 def comment(kind: str, document_id: str, digest: str) -> AnyResponse:
     """Remark on a place of it, without signing."""
     where, remark = request.form.get("where", ""), request.form.get("remark", "")
-    return _done(kind, document_id, digest, "comments", lambda wanted: comment_on(desk(), wanted, where, remark))
+
+    def act(wanted: TextId) -> None:
+        places = {path for path, _ in TextState(desk(), get_text(desk(), wanted)).places()}
+        comment_on(desk(), wanted, where if where in places else "", remark)
+
+    return _done(kind, document_id, digest, "comments", act)
 
 
 @feature.act("/review/texts/<kind>/<document_id>/<digest>/signature", permission="sign")
@@ -102,7 +106,7 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
         minutes=kept.minutes if (kept := read_kept_record(state.text.record)) else 0,
         signing=_signing(state),
         earlier=_earlier(state),
-        preview_url=find_url("review.preview_text", **_arguments(wanted)),
+        preview_url=url_for("review.preview_text", **_arguments(wanted)),
         places=state.places(),
         errors=errors or ({"": in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if refusal and errors else "",
@@ -121,7 +125,7 @@ def _whole_page(wanted: TextId) -> str:
     )
 
 
-def _arguments(wanted: TextId) -> dict[str, str]:
+def _arguments(wanted: TextId) -> dict[str, Any]:
     return {"kind": wanted.kind, "document_id": wanted.document, "digest": wanted.digest}
 
 
@@ -144,7 +148,7 @@ def _signing(state: TextState) -> Signing:
     mine = next(view for view in state.parties() if view.party == body)
     row = state.reference.get(mine.party)
     return Signing(
-        is_author=me in {member.person_id for member in state.authors},
+        is_author=me in authors_of(desk(), state.text),
         is_taken=row is not None and row.person_id not in {me, None},
         mine=mine,
     )
@@ -186,7 +190,7 @@ def _moved_on(wanted: TextId, status: int) -> Response | None:
         **_arguments(wanted),
         "kind_name": gettext(KIND_NAMES[wanted.kind]),
         "is_taken_back": of_text[0].ended == "taken-back",
-        "newer": find_url("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
+        "newer": url_for("review.show_text", **(_arguments(wanted) | {"digest": newer.digest})) if newer else "",
         "typed": request.form.get("reason") or request.form.get("remark") or "",
     }
     return make_response(render_template("review/moved_on.html", **context), status)

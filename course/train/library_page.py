@@ -12,7 +12,6 @@ from course.storage import sessions
 from course.storage.sessions import PlannedSession
 from course.train.feature import feature
 from course.web.documents import Listed, list_documents
-from course.web.elsewhere import find_url
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
@@ -63,7 +62,7 @@ def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:
     here = {"kind": kind, "document_id": document_id, "digest": whole.document.digest}
     return {
         "whole": whole,
-        "publication_url": find_url("author.show_publication", **here) if may(actor(), "publish") else "",
+        "publication_url": url_for("author.show_publication", **here) if may(actor(), "publish") else "",
         "unsigned": gettext("Say so in the room when somebody asks."),
         "back_url": url_for("train.show_library"),
         "back": gettext("Back to the library"),

@@ -129,13 +129,14 @@ def _refuse() -> None:
 
 def _refuse_form() -> None:
     taken: _Taken = current_app.extensions.get(EXTENSION, {}).get(request.endpoint, _Taken())
-    form = FORM_WITH_FILES if taken.with_files else FORM
-    if request.mimetype != form and (request.content_length or "Transfer-Encoding" in request.headers):
-        raise UnsupportedMediaType
-    request.max_content_length = request.max_form_memory_size = taken.largest
-    if taken.with_files:
+    if taken.with_files and request.mimetype == FORM_WITH_FILES:
+        request.max_content_length = request.max_form_memory_size = taken.largest
         _demand_texts_of_form()
         return
+    if request.mimetype != FORM and (request.content_length or "Transfer-Encoding" in request.headers):
+        raise UnsupportedMediaType
+    if not taken.with_files:
+        request.max_content_length = request.max_form_memory_size = taken.largest
     sent = request.get_data()  # kept, so that the form can still be read from it
     if sent.count(b"&") >= MOST_FIELDS:
         raise RequestEntityTooLarge

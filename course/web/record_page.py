@@ -20,7 +20,7 @@ def render_record(kind: str, document_id: str, back_url: str, back: str) -> str:
         raise NotFound(N_("This page does not exist, or is not yours."))
     return render_template(
         "web/record.html",
-        title=gettext("Record"),
+        title=gettext("Record of the document"),
         kind_name=gettext(KIND_NAMES[of_kind]),
         document_id=document_id,
         events=events,

@@ -30,7 +30,7 @@ def kind_of(written: str) -> Kind:
 
 def fingerprint(digest: str) -> str:
     """The first eight digits, by which people speak of a text."""
-    return f"{digest[:4]} {digest[4:8]}"
+    return f"{digest[:4]}\N{NO-BREAK SPACE}{digest[4:8]}"
 
 
 def days_in_words(due_on: dt.date, today: dt.date) -> str:

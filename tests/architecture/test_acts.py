@@ -32,6 +32,7 @@ PARTS_OF_ACTS: Final = {
     ("note_done_on_paper", "modules_of_audience"),
     ("note_done_on_paper", "modules_of_track"),
     ("draft_files", "get_own_draft"),  # the draft that is written in, and what the pages of it show
+    ("save_draft", "is_time_to_keep"),
     ("text_under_review", "get_text"),  # the text that is signed or published, and what its pages show
     ("text_under_review", "rows_of"),
     ("text_under_review", "clearance"),

@@ -35,7 +35,7 @@ def test_a_learner_key_is_made_only_for_the_actor() -> None:
 
 
 def test_an_actor_is_made_only_of_a_sign_in() -> None:
-    assert callers_of("actor_of") == {"course/web/identity.py", "course/demonstration.py"}
+    assert callers_of("actor_of") == {"course/web/identity.py", "course/demonstration/making.py"}
 
 
 def test_authored_text_becomes_html_in_one_place() -> None:

@@ -116,8 +116,15 @@ def test_a_hostile_name_changes_nothing_but_the_name(trainer: Visitor, pictures:
     assert answer.status in {303, 400}
 
 
-@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "text/plain", "application/json"])
-def test_the_form_takes_a_form_with_files_alone(trainer: Visitor, pictures: str, content_type: str) -> None:
+def test_a_form_without_files_adds_nothing(trainer: Visitor, pictures: str) -> None:
+    page = trainer.get(pictures).fill(pictures, FIELDS)
+
+    assert page.status == 422
+    assert "Choose the file of a picture: this one is empty" in page.text
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json"])
+def test_nothing_but_a_form_is_taken(trainer: Visitor, pictures: str, content_type: str) -> None:
     token = trainer.get(pictures).fields(pictures)["csrf_token"][0]
     answer = trainer.client.post(pictures, data=f"csrf_token={token}&looked=yes", content_type=content_type)
 

@@ -15,12 +15,13 @@ from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from pictures import photograph
-from playwright.sync_api import Locator
+from playwright.sync_api import FilePayload, Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
+from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
 from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
@@ -44,7 +45,8 @@ FOR_PROGRAMS: Final = frozenset(
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
-"""What is kept and opened from a disk, or is no page: looked at in test_paper.py, test_library.py, test_picture_page.py."""
+"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
+learn/test_picture_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
@@ -167,9 +169,8 @@ def add_nothing(window: Window) -> None:
 def add_picture(window: Window) -> None:
     """A draft with a picture."""
     open_pictures(window)
-    window.page.locator("#picture").set_input_files(
-        [{"name": "Rua.jpg", "mimeType": "image/jpeg", "buffer": photograph()}]
-    )
+    photo: FilePayload = {"name": "Rua.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    window.page.locator("#picture").set_input_files(photo)
     window.page.locator("#alt").fill("Uma rua com duas lojas.")
     window.page.locator("#caption").fill("A rua do caso.")
     window.page.locator("#looked").check()
@@ -294,6 +295,19 @@ def send_unseen_character(field: str) -> Act:
     return act
 
 
+def open_text(*links: str, sends: str = "") -> Act:
+    """The first text that waits or is signed, from there on by the links that end so; its form sent as it stands."""
+
+    def act(window: Window) -> None:
+        window.press(window.main.locator('a[href^="/review/texts/"]').first)
+        for link in links:
+            window.press(window.main.locator(f'a[href$="/{link}"]').first)
+        if sends:
+            window.press(window.main.locator(f'form[action$="/{sends}"] button'), status=422)
+
+    return act
+
+
 def send_what_is_behind(field: str) -> Act:
     """Send the form of a page that another one was saved after."""
 
@@ -330,6 +344,10 @@ def _preview_of(area: str, kind: Kind, id_: str, page: str = "", **asked: str) -
     return at(f"/{area}/texts/{kind}/{id_}/{digest}/preview{page}{query}")
 
 
+def _review(prepared: Prepared) -> str:
+    return f"/author/drafts/{prepared.traces.reviewed_draft}/review"
+
+
 def _section(name: str) -> Place:
     return at(f"/modules/{MODULE}/{name}")
 
@@ -358,12 +376,18 @@ def _paper_record(prepared: Prepared) -> str:
     return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
 
 
+def _publication(last: str = "") -> Place:
+    """The page on which the shipped case would be published."""
+    return lambda _: f"/author/publications/case/{CASE}/{read_bundle('case', ROOT / 'cases' / CASE).digest}{last}"
+
+
 def _brief(code: str) -> str:
     return f"/train/sessions/{code}/brief"
 
 
 OFFICER, SUPERVISOR, TRAINER = "officer@demo.example", "supervisor@demo.example", "trainer@demo.example"
 REVIEWER, ADMIN, TWO_ROLES = "reviewer@demo.example", "admin@demo.example", "trainer2@demo.example"
+SIGNER: Final = "reviewer-civil-society@demo.example"
 SECTIONS: Final = ("definition", "founded-suspicion", "figures", "play", "courts", "after")
 
 ANSWERED: Final = {"number": "1", "draw": "all", "1.answer": "waiting", "1.certainty": "3"}
@@ -400,9 +424,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "accounts.show_erasure": (View("not asked", "passed", at("/account/data/erasure")),),
     "author.list_pictures": (
-        View("none yet", "trainer@demo.example", at("/author/drafts/new"), open_pictures),
-        View("sent empty", "trainer@demo.example", at("/author/drafts/new"), add_nothing),
-        View("one", "trainer@demo.example", at("/author/drafts/new"), add_picture),
+        View("none yet", TRAINER, at("/author/drafts/new"), open_pictures),
+        View("sent empty", TRAINER, at("/author/drafts/new"), add_nothing),
+        View("one", TRAINER, at("/author/drafts/new"), add_picture),
     ),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
@@ -636,7 +660,41 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("unknown", NOBODY, at("/certificates/X"), status=404),
     ),
     "library.show_term": (View("term", NOBODY, at("/library/glossary/founded-suspicion")),),
+    "author.show_record": (View("reviewed", TRAINER, at("/author/records/case/demonstration-garden")),),
+    "author.show_review": (
+        View("under review", TRAINER, _review),
+        View("taken back", TRAINER, lambda prepared: f"/author/drafts/{prepared.traces.ended_draft}/review"),
+        View("answered with nothing", TRAINER, _review, send(button='form[action$="/answers"] button'), 422),
+    ),
+    "review.list_signed": (
+        View("nothing", REVIEWER, at("/review/signed")),
+        View("one", SIGNER, at("/review/signed")),
+    ),
+    "administer.list_withdrawable": (View("all", ADMIN, at("/administer/withdrawals")),),
+    "administer.show_withdrawal": (
+        View("case", ADMIN, at(f"/administer/withdrawals/case/{CASE}")),
+        View("sent empty", ADMIN, at(f"/administer/withdrawals/case/{CASE}"), send(), 422),
+    ),
+    "author.list_publications": (View("none yet", TRAINER, at("/author/publications")),),
+    "author.list_queues": (View("all", TRAINER, at("/author/queues")),),
+    "author.show_publication": (View("shipped", TRAINER, _publication()),),
+    "author.read_text": (View("whole", TRAINER, _publication("/whole")),),
+    "author.show_withdrawal": (
+        View("quiz", TRAINER, at(f"/author/withdrawals/quiz/{MODULE}")),
+        View("module sent empty", TRAINER, at(f"/author/withdrawals/module/{MODULE}"), send(), 422),
+    ),
     "review.list_unsigned": (View("all", REVIEWER, at("/review/documents")),),
+    "review.read_text": (View("whole", REVIEWER, at("/review/documents"), open_text("whole")),),
+    "review.show_record": (
+        View("reviewed", REVIEWER, at("/review/records/case/demonstration-garden")),
+        View("nothing yet", REVIEWER, at(f"/review/records/case/{CASE}")),
+    ),
+    "review.show_text": (
+        View("to sign", REVIEWER, at("/review/documents"), open_text()),
+        View("signed", SIGNER, at("/review/signed"), open_text()),
+        View("signed with nothing", REVIEWER, at("/review/documents"), open_text(sends="signature"), 422),
+        View("no longer under review", REVIEWER, lambda prepared: prepared.traces.ended_text, status=404),
+    ),
     "review.show_case": (View("whole", REVIEWER, at(f"/review/cases/{CASE}")),),
     "review.show_module": (View("whole", REVIEWER, at(f"/review/modules/{MODULE}")),),
     "review.show_survey": (View("whole", REVIEWER, at("/review/surveys/after-session")),),

@@ -77,7 +77,7 @@ def test_trainers_see_it_in_the_whole_document(site: Site) -> None:
     trainer = site.visitor("rui@test.example")
 
     for kind, document in (("modules", MODULE), ("cases", CASE)):
-        assert [image["alt"] for image in images(trainer.get(f"/train/library/{kind}/{document}"))] == [ALT]
+        assert [image["alt"] for image in images(trainer.get(f"/train/{kind}/{document}"))] == [ALT]
 
 
 def test_a_picture_by_itself_can_do_nothing_and_stays_with_its_reader(officer: Visitor) -> None:

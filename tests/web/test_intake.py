@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import io
 import json
 import logging
 import re
@@ -9,7 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Response, request, request_finished
+from pictures import photograph
 from previewing import draft_of
+from reviews import OTHER, Reviewed, sign_all
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
@@ -84,6 +87,9 @@ def addresses(site: Site, officer: Visitor) -> list[str]:
     ]
 
 
+WITH_FILES = "/author/drafts/1/pictures"
+LARGER = {f"/author/drafts/1{place}" for place in ("", "/both", "/translation")}
+"""Forms with the text of a document: the largest of others is not too large for them, and lacks a token."""
 TOKEN = b"csrf_token=x&"
 REFUSED = {
     "10,000 fields": (TOKEN + b"a=1&" * 10_000, FORM, 413),
@@ -123,9 +129,12 @@ def test_every_form_refuses_what_no_page_sends_and_keeps_nothing(
         for path in addresses
     }
 
-    assert answers == {
-        (case, path): (REFUSED[case][2], *WORDS[REFUSED[case][2]]) for case in REFUSED for path in addresses
+    # A form with a file is refused by the one route that takes one for the token that it lacks.
+    lacking = {("a form for files", WITH_FILES), *(("a field of the largest size and more", path) for path in LARGER)}
+    statuses = {
+        (case, path): 400 if (case, path) in lacking else REFUSED[case][2] for case in REFUSED for path in addresses
     }
+    assert answers == {at: (status, *WORDS[status]) for at, status in statuses.items()}
     assert digest_of(site) == before
     assert officer.get("/account").status == 200
 
@@ -438,6 +447,42 @@ def administer(administrator: Visitor) -> None:
     administrator.get(record).submit(record)
 
 
+def review(site: Site) -> None:
+    """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
+    before = site.now
+    reviewed = Reviewed(site)
+    author, reviewer = reviewed.trainer(), reviewed.reviewer("police")
+    own = reviewed.review_url
+    for note in ("x" * 2_001, "Um caso curto."):
+        author.get(own).submit(own, note=note)
+    url = next(link for link in reviewer.get("/review/documents").links() if link.startswith("/review/texts/"))
+    for filled in ({}, {"remark": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/comments", filled)
+    for filled in ({}, {"position": "dissent", "reason": "Falta a hora."}):
+        reviewer.get(url).fill(f"{url}/signature", filled)
+    for filled in ({}, {"reply": "Não faz falta."}):
+        author.get(own).fill(f"{own}/answers", filled)
+    author.get(own).submit(f"{own}/end")
+    site.now = before
+
+
+def withdraw(visitor: Visitor, area: str) -> None:
+    """The form that withdraws a document, as it stands."""
+    form = f"/{area}/withdrawals/case/looked-away"
+    visitor.get(form).submit(form)
+
+
+def publish(site: Site) -> None:
+    """The forms of a text that is signed: publishing it, and withdrawing it."""
+    reviewed = Reviewed(site)
+    submission = reviewed.submit()
+    sign_all(reviewed, submission)
+    trainer, form = reviewed.trainer(OTHER), f"/author/publications/case/new-case/{submission.digest}"
+    trainer.get(form).submit(form, day="tomorrow")
+    trainer.get(form).submit(form)
+    withdraw(trainer, "author")
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -461,6 +506,17 @@ def sign_in_otherwise(visitor: Visitor) -> None:
     visitor.get("/sign-in/code").fill("/sign-in/code", with_code)
 
 
+def illustrate(trainer: Visitor) -> None:
+    """The forms of the pictures of a draft."""
+    new = "/author/drafts/new"
+    path = trainer.follow(trainer.get(new).fill(new, {"kind": "case", "document": "illustrated"})).path
+    form = trainer.get(f"{path}/pictures").fields(f"{path}/pictures")
+    sent = {**form, "alt": "Uma rua.", "looked": "yes", "picture": (io.BytesIO(photograph()), "rua.jpg")}
+    trainer.post_with_files(f"{path}/pictures", form)
+    trainer.post_with_files(f"{path}/pictures", sent)
+    trainer.get(f"{path}/pictures").submit(f"{path}/pictures/remove")
+
+
 def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     site: Site, officer: Visitor, sent: Sent, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -472,6 +528,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     author = site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     site.add_person(unit, "rita@test.example", ("reviewer",), body="police")
     with caplog.at_level(logging.WARNING):
+        review(site)
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
@@ -482,14 +539,17 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
         change(planner, plan(planner), site.visitor("eva@test.example"))
+        illustrate(site.visitor("rui@test.example"))
         supervise(site.visitor("olga@test.example"))
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        withdraw(planner, "administer")
         come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
+        publish(site)
 
     assert warnings_in(caplog) == []
     assert sent.answered == sent.all

@@ -10,15 +10,14 @@ from typing import Any, Final
 from flask import request, url_for
 
 from course.base.calendar import lisbon_day
-from course.base.languages import HTML_LANG, N_
+from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.content.bundle import Kind
 from course.content.case import Case, is_open_on
 from course.content.document import Document
 from course.content.proof import Proof
-from course.content.prose import plain
 from course.web.house import now
-from course.web.i18n import full_day, page_language
+from course.web.i18n import full_day
 from course.web.signatures import SignedBy
 from course.web.words import gettext
 
@@ -60,17 +59,6 @@ class Previewed:
         if self.text.document is None:
             raise NotFound(NOTHING_THERE)
         return self.text.document
-
-    @property
-    def title(self) -> str:
-        """Of the text, in the reader's language; its place among the documents where it has none yet."""
-        return plain(self.text.document.in_(page_language()).title) if self.text.document else ""
-
-    @property
-    def title_lang(self) -> str:
-        """In which language that is."""
-        language = page_language()
-        return HTML_LANG[self.text.document.language_of(language, "title") if self.text.document else language]
 
     @cached_property
     def day(self) -> dt.date:

@@ -9,7 +9,7 @@ from course.web.house import whole_catalogue
 from course.web.identity import desk
 from course.web.preview.previewed import NOTHING_THERE, Text
 from course.web.signatures import in_words
-from course.web.transaction import session
+from course.web.transaction import session, set_down
 from course.web.words import gettext
 
 _KINDS: Final[dict[str, Kind]] = {kind: kind for kind in get_args(Kind)}
@@ -21,7 +21,7 @@ def find_text(kind: str, document_id: str, digest: str, back: tuple[str, str]) -
         raise NotFound(NOTHING_THERE)
     named = get_text(desk(), TextId(_KINDS[kind], document_id, digest))
     document = whole_catalogue().text_at(session(), named.kind, digest)
-    return Text(
+    text = Text(
         kind=named.kind,
         document=document,
         proof=whole_catalogue().find_proof(session(), document) if named.kind == "case" else None,
@@ -30,3 +30,5 @@ def find_text(kind: str, document_id: str, digest: str, back: tuple[str, str]) -
         back=back,
         signed=in_words(clearance(desk(), named)),
     )
+    set_down()  # the page is made of what was read: a form of it changes nothing, and others may write
+    return text

@@ -31,6 +31,7 @@ from course.content.questions.base import Form, Question
 from course.content.questions.classify import Classify
 from course.content.questions.multiple import Multiple
 from course.content.questions.single import Single
+from course.demonstration.review import make_review
 from course.scoring.case import begin, offered, take
 from course.storage import attempts, people, sign_ins, units
 from course.storage.models import Person, RoleName, Unit
@@ -97,6 +98,12 @@ OTHERS: Final = (
     Invented("admin2@demo.example", "Administradora Honorina Demonstração", ("administrator",)),
     Invented("reviewer-civil-society@demo.example", "Revisor Inácio Demonstração", ("reviewer",), "civil-society"),
 )
+REVIEWING: Final = (
+    "trainer@demo.example",
+    "reviewer-equality-body@demo.example",
+    "reviewer-civil-society@demo.example",
+)
+"""Who has a hand in the text under review."""
 PROFESSIONAL: Final = Invented("professional@demo.example", "Técnico Lourenço Demonstração", ("officer",))
 """Of the equality body: has the mirror track, where the course has one."""
 ELSEWHERE: Final = (
@@ -128,6 +135,7 @@ def make_demonstration(house: House, password: str) -> bool:
             officers = _make_officers(session, stations, chance)
             _make_sessions(session, house, made, officers)
             _play_all(session, house, officers, chance)
+            _make_review(session, house, made)
     except _MadeAlready:
         return False
     return True
@@ -280,6 +288,16 @@ def _play_all(session: Session, house: House, officers: list[Person], chance: ra
                 _answer_quiz(desk, module, chance, HELD if is_tomorrow else {})
         if number % 4 == 0 and number // 4 < len(OBJECTIONS):
             _object(desk, OBJECTIONS[number // 4])
+        sign_ins.close(session, actor.sign_in_id)
+
+
+def _make_review(session: Session, house: House, made: Mapping[str, Person]) -> None:
+    """A text under review. Whoever acts is signed in for it, and signed out again."""
+    actors = {email: _actor(session, house, made[email]) for email in REVIEWING}
+    make_review(
+        lambda email, ago: Desk(session, actors[email], house.clock() - ago, house.catalogue, house.settings.keys)
+    )
+    for actor in actors.values():
         sign_ins.close(session, actor.sign_in_id)
 
 
