@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from course.acts.draft_files import bytes_of
 from course.acts.save_draft import save_draft
 from course.author.beside import Beside
+from course.author.differing import differing
 from course.author.feature import feature
 from course.author.findings import Findings, name_in_words
 from course.author.own_draft import BasedOn, OwnDraft, open_own_draft
@@ -20,8 +21,6 @@ from course.author.suggestions_page import phrases
 from course.base.refusals import Conflict, Invalid
 from course.content.bundle import bundle_of
 from course.content.source import MOST_BYTES, with_plain_lines
-from course.content.string_difference import string_difference
-from course.web.difference import view_of
 from course.web.errors import in_words
 from course.web.forms import errors_of, is_from_script, try_act
 from course.web.i18n import hour, page_language
@@ -121,11 +120,14 @@ def _told_to_script(draft: OwnDraft, name: str, text: str, saved: int | Invalid 
         return {"state": "refused", "said": gettext("Not saved: %(why)s", why=why)}, 422
     set_down()  # a case is proved now: others may write meanwhile
     draft = open_own_draft(draft.id)
+    findings = Findings(draft, name)
+    around: dict[str, Any] = {"beside": Beside(draft, page_language()), "links": _links(draft)}
     return {
         "state": "saved",
         "said": gettext("Saved at %(hour)s. You can leave and come back.", hour=hour(draft.row.changed_at)),
         "based_on": str(BasedOn.of(draft, name)),
-        "checked": render_template("author/checked.html", findings=Findings(draft, name)),
+        "checked": render_template("author/checked.html", findings=findings),
+        "next_step": render_template("author/editor_barra.html", **around, findings=findings),
     }, 200
 
 
@@ -147,8 +149,17 @@ def _both(draft: OwnDraft, name: str, text: str) -> dict[str, Any]:
         "file_name": name_in_words(draft, name),
         "sent": text,
         "based_on": BasedOn.of(draft, name, is_over=True),
-        "difference": view_of(string_difference(draft.kind, draft.row.document, draft.bundle, mine)),
+        "difference": differing(draft, name, text, mine),
         "editor_url": url_of_file(draft.id, name),
+    }
+
+
+def _links(draft: OwnDraft) -> dict[str, str | None]:
+    """Where the page leads."""
+    return {
+        "preview": url_for("author.preview_draft", draft_id=draft.id),
+        "form": url_for("author.list_scenes", draft_id=draft.id) if draft.kind == "case" else None,
+        "submit": url_for("author.show_review", draft_id=draft.id),
     }
 
 
@@ -169,11 +180,7 @@ def _editor(draft: OwnDraft, name: str, *, typed: str | None = None, refusal: In
         "suggestions": url_for("author.list_suggestions", kind=draft.kind, language="en" if is_translation else "pt"),
         "phrases": phrases(),
         "codemirror": CODEMIRROR,
-        "links": {
-            "preview": url_for("author.preview_draft", draft_id=draft.id),
-            "form": url_for("author.list_scenes", draft_id=draft.id) if draft.kind == "case" else None,
-            "submit": url_for("author.show_review", draft_id=draft.id),
-        },
+        "links": _links(draft),
         "errors": errors_of(refusal) if refusal else [],
         "error_title": in_words(refusal) if refusal else "",
     }

@@ -315,3 +315,14 @@ def test_nobody_opens_or_saves_a_draft_of_others(site: Site, trainer: Visitor, d
     assert [eva.get(path).status for path in paths] == [404] * 5
     assert [eva.post(path, form).status for path in (draft, f"{draft}/both", f"{draft}/versions/1")] == [404] * 3
     assert files_of(site, draft)[1]["case.yaml"] == CASE
+
+
+def test_two_texts_that_cannot_be_read_are_compared_line_by_line(trainer: Visitor, draft: str) -> None:
+    mine = trainer.get(draft)
+    saved(trainer, draft, CASE.replace("Agente", "[Agente dois"))
+    answer = mine.fill(draft, {"source": CASE.replace("Agente", "[Agente três")})
+
+    assert answer.status == 409
+    assert "removed: officer: [Agente dois" in answer.text
+    assert "added: officer: [Agente três" in answer.text
+    assert f"Line {CASE[: CASE.index('Agente')].count(chr(10)) + 1}" in answer.text

@@ -133,24 +133,25 @@ async function leaveBy(event, go) {
   go();
 }
 
-/** Says what became of the text. @param {import("./saving.js").Told & {checked?: string}} told */
+/** Says what became of the text. @param {import("./saving.js").Told & {checked?: string, next_step?: string}} told */
 function tell(told) {
   const { state } = told;
   if (state === "saving") return say(words.saving);
   if (state === "unsent") return say(words.unsent, "unsaved-icon");
   if (state === "saved") {
     say(told.said, "saved-icon");
-    showChecked(told.checked);
+    showAnew("checked", told.checked);
+    showAnew("next", told.next_step);
+    source?.showProblems(problemsOnPage());
   } else if (state === "refused") say(told.said, "unsaved-icon");
   else say(state === "signed-out" ? words.signedOut : words.unsaved, "unsaved-icon");
   showTrouble(told);
 }
 
-/** What is found in the text that was saved, in the list and at the lines. @param {string} checked part of a page */
-function showChecked(checked) {
-  const part = new DOMParser().parseFromString(checked, "text/html");
-  document.getElementById("checked").replaceChildren(...part.body.childNodes);
-  source?.showProblems(problemsOnPage());
+/** A part of the page as it is after saving. @param {string} id @param {string} shown part of a page */
+function showAnew(id, shown) {
+  const part = new DOMParser().parseFromString(shown, "text/html");
+  document.getElementById(id).replaceChildren(...part.body.childNodes);
 }
 
 /** What stands in the way of saving, above the text; nothing where nothing does. */
