@@ -187,7 +187,7 @@ def test_a_document_with_an_error_is_named_in_the_log_and_left_out(
     house = started(Settings(instance=instance), library)
 
     assert warnings_in(caplog) == [
-        "left out: cases/looked-away/case.yaml:20: good is not one of those known: best, acceptable, poor, unlawful"
+        "left out: cases/looked-away/case.yaml:21: good is not one of those known: best, acceptable, poor, unlawful"
     ]
     assert (list(house.catalogue.library.cases), list(house.catalogue.library.quizzes)) == ([], ["stops"])
 
