@@ -14,7 +14,7 @@ from course.acts.policy import demand
 from course.acts.save_draft import MOVED_ON, is_time_to_keep
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
-from course.base.refusals import Conflict, Invalid, NotFound
+from course.base.refusals import Conflict, Invalid
 from course.content.bundle import Bundle
 from course.content.picture import ENDING, MOST_PICTURES, Picture, is_picture
 from course.content.picture_places import PARTS, parts_of, with_picture, without_picture
@@ -68,12 +68,12 @@ def add_picture(desk: Desk, draft_id: bytes, picture: CleanPicture, given_name: 
 def remove_picture(desk: Desk, draft_id: bytes, name: str) -> None:
     """Take the picture out of the text and of the draft; versions that were kept keep it.
 
-    Raises NotFound; Conflict where two save at once, or the text has errors.
+    Raises NotFound; Conflict where it is gone, two save at once, or the text has errors.
     """
     demand(desk.actor, "draft-pictures")
     draft = get_own_draft(desk, draft_id)
     if draft.kind not in PARTS or not is_picture(name) or name not in draft.files:
-        raise NotFound(N_("This draft has no such picture. Open its pictures again."))
+        raise Conflict(N_("This draft has no such picture any more."))
     try:
         left = without_picture(draft.kind, bytes_of(draft.files), name)
     except UnwritableError:

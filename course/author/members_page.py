@@ -9,7 +9,7 @@ from course.author.feature import feature
 from course.author.findings import name_in_words
 from course.author.own_draft import OwnDraft, open_own_draft
 from course.base.languages import N_
-from course.base.refusals import Conflict, Invalid, NotFound
+from course.base.refusals import Conflict, Invalid
 from course.storage import drafts, submissions
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
@@ -48,7 +48,7 @@ def remove_file(draft_id: str) -> tuple[str, int] | Response:
     draft = open_own_draft(draft_id)
     name = request.form.get("name", "")
     if name not in tables_of(draft):
-        raise NotFound(N_("This draft has no such file. Open it again from your drafts."))
+        return _led_back(draft, Conflict(N_("This draft has no such file any more.")))
     left = {other: text for other, text in draft.files.items() if other != name}
     saved = try_act(lambda: save_draft(desk(), draft.row.id, draft.row.version, left, keep=True))
     return _led_back(draft, None if isinstance(saved, int) else saved)
