@@ -96,7 +96,7 @@ def test_a_table_is_added_written_and_taken_out(site: Site, trainer: Visitor, dr
 def test_the_portuguese_is_never_taken_out(trainer: Visitor, draft: str) -> None:
     token = trainer.get(f"{draft}/members").fields(f"{draft}/files")["csrf_token"]
 
-    assert trainer.post(f"{draft}/files/remove", {"csrf_token": token, "name": "case.yaml"}).status == 404
+    assert trainer.post(f"{draft}/files/remove", {"csrf_token": token, "name": "case.yaml"}).status == 409
 
 
 def test_a_draft_is_deleted_once_the_box_is_ticked(trainer: Visitor, draft: str) -> None:

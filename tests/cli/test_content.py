@@ -215,7 +215,7 @@ def test_watching_in_a_terminal_tells_the_problems_and_ends_with_ctrl_c(
     ("typed", "words"),
     [
         (["new"], "falta KIND. Como se escreve: content new --help"),
-        (["export", "stops"], "falta -o. Como se escreve: content export --help"),
+        (["draft", "."], "falta --trainer. Como se escreve: content draft --help"),
         (["check", "--wach"], "não há a opção --wach. As que há: content check --help"),
         (["diff", "no-such.zip"], "OLD: não há esse ficheiro ou essa pasta, ou não serve aqui"),
         (["chek"], "não é assim que se escreve. Veja content --help"),
@@ -228,6 +228,6 @@ def test_what_is_typed_wrongly_is_told_in_portuguese(tmp_path: Path, typed: list
 
 
 def test_what_is_typed_wrongly_is_told_in_english_on_demand(tmp_path: Path) -> None:
-    done = run(write_library(tmp_path), "content", "export", "stops", "--language", "en")
+    done = run(write_library(tmp_path), "content", "draft", ".", "--language", "en")
 
-    assert done.stderr == "Error: -o is missing. How it is written: content export --help\n"
+    assert done.stderr == "Error: --trainer is missing. How it is written: content draft --help\n"
