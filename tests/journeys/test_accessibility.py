@@ -21,7 +21,6 @@ from served import Client, Server
 from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
-from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
 from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
@@ -377,8 +376,8 @@ def _paper_record(prepared: Prepared) -> str:
 
 
 def _publication(last: str = "") -> Place:
-    """The page on which the shipped case would be published."""
-    return lambda _: f"/author/publications/case/{CASE}/{read_bundle('case', ROOT / 'cases' / CASE).digest}{last}"
+    """The page on which the case of the course would be published."""
+    return at(f"/author/publications/case/{CASE}/{read_bundle('case', COURSE / 'cases' / CASE).digest}{last}")
 
 
 def _brief(code: str) -> str:
