@@ -159,15 +159,22 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
     (
         Case,
         CASE,
+        ("scales: [legality]\n", "scales: [legality]\ninvented_names: [x]\n"),
+        (13, 18, "invented_names.0", "a name has 2 to 60 characters, on one line"),
+        "a name has 2 to 60 characters, on one line",
+    ),
+    (
+        Case,
+        CASE,
         ("        next: end", "        next: end\n        when: legality = 1"),
-        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition"]),
+        (21, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition"]),
         "legality = 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and",
     ),
     (
         Case,
         CASE,
         ("        next: end", "        next: end\n        when: Legality > 1"),
-        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition_meant"]),
+        (21, 9, "scenes.platform.choices.observe.when", typed.WORDS["condition_meant"]),
         (
             "Legality > 1 is no condition: write SCALE >= N, SCALE <= N, after SCENE or not after SCENE, joined by and,"
             " all in small letters. Here: legality >= 2"
@@ -177,14 +184,14 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("        next: end", "        next: end\n        when: [legality >= 1, after end]"),
-        (20, 9, "scenes.platform.choices.observe.when", NO_TEXT),
+        (21, 9, "scenes.platform.choices.observe.when", NO_TEXT),
         NO_TEXT,
     ),
     (
         Case,
         CASE,
         ("        next: end", "        next: end\n        when:"),
-        (20, 9, "scenes.platform.choices.observe.when", typed.WORDS["empty_text"]),
+        (21, 9, "scenes.platform.choices.observe.when", typed.WORDS["empty_text"]),
         "this text is empty: write it, or take the line out",
     ),
     (
@@ -230,7 +237,7 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("scales: [legality]", "scales:\n  - [legality]"),
-        (12, 5, "scales.0", NO_TEXT),
+        (13, 5, "scales.0", NO_TEXT),
         NO_TEXT,
     ),
     (
@@ -244,14 +251,14 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("scales: [legality]", "scales: legality"),
-        (11, 1, "scales", "a list is expected here: write [%(given)s], or a line each with -"),
+        (12, 1, "scales", "a list is expected here: write [%(given)s], or a line each with -"),
         "a list is expected here: write [legality], or a line each with -",
     ),
     (
         Case,
         CASE,
         ("scales: [legality]", "scales: {}"),
-        (11, 1, "scales", "a list is expected here, in [ ] or a line each with -"),
+        (12, 1, "scales", "a list is expected here, in [ ] or a line each with -"),
         "a list is expected here, in [ ] or a line each with -",
     ),
     (
@@ -294,28 +301,28 @@ CASES: Final[list[tuple[type[Part], str, tuple[str, str], tuple[int, int, str, s
         Case,
         CASE,
         ("verdict: best", "verdict: good"),
-        (20, 9, "scenes.platform.choices.observe.verdict", ONE_OF),
+        (21, 9, "scenes.platform.choices.observe.verdict", ONE_OF),
         "good is not one of those known: best, acceptable, poor, unlawful",
     ),
     (
         Case,
         CASE,
         ("verdict: best", "verdict: [best]"),
-        (20, 9, "scenes.platform.choices.observe.verdict", NO_TEXT),
+        (21, 9, "scenes.platform.choices.observe.verdict", NO_TEXT),
         NO_TEXT,
     ),
     (
         Case,
         CASE,
         ("        next: end", "        next: end\n        effect: {legality: -4}"),
-        (20, 18, "scenes.platform.choices.observe.effect.legality", "this number is too small: %(ge)s or more"),
+        (21, 18, "scenes.platform.choices.observe.effect.legality", "this number is too small: %(ge)s or more"),
         "this number is too small: -3 or more",
     ),
     (
         Case,
         CASE,
         ("        next: end", "        next: end\n        effect: {legality: +9}"),
-        (20, 18, "scenes.platform.choices.observe.effect.legality", "this number is too large: %(le)s or less"),
+        (21, 18, "scenes.platform.choices.observe.effect.legality", "this number is too large: %(le)s or less"),
         "this number is too large: 3 or less",
     ),
     (
@@ -445,7 +452,7 @@ def test_a_fault_has_the_place_of_its_path_or_of_the_nearest_above() -> None:
 
     assert (problem.where, problem.line, problem.column, problem.path, problem.in_words(str), problem.fatal) == (
         "case.yaml",
-        24,
+        25,
         3,
         "scenes.end.choices",
         "no end",
@@ -460,8 +467,8 @@ def test_every_fault_of_a_document_finds_its_line() -> None:
 
     assert case is not None
     assert [(problem_of(source, fault).line, problem_of(source, fault).path) for fault in case.faults()] == [
-        (12, "start"),
-        (19, "scenes.platform.choices.observe.next"),
+        (13, "start"),
+        (20, "scenes.platform.choices.observe.next"),
     ]
     assert list(a_case().faults()) == []
 
