@@ -26,7 +26,7 @@ DeskOf = Callable[[str, dt.timedelta], Desk]
 
 def make_review(desk_of: DeskOf) -> None:
     """A trainer begins one case and hands in another; one reviewer comments on it, another signs it with a dissent."""
-    author = desk_of("trainer@demo.example", dt.timedelta(days=4))
+    author = desk_of("trainer@demo.example", dt.timedelta(hours=30))
     open_draft(author, "case", BEGUN, {"case.yaml": case_starter()})
     id_ = open_draft(author, "case", REVIEWED, {path.name: path.read_text("utf-8") for path in TEXTS.glob("*.yaml")})
     draft = get_own_draft(author, id_)
@@ -34,9 +34,9 @@ def make_review(desk_of: DeskOf) -> None:
     note = "Caso inventado, para mostrar como se revê um texto."
     submit_draft(author, id_, judged, note=note, due_on=None)
     text = TextId("case", REVIEWED, judged.bundle.digest)
-    commenting = desk_of("reviewer-equality-body@demo.example", dt.timedelta(days=3))
+    commenting = desk_of("reviewer-equality-body@demo.example", dt.timedelta(hours=20))
     comment_on(commenting, text, "scenes.gate", "O casal também podia ter uma vista própria.")
-    signing = desk_of("reviewer-civil-society@demo.example", dt.timedelta(days=2))
+    signing = desk_of("reviewer-civil-society@demo.example", dt.timedelta(hours=4))
     sign(
         signing,
         text,
