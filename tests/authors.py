@@ -28,7 +28,8 @@ from course.storage import drafts, people, submissions
 from course.storage.engine import Database
 from course.storage.models import Submission
 
-CASE: Final = {"case.yaml": case_starter()}
+CASE: Final = {"case.yaml": case_starter().replace("O que o agente vê e ouve", "O que se vê e ouve")}
+"""A case that no draft of the demonstration has word for word."""
 ENGLISH: Final = {"case.en.yaml": "format: 1\nlanguage: en\ntitle: Title of the case\n"}
 SHIPPED: Final = "looked-away"
 """A case of the course of the tests."""

@@ -21,6 +21,7 @@ from course.content.document import MODELS, Document
 from course.content.fields import Line, Text, texts_of
 from course.content.library import Library
 from course.content.questions import KINDS
+from course.content.record import Record
 from course.content.source import read_yaml
 from course.factory import create_app
 
@@ -56,7 +57,14 @@ def with_every_kind(library: Library) -> Library:
     quiz = document_of(*kinds, draw=sum(KINDS[name].is_scored for name in kinds))
     survey = document_of(*(name for name, kind in KINDS.items() if kind.is_for_surveys))
     quizzes, surveys = {**library.quizzes, quiz.id: quiz}, {**library.surveys, survey.id: survey}
-    return replace(library, quizzes=quizzes, surveys=surveys)
+    added = (_record_of("quiz", quiz), _record_of("survey", survey))
+    return replace(library, quizzes=quizzes, surveys=surveys, records=(*library.records, *added))
+
+
+def _record_of(kind: str, document: Document[Any]) -> Record:
+    """What a start would know of it."""
+    bundle = document.bundle
+    return Record(kind, document.id, kind, bundle.digest, is_shown=True, reference_digest=bundle.reference_digest)
 
 
 def library_under_attack(library: Library, attacks: Sequence[str], first: int) -> Library:

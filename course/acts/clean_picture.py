@@ -8,6 +8,8 @@ pictures is limited before it reads: bytes, format, pixels, and one picture at a
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -77,10 +79,23 @@ def clean_picture(data: bytes) -> CleanPicture:
         raise _refused(_EMPTY)
     if len(data) > MOST_BYTES_TAKEN:
         raise _refused(_HEAVY)
-    with _one_at_a_time:
+    with _one_at_a_time, _damage_is_told():
         made = _encoded(_pixels_of(data))
     size_of(made)  # what is not as the course demands it never leaves here
     return CleanPicture(made)
+
+
+@contextmanager
+def _damage_is_told() -> Iterator[None]:
+    """Read no picture that is cut off. The library that makes PDFs lets those pass, for the whole process."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _refused(message: str) -> Invalid:

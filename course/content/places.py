@@ -42,6 +42,7 @@ _WITHIN: Final[Mapping[str, str]] = {
     "heading": N_("above the first scene"),
     "card": N_("card"),
     "chart": N_("chart"),
+    "picture": N_("picture"),
 }
 """A part that there is once -> what it is called."""
 _LEAVES: Final[Mapping[str, str]] = {
@@ -65,6 +66,9 @@ _LEAVES: Final[Mapping[str, str]] = {
     "answer": N_("answer"),
     "notes": N_("notes for the room"),
     "caption": N_("caption"),
+    "file": N_("file"),
+    "alt": N_("what is seen"),
+    "credit": N_("whose it is"),
     "lines": N_("steps"),
     "unit": N_("unit"),
     "accept": N_("words that are right when typed"),

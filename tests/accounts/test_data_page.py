@@ -172,7 +172,7 @@ def test_the_copy_for_programs_holds_the_answers_with_their_questions(site: Site
     ]
     assert all(question["answers"][0]["given"] for question in attempt["questions"])
     assert written["completions"][0]["date"] == "2026-11-23"
-    assert len(written["not_in_this_copy"]) == 4
+    assert len(written["not_in_this_copy"]) == 5
 
 
 def test_no_copy_carries_what_would_open_something(site: Site) -> None:
@@ -282,7 +282,7 @@ def test_whoever_writes_and_signs_texts_reads_there_what_the_record_keeps_of_it(
     said = {
         "pt": [
             "Caso new-case: escreve nele, desde 23 nov. 2026",
-            "Caso new-case, a 23 nov. 2026: Mudei <b>o fim</b>.",
+            "Caso new-case, em 23 nov. 2026: Mudei <b>o fim</b>.",
             "Concordou, com uma divergência declarada: Falta <i>a lei</i>.",
         ],
         "en": [

@@ -58,6 +58,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "COURSE_DEMO_PASSWORD": "a b",
             "COURSE_HOSTS": " course.example, ,www.course.example,",
             "COURSE_PROXIES": "2",
+            "COURSE_REQUIRE_SIGNATURES": "1",
             "COURSE_URL": "https://www.course.example/",
             "COURSE_ANCHOR": "/mnt/other/audit.log",
             "COURSE_SMTP": "mail.example:465",
@@ -76,6 +77,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         demo_password="a b",
         hosts=("course.example", "www.course.example"),
         proxies=2,
+        requires_signatures=True,
         public_url="https://www.course.example",
         anchor_file=Path("/mnt/other/audit.log"),
         mail=MailSettings(
@@ -212,3 +214,14 @@ def test_production_names_its_hosts(hosts: dict[str, str]) -> None:
 def test_what_is_unknown_is_refused_in_one_line_that_says_what_to_set(environ: dict[str, str], line: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(line)}$"):
         read_settings(environ)
+
+
+@pytest.mark.parametrize(("environ", "required"), [({}, False), ({"COURSE_REQUIRE_SIGNATURES": "1"}, True)])
+def test_signatures_are_required_where_it_is_said_and_in_production(environ: dict[str, str], required: bool) -> None:
+    production = {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example"}
+
+    assert read_settings(environ).requires_signatures is required
+    assert read_settings(production).requires_signatures is True
+    assert read_settings({**production, "COURSE_REQUIRE_SIGNATURES": "0"}).requires_signatures is False
+    with pytest.raises(ValueError, match="set it to 1 or 0"):
+        read_settings({"COURSE_REQUIRE_SIGNATURES": "yes"})
