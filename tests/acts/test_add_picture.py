@@ -158,7 +158,7 @@ def test_a_quiz_shows_no_pictures(authors: Authors) -> None:
 
     with pytest.raises(Invalid):
         add(authors, draft)
-    with authors.desk(authors.author) as desk, pytest.raises(NotFound):
+    with authors.desk(authors.author) as desk, pytest.raises(Conflict):
         remove_picture(desk, draft, "rua.webp")
 
 
@@ -167,7 +167,7 @@ def test_only_a_picture_of_the_draft_is_taken_out(authors: Authors, name: str) -
     draft = authors.draft(files=FILES)
     add(authors, draft)
 
-    with authors.desk(authors.author) as desk, pytest.raises(NotFound):
+    with authors.desk(authors.author) as desk, pytest.raises(Conflict):
         remove_picture(desk, draft, name)
 
 

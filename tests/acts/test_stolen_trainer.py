@@ -30,6 +30,8 @@ STEPS = 60
 NAMES = ("mine", "copied", "their-case", SHIPPED)
 FILES = (CASE, CASE | ENGLISH, changed("um"), changed("dois") | ENGLISH)
 OF_TEXTS = {"drafts and keys", "publication"}
+PICTURES = "draft-pictures"
+"""Adds to a draft what `write-drafts` could write of it, and is tried in test_add_picture.py."""
 KNOWN = {"read-keys", "open-drafts", "write-drafts", "comment-drafts", "submit", "publish", "withdraw", "rescore"}
 """What a trainer may do with texts; with one more line in the matrix, this attack has one more act to try."""
 
@@ -100,7 +102,7 @@ def test_what_a_trainer_may_do_with_texts_is_what_is_tried_here() -> None:
         if row.resource in OF_TEXTS and row.scopes["trainer"] != "-" and row.built in {"act", "page"}
     }
 
-    assert theirs == KNOWN
+    assert theirs == {*KNOWN, PICTURES}
 
 
 @pytest.mark.parametrize("is_strict", [False, True], ids=["unsigned texts are shown", "signatures are required"])
