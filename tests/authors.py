@@ -28,7 +28,7 @@ from course.storage import drafts, people, submissions
 from course.storage.engine import Database
 from course.storage.models import Submission
 
-CASE: Final = {"case.yaml": case_starter().replace("O que o agente vê e ouve", "O que se vê e ouve")}
+CASE: Final = {"case.yaml": case_starter().replace("Uma frase que diz onde se está", "Onde se está")}
 """A case that no draft of the demonstration has word for word."""
 ENGLISH: Final = {"case.en.yaml": "format: 1\nlanguage: en\ntitle: Title of the case\n"}
 SHIPPED: Final = "looked-away"
