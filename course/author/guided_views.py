@@ -222,9 +222,14 @@ class EndView(CaseView):
         ]
 
     def warnings(self) -> list[tuple[int, str]]:
-        """What should be looked at: line and words."""
-        told = (problem for problem in self.case.judged.warnings if not problem.where.endswith(TRANSLATION))
-        return [(problem.line, problem.in_words(gettext)) for problem in told]
+        """What should be looked at beside what stands among what is proved: line and words."""
+        proof = self.case.judged.record.proof
+        of_proof = {(".".join(fault.path), fault.message) for fault in proof.problems} if proof else set()
+        return [
+            (problem.line, problem.in_words(gettext))
+            for problem in self.case.judged.warnings
+            if not problem.where.endswith(TRANSLATION) and (problem.path, problem.message) not in of_proof
+        ]
 
     @property
     def is_in_english(self) -> bool:

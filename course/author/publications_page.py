@@ -54,7 +54,13 @@ def read_text(kind: str, document_id: str, digest: str) -> str:
     text = get_text(desk(), TextId(kind_of(kind), document_id, digest))
     state = TextState(desk(), text)
     return render_template(
-        "author/whole_text.html", whole=Whole("train", text.kind, state.document, page_language()), text=text
+        "web/whole_text.html",
+        whole=Whole("train", text.kind, state.document, page_language()),
+        next_step=(
+            gettext("Next: whether it is published"),
+            url_for("author.show_publication", kind=text.kind, document_id=text.document, digest=text.digest),
+            gettext("Back to the text"),
+        ),
     )
 
 

@@ -118,10 +118,13 @@ def _page(wanted: TextId, refusal: Invalid | Conflict | None = None) -> str:
 def _whole_page(wanted: TextId) -> str:
     state = TextState(desk(), get_text(desk(), wanted))
     return render_template(
-        "review/whole_text.html",
-        state=state,
+        "web/whole_text.html",
         whole=Whole("review", wanted.kind, state.document, page_language()),
-        **_arguments(wanted),
+        next_step=(
+            gettext("Next: what your party says of it"),
+            url_for("review.show_text", **_arguments(wanted)),
+            gettext("Comment and sign"),
+        ),
     )
 
 

@@ -31,6 +31,7 @@ from course.catalogue import judge
 from course.content.bundle import Kind
 from course.content.document import Document
 from course.content.fields import texts_of
+from course.jobs.outbox import send_due
 from course.storage import drafts, submissions
 
 SKIPPED: Final = ("/sign-out", "/account", "/library", "/train")
@@ -198,7 +199,12 @@ def test_a_hostile_case_that_passes_every_check_stays_text_for_author_reviewer_a
         publish(desk, text)
     found["officer"], shown["officer"] = played(written.site, written.visitor("officer", language))
 
+    send_due(written.site.house, written.site.now)
+    mails = [path.read_text("utf-8") for path in (written.site.settings.instance / "mail").iterdir()]
+
     assert found == {"author": [], "other": [], "police": [], "officer": []}
+    assert len(mails) >= 5
+    assert [mail for mail in mails for attack in attacks if len(attack) > 12 and attack in mail] == []
     told = [escape(attack, quote=False) for attack in attacks if "<" in attack and "\n" not in attack]
     assert {who for who, html in shown.items() if any(words in html for words in told)} >= {
         "author",

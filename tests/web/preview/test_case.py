@@ -18,16 +18,6 @@ from course.storage.models import Person
 
 
 @pytest.fixture
-def author(site: Site) -> Person:
-    return site.add_person(site.add_organisation(), AUTHOR, ("trainer",))
-
-
-@pytest.fixture
-def trainer(site: Site, author: Person) -> Visitor:
-    return site.visitor(AUTHOR, language="en")
-
-
-@pytest.fixture
 def preview(site: Site, author: Person) -> str:
     """The beginning of the preview of a draft with the text of a case of the library."""
     return f"/author/drafts/{draft_of(site, author, 'case', CASE)}/preview"

@@ -11,16 +11,6 @@ from course.storage.models import Person
 
 
 @pytest.fixture
-def author(site: Site) -> Person:
-    return site.add_person(site.add_organisation(), AUTHOR, ("trainer",))
-
-
-@pytest.fixture
-def trainer(site: Site, author: Person) -> Visitor:
-    return site.visitor(AUTHOR, language="en")
-
-
-@pytest.fixture
 def preview(site: Site, author: Person) -> str:
     return f"/author/drafts/{draft_of(site, author, 'module', MODULE)}/preview"
 
