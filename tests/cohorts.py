@@ -24,7 +24,8 @@ from course.content.questions.single import Single
 from course.scoring.case import begin, offered, take
 from course.scoring.certainty import SURE
 from course.scoring.hours import Hours, hours_of
-from course.storage import attempts, people, sessions, sign_ins, units
+from course.storage import attempts, people, session_trainers, sessions, sign_ins, units
+from course.storage import seats as seating
 from course.storage.engine import Database
 from course.storage.models import Audience, RoleName, Unit
 
@@ -91,9 +92,9 @@ def a_cohort(
             signed_in = sign_ins.find_sign_in(session, id_of(token))
             assert signed_in is not None
             made.append(replace(actor_of(signed_in, key), role=role))
-        sessions.add_trainer(session, code, made[0].person_id)
+        session_trainers.add_trainer(session, code, made[0].person_id)
         for officer in made[1:]:
-            sessions.add_seat(session, code, officer.person_id)
+            seating.add_seat(session, code, officer.person_id)
     return Cohort(code, hours, organisation, made[0], tuple(made[1:]))
 
 

@@ -27,7 +27,19 @@ from course.demonstration import make_demonstration
 from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
 from course.jobs.pictures import take_pictures
-from course.storage import completions, drafts, group_counts, paper, people, sessions, shown_answers, submissions, units
+from course.storage import (
+    completions,
+    drafts,
+    group_counts,
+    paper,
+    people,
+    seats,
+    session_trainers,
+    sessions,
+    shown_answers,
+    submissions,
+    units,
+)
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
 
@@ -240,8 +252,8 @@ def _answer(site: Site) -> str:
         officer = people.find_by_email(session, "officer@demo.example")
         assert officer is not None
         a_session(session, code, track="racial-discrimination", starts_at=starts_at, organisation_id=police.id)
-        sessions.add_trainer(session, code, trainer.id)
-        sessions.add_seat(session, code, officer.id)
+        session_trainers.add_trainer(session, code, trainer.id)
+        seats.add_seat(session, code, officer.id)
         session.add(Picture(session=code, hour=starts_at, words=words))
         line, week = "No turno da noite somos dois.", monday_of(site.now.date())
         session.add(Voice(id=new_id(), session=code, quarter=None, module=MODULE, text=line, week=week))

@@ -22,7 +22,7 @@ from course.content.core_digest import core_digest
 from course.content.library import Library
 from course.groups import ForkOfTwoSides, GroupPicture, ProgrammeItem
 from course.scoring.privacy import Brief, Guarded, Interval, ShownChoice, ShownFork, ShownIdea, ShownTap, TwiceCounted
-from course.storage import group_counts, sessions
+from course.storage import group_counts, seats
 from course.storage.engine import Database
 from course.storage.models import Audience, Counted, Picture
 
@@ -227,7 +227,7 @@ def test_somebody_who_moves_on_to_another_session_is_counted_once(database: Data
     moved = first.officers[:9]
     with database.write() as session:
         for officer in moved:
-            assert sessions.add_seat(session, second.code, officer.person_id)
+            assert seats.add_seat(session, second.code, officer.person_id)
     plays = Part(hands_in=False, finishes=False)
     for officer in (*moved, *second.officers):
         take_part(database, catalogue, officer, plays, STARTS_AT + dt.timedelta(days=1))
@@ -251,7 +251,7 @@ def test_a_learner_whom_another_picture_counts_at_that_moment_stops_this_one(
     take_part_all(postgres_database, catalogue, first, [Part(hands_in=False, finishes=False)] * 9)
     with postgres_database.write() as session:
         for officer in first.officers:
-            sessions.add_seat(session, second.code, officer.person_id)
+            seats.add_seat(session, second.code, officer.person_id)
     later = STARTS_AT + dt.timedelta(days=1)
     take_part_all(postgres_database, catalogue, first, [Part(plays=False, finishes=False)] * 9, later)
 

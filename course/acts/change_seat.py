@@ -5,7 +5,7 @@ from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
-from course.storage import sessions
+from course.storage import seats, sessions
 
 
 def change_seat(desk: Desk, leaving: str, entering: str) -> None:
@@ -17,7 +17,7 @@ def change_seat(desk: Desk, leaving: str, entering: str) -> None:
     """
     demand(desk.actor, "own-seat")
     own = next(
-        (s for s in sessions.list_seats_of(desk.session, desk.actor.person_id, desk.now) if s.code == leaving), None
+        (s for s in seats.list_seats_of(desk.session, desk.actor.person_id, desk.now) if s.code == leaving), None
     )
     if own is None:
         raise NotFound(N_("This page does not exist, or is not yours."))
@@ -27,10 +27,10 @@ def change_seat(desk: Desk, leaving: str, entering: str) -> None:
     left = sessions.get_session(desk.session, leaving)
     if (wanted.track, wanted.organisation_id) != (left.track, left.organisation_id) or entering == leaving:
         raise NotFound(N_("This page does not exist, or is not yours."))
-    free = sessions.list_exchanges(desk.session, desk.actor.person_id, leaving, desk.now)
+    free = seats.list_exchanges(desk.session, desk.actor.person_id, leaving, desk.now)
     if entering not in {session.code for session in free}:
         raise Conflict(N_("There is no place in that session any more. You keep the seat you have."))
-    if not sessions.remove_seat(desk.session, leaving, desk.actor.person_id):
+    if not seats.remove_seat(desk.session, leaving, desk.actor.person_id):
         raise Conflict(N_("You changed your session in another window meanwhile. Look at the seat you have now."))
-    sessions.add_seat(desk.session, entering, desk.actor.person_id)
+    seats.add_seat(desk.session, entering, desk.actor.person_id)
     log(desk, "seat-changed", Subject.session(entering), leaving=leaving)

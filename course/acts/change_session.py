@@ -10,7 +10,7 @@ from course.acts.tell_seated import tell_seated
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.scoring.hours import hours_of
-from course.storage import sessions
+from course.storage import seats, sessions
 from course.storage.models import CourseSession
 
 
@@ -56,12 +56,12 @@ def cancel_session(desk: Desk, code: str) -> None:
     desk.session.flush()
     groups.drop_unopened(desk.session, code)
     tell_seated(desk, planned, "session-cancelled")
-    log(desk, "session-cancelled", Subject.session(code), seats_taken=sessions.count_taken(desk.session, code))
+    log(desk, "session-cancelled", Subject.session(code), seats_taken=seats.count_taken(desk.session, code))
 
 
 def _demand_possible(desk: Desk, planned: CourseSession, wanted: WantedSession) -> None:
     fields = {}
-    taken = sessions.count_taken(desk.session, planned.code)
+    taken = seats.count_taken(desk.session, planned.code)
     if wanted.starts_at < planned.picture_eve_at:
         fields["day"] = N_(
             "It cannot be brought forward to before the hours fixed for its picture. Cancel it and plan another"

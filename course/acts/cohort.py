@@ -3,7 +3,7 @@
 from course.acts.desk import Desk
 from course.catalogue import Catalogue
 from course.scoring.hours import LATE
-from course.storage import sessions
+from course.storage import seats
 
 
 def cohort_for(desk: Desk, module_id: str | None) -> str | None:
@@ -16,8 +16,8 @@ def cohort_for(desk: Desk, module_id: str | None) -> str | None:
     if not tracks:
         return None
     person = desk.actor.person_id
-    coming = sessions.find_cohort(desk.session, person, tracks, desk.now)
-    return coming or sessions.find_past_cohort(desk.session, person, tracks, desk.now, desk.now - LATE)
+    coming = seats.find_cohort(desk.session, person, tracks, desk.now)
+    return coming or seats.find_past_cohort(desk.session, person, tracks, desk.now, desk.now - LATE)
 
 
 def tracks_with(catalogue: Catalogue, module_id: str | None) -> list[str]:

@@ -11,7 +11,7 @@ from course.acts.policy import demand
 from course.acts.session_scope import lock_own_session
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
-from course.storage import people, sessions, units
+from course.storage import people, seats, session_trainers, units
 from course.storage.models import CourseSession, Person, Unit
 
 MOST_LINES: Final = 300
@@ -44,8 +44,8 @@ def give_seats(desk: Desk, code: str, lines: str, organisation_id: bytes | None 
         raise Invalid(N_("No seat was given"), {"people": N_("Write at most 300 lines at a time")})
     found = _find(desk, planned, organisation_id or planned.organisation_id, wanted)
     ids = {person.id for person in found.values()}
-    leading = {trainer.person_id for trainer in sessions.list_trainers(desk.session, code)}
-    supervised = sessions.supervised_by_trainers(desk.session, code, ids)
+    leading = {trainer.person_id for trainer in session_trainers.list_trainers(desk.session, code)}
+    supervised = session_trainers.supervised_by_trainers(desk.session, code, ids)
     return [Line(text, _seat(desk, code, found.get(text), leading, supervised)) for text in wanted]
 
 
@@ -54,7 +54,7 @@ def take_back_seat(desk: Desk, code: str, person_id: bytes) -> None:
     is over or cancelled."""
     demand(desk.actor, "plan-sessions")
     lock_own_session(desk, code)
-    if not sessions.remove_seat(desk.session, code, person_id):
+    if not seats.remove_seat(desk.session, code, person_id):
         raise NotFound(N_("This page does not exist, or is not yours."))
     log(desk, "seat-taken-back", Subject("person", person_id), code=code)
 
@@ -87,7 +87,7 @@ def _seat(
     if person.id in supervised:
         return "supervised"
     try:
-        is_new = sessions.add_seat(desk.session, code, person.id)
+        is_new = seats.add_seat(desk.session, code, person.id)
     except Conflict:
         return "no-place"
     if not is_new:

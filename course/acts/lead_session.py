@@ -6,7 +6,7 @@ from course.acts.policy import demand
 from course.acts.session_scope import lock_own_session
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound
-from course.storage import people, sessions, units
+from course.storage import people, seats, session_trainers, units
 from course.storage.models import CourseSession, Person
 
 
@@ -21,11 +21,11 @@ def add_trainer(desk: Desk, code: str, email: str) -> None:
     trainer = find_trainer(desk, is_demonstration(desk, planned), email)
     if trainer is None:
         raise _refused(N_("Nobody with the role of trainer has this e-mail"))
-    if sessions.has_seat(desk.session, code, trainer.id):
+    if seats.has_seat(desk.session, code, trainer.id):
         raise _refused(N_("This person has a seat in the session. Take the seat back first"))
-    if sessions.supervises_seated(desk.session, code, trainer.id):
+    if session_trainers.supervises_seated(desk.session, code, trainer.id):
         raise _refused(N_("This person supervises somebody who has a seat, and cannot train them"))
-    if sessions.add_trainer(desk.session, code, trainer.id):
+    if session_trainers.add_trainer(desk.session, code, trainer.id):
         log(desk, "session-changed", Subject("person", trainer.id), code=code, trainer="added")
 
 
@@ -33,12 +33,12 @@ def remove_trainer(desk: Desk, code: str, person_id: bytes) -> None:
     """Let that trainer lead the session no longer. Raises NotFound when they do not, Invalid for the last one."""
     demand(desk.actor, "plan-sessions")
     lock_own_session(desk, code)
-    leading = {trainer.person_id for trainer in sessions.list_trainers(desk.session, code)}
+    leading = {trainer.person_id for trainer in session_trainers.list_trainers(desk.session, code)}
     if person_id not in leading:
         raise NotFound(N_("This page does not exist, or is not yours."))
     if leading == {person_id}:
         raise _refused(N_("A session has one trainer at least. Add another one first"))
-    sessions.remove_trainer(desk.session, code, person_id)
+    session_trainers.remove_trainer(desk.session, code, person_id)
     log(desk, "session-changed", Subject("person", person_id), code=code, trainer="removed")
 
 

@@ -17,7 +17,7 @@ from course.base.languages import N_
 from course.base.refusals import Conflict
 from course.catalogue import Catalogue
 from course.scoring.hours import hours_of
-from course.storage import sessions
+from course.storage import session_trainers, sessions
 
 CODE: Final = re.compile(r"[A-Z0-9-]{3,20}")
 TRIES: Final = 5
@@ -42,7 +42,7 @@ def plan_session(desk: Desk, sent: SentSession) -> str:
     wanted = read_session(sent, desk.now, fields)
     code = _add(desk, code, sent.track, wanted)
     if trainer_id is not None:
-        sessions.add_trainer(desk.session, code, trainer_id)
+        session_trainers.add_trainer(desk.session, code, trainer_id)
     log(desk, "session-planned", Subject.session(code), track=sent.track, seats=wanted.seats)
     return code
 

@@ -14,7 +14,7 @@ from course.base.calendar import lisbon_day
 from course.catalogue import Catalogue
 from course.groups import Awaiting
 from course.scoring.privacy import K, RandomWord, look
-from course.storage import completions, sessions
+from course.storage import completions, seats
 
 
 def system_word() -> int:
@@ -41,7 +41,7 @@ def take_picture(
     if planned is None:
         return False
     done_on = completions.days_done(session, code, catalogue.modules_before(planned.track))
-    hour = _hour(planned, sessions.count_taken(session, code), done_on, now)
+    hour = _hour(planned, seats.count_taken(session, code), done_on, now)
     if hour is None:
         return False
     completed = sum(day <= lisbon_day(hour) for day in done_on)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from course.acts.desk import Desk
 from course.acts.post import post
-from course.storage import sessions
+from course.storage import seats
 from course.storage.models import CourseSession
 
 
@@ -17,5 +17,5 @@ def tell_seated(desk: Desk, planned: CourseSession, kind: Literal["session-chang
         "starts_at": planned.starts_at.isoformat(),
         "ends_at": planned.ends_at.isoformat(),
     }
-    for person in sessions.list_seated(desk.session, planned.code):
+    for person in seats.list_seated(desk.session, planned.code):
         post(desk.session, desk.keys, to=person.person_id, kind=kind, values=values, now=desk.now)

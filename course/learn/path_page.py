@@ -20,7 +20,7 @@ from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.standing import list_withdrawn
 from course.learn.track_path import TrackPath, find_next, sort_by_seat
-from course.storage import case_runs, sessions
+from course.storage import case_runs, seats
 from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
@@ -79,7 +79,7 @@ def find_scene_objection(case_id: str, scene_id: str) -> Response:
 
 def _path_page() -> str:
     learner, dates = my_progress(), my_completions()
-    tracks = _tracks(sessions.list_seats_of(session(), actor().person_id), learner, dates)
+    tracks = _tracks(seats.list_seats_of(session(), actor().person_id), learner, dates)
     return render_template(
         "learn/path.html",
         tracks=tracks,
@@ -120,7 +120,7 @@ def _exchange(path: TrackPath) -> PlannedSession | None:
     """The first other session to which the person may move."""
     if path.session is None or path.has_begun:
         return None
-    return next(iter(sessions.list_exchanges(session(), actor().person_id, path.session.code, now())), None)
+    return next(iter(seats.list_exchanges(session(), actor().person_id, path.session.code, now())), None)
 
 
 def _hours_of(planned: PlannedSession) -> str:

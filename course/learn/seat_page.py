@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.change_seat import change_seat
 from course.learn.feature import feature
-from course.storage import calendar_feeds, sessions
+from course.storage import calendar_feeds, seats
 from course.storage.sessions import PlannedSession
 from course.web.errors import in_words
 from course.web.forms import try_act
@@ -44,7 +44,7 @@ def change() -> tuple[str, int] | Response:
 
 
 def _page(refused: str) -> str:
-    mine = sessions.list_seats_of(session(), actor().person_id, now())
+    mine = seats.list_seats_of(session(), actor().person_id, now())
     return render_template(
         "learn/seat.html",
         seats=[_own_seat(planned) for planned in mine],
@@ -56,5 +56,5 @@ def _page(refused: str) -> str:
 def _own_seat(planned: PlannedSession) -> OwnSeat:
     track = catalogue().registers.tracks.get(planned.track)
     has_begun = planned.starts_at <= now()
-    others = [] if has_begun else sessions.list_exchanges(session(), actor().person_id, planned.code, now())
+    others = [] if has_begun else seats.list_exchanges(session(), actor().person_id, planned.code, now())
     return OwnSeat(planned, track.title.in_(page_language()) if track else "", has_begun, tuple(others))

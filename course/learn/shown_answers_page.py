@@ -10,9 +10,9 @@ from course.base.languages import HTML_LANG, N_, as_language
 from course.base.refusals import NotFound
 from course.content.prose import Notes
 from course.learn.feature import feature
-from course.storage import sessions, shown_answers
+from course.storage import seats, sessions, shown_answers
 from course.storage.models import ShownAnswer
-from course.storage.sessions import PastSeat
+from course.storage.seats import PastSeat
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
@@ -42,7 +42,7 @@ class OfModule:
 @feature.page("/sessions/<code>/answers", permission="shown-objections")
 def show_answers(code: str) -> str:
     """What is shown of a session in which one had a seat. Raises NotFound, for any other session too."""
-    if not sessions.has_seat(session(), code, actor().person_id):
+    if not seats.has_seat(session(), code, actor().person_id):
         raise NotFound(N_("This page does not exist, or is not yours."))
     planned = sessions.get_session(session(), code)
     language, registers = page_language(), catalogue().registers
@@ -85,7 +85,7 @@ def sessions_answered(module_id: str | None = None) -> list[PastSeat]:
 
     With `module_id` only those with something on that module. One query where the person had no seat, else two.
     """
-    past = sessions.list_past_seats(session(), actor().person_id, now(), now() - sessions.ANSWERS_KEPT)
+    past = seats.list_past_seats(session(), actor().person_id, now(), now() - seats.ANSWERS_KEPT)
     if not past:
         return []
     shown: Any = shown_answers.modules_of(session(), [one.code for one in past])

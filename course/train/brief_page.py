@@ -22,7 +22,7 @@ from course.content.module import Module
 from course.content.prose import Notes
 from course.groups import GroupPicture
 from course.scoring.privacy import ForkShare, ShownFork, Sureness
-from course.storage import completions, rescorings, sessions
+from course.storage import completions, rescorings, seats, sessions
 from course.storage.models import CourseSession
 from course.train.feature import feature
 from course.web.documents import url_of
@@ -165,7 +165,7 @@ def _is_corrected_since(picture: GroupPicture, modules: Mapping[str, Document[Mo
 
 
 def _readiness(planned: CourseSession, modules: Mapping[str, Document[Module]]) -> Readiness:
-    taken = sessions.count_taken(session(), planned.code)
+    taken = seats.count_taken(session(), planned.code)
     done = len(completions.days_done(session(), planned.code, modules))
     return Readiness(done, taken - done)
 

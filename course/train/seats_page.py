@@ -10,8 +10,9 @@ from course.acts.give_seats import Line, Result, give_seats, organisations_to_in
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
-from course.storage import sessions
-from course.storage.sessions import SeatedPerson, SessionOverview
+from course.storage import seats
+from course.storage.seats import SeatedPerson
+from course.storage.sessions import SessionOverview
 from course.train.feature import feature
 from course.train.overviews import my_session, track_titles
 from course.web.errors import in_words
@@ -100,4 +101,4 @@ def _page(
 def _read_names(planned: SessionOverview) -> list[SeatedPerson]:
     who, hour = actor(), now()
     note_apart(lambda own: log_of(own, who, hour, "door-list-read", Subject.session(planned.code)))
-    return sessions.list_seated(session(), planned.code)
+    return seats.list_seated(session(), planned.code)

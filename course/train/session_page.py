@@ -12,7 +12,7 @@ from course.acts.session_values import SentSession
 from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
-from course.storage import sessions
+from course.storage import session_trainers
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
 from course.train.overviews import my_session, track_titles
@@ -105,7 +105,7 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         "train/session.html",
         planned=planned,
         track=track_titles().get(planned.track, ""),
-        trainers=[(as_text(t.person_id), t) for t in sessions.list_trainers(session(), planned.code)],
+        trainers=[(as_text(t.person_id), t) for t in session_trainers.list_trainers(session(), planned.code)],
         sent=sent,
         typed_trainer=request.form.get("trainer", ""),
         errors=errors or ({CHANGE: in_words(refusal)} if refusal else {}),

@@ -17,7 +17,7 @@ from course.acts.change_session import cancel_session, change_session
 from course.base.refusals import NotFound
 from course.catalogue import Catalogue
 from course.content.library import Library
-from course.storage import sessions
+from course.storage import seats, sessions
 from course.storage.engine import Database
 from course.storage.models import CalendarFeed, Person
 
@@ -35,7 +35,7 @@ def ana(house: Headquarters) -> Actor:
         house.plan(code)
     with house.database.write() as session:
         for code in ("S-2", "S-1"):
-            sessions.add_seat(session, code, person.id)
+            seats.add_seat(session, code, person.id)
     return house.sign_in(person)
 
 

@@ -12,7 +12,7 @@ from course.acts.change_seat import change_seat
 from course.acts.change_session import cancel_session
 from course.acts.give_seats import give_seats
 from course.base.refusals import Conflict, NotFound
-from course.storage import sessions
+from course.storage import seats, sessions
 
 FIRST = dt.datetime(2026, 7, 16, 8, 30, tzinfo=dt.UTC)
 """When S-1 begins; S-2 is a week later."""
@@ -29,17 +29,17 @@ def ana(psp: Headquarters) -> Actor:
     return officer
 
 
-def seats(psp: Headquarters) -> dict[str, list[str]]:
+def who_sits(psp: Headquarters) -> dict[str, list[str]]:
     """Who sits where."""
     with psp.database.read() as session:
         codes = [planned.code for planned in sessions.list_sessions(session)]
-        return {code: [person.name for person in sessions.list_seated(session, code)] for code in codes}
+        return {code: [person.name for person in seats.list_seated(session, code)] for code in codes}
 
 
 def test_the_seat_left_is_free_and_the_change_is_noted(psp: Headquarters, ana: Actor) -> None:
     psp.act(ana, change_seat, "S-1", "S-2")
 
-    assert seats(psp) == {"S-1": [], "S-2": ["Ana"], "S-3": []}
+    assert who_sits(psp) == {"S-1": [], "S-2": ["Ana"], "S-3": []}
     assert psp.events("seat-changed") == [("seat-changed", ana.person_id, b"S-2", {"leaving": "S-1"})]
 
 
@@ -60,7 +60,7 @@ def test_a_seat_is_changed_until_the_session_begins(
         with pytest.raises(Conflict, match="begun"):
             psp.act(ana, change_seat, "S-1", "S-2", now=now)
 
-    assert seats(psp)["S-2"] == (["Ana"] if is_allowed else [])
+    assert who_sits(psp)["S-2"] == (["Ana"] if is_allowed else [])
 
 
 def test_nobody_moves_to_a_session_that_is_full_or_cancelled_or_has_begun(psp: Headquarters, ana: Actor) -> None:
@@ -74,7 +74,7 @@ def test_nobody_moves_to_a_session_that_is_full_or_cancelled_or_has_begun(psp: H
         with pytest.raises(Conflict):
             psp.act(ana, change_seat, "S-1", entering, now=now)
 
-    assert seats(psp) == {"S-0": [], "S-1": ["Ana"], "S-2": ["Eva"], "S-3": []}
+    assert who_sits(psp) == {"S-0": [], "S-1": ["Ana"], "S-2": ["Eva"], "S-3": []}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_is_not_ones_own_is_not_found(psp: Headquarters, ana: Actor, leavin
     with pytest.raises(NotFound):
         psp.act(ana, change_seat, leaving, entering)
 
-    assert seats(psp) == {"GNR-1": [], "S-1": ["Ana"], "S-2": [], "S-3": []}
+    assert who_sits(psp) == {"GNR-1": [], "S-1": ["Ana"], "S-2": [], "S-3": []}
 
 
 def test_two_officers_never_get_the_last_place(psp: Headquarters, ana: Actor) -> None:
@@ -102,7 +102,7 @@ def test_two_officers_never_get_the_last_place(psp: Headquarters, ana: Actor) ->
     )
 
     assert sorted(map(str, results)) == sorted([str(Conflict), "None"])
-    assert [len(names) for names in seats(psp).values()] == [1, 1, 0]
+    assert [len(names) for names in who_sits(psp).values()] == [1, 1, 0]
 
 
 def test_an_officer_in_two_windows_gets_one_seat_for_one(psp: Headquarters, ana: Actor) -> None:
@@ -115,4 +115,4 @@ def test_an_officer_in_two_windows_gets_one_seat_for_one(psp: Headquarters, ana:
     )
 
     assert sorted(result is None for result in results) == [False, True]
-    assert sorted(len(names) for names in seats(psp).values()) == [0, 0, 1]
+    assert sorted(len(names) for names in who_sits(psp).values()) == [0, 0, 1]

@@ -13,7 +13,7 @@ from course.acts.audit import Subject, log_of
 from course.acts.change_session import cancel_session, change_session
 from course.acts.give_seats import give_seats
 from course.base.refusals import Conflict, Invalid, NotFound
-from course.storage import sessions
+from course.storage import seats, sessions
 from course.storage.models import Counted, CourseSession, Picture
 
 START = dt.datetime(2026, 7, 16, 8, 30, tzinfo=dt.UTC)
@@ -109,7 +109,7 @@ def test_seats_are_not_lowered_below_one_that_is_given_at_the_same_moment(psp: H
     )
 
     with psp.database.read() as session:
-        taken = sessions.count_taken(session, "S-1")
+        taken = seats.count_taken(session, "S-1")
     assert (taken, the_session(psp).seats) in {(1, 1), (2, 2)}
 
 
@@ -137,8 +137,8 @@ def test_a_cancelled_session_keeps_its_seats_and_those_seated_are_told_once(psp:
         psp.act(psp.rui, cancel_session, "S-1")
 
     with psp.database.read() as session:
-        assert sessions.has_seat(session, "S-1", ana.id)
-        assert sessions.list_seats_of(session, ana.id, NOW) == []
+        assert seats.has_seat(session, "S-1", ana.id)
+        assert seats.list_seats_of(session, ana.id, NOW) == []
     assert the_session(psp).cancelled_at == NOW
     assert [(who, kind) for who, kind, _ in psp.mails()] == [(ana.id, "session-cancelled")]
     assert psp.events("session-cancelled") == [("session-cancelled", psp.rui.person_id, b"S-1", {"seats_taken": 1})]

@@ -9,7 +9,7 @@ from planning import Headquarters
 
 from course.acts.give_seats import Line, give_seats, take_back_seat
 from course.base.refusals import Conflict, Invalid, NotAllowed, NotFound
-from course.storage import people, sessions
+from course.storage import people, seats
 
 END = dt.datetime(2026, 7, 16, 11, 30, tzinfo=dt.UTC)
 
@@ -17,7 +17,7 @@ END = dt.datetime(2026, 7, 16, 11, 30, tzinfo=dt.UTC)
 def seated(psp: Headquarters, code: str = "S-1") -> list[str]:
     """The names."""
     with psp.database.read() as session:
-        return [person.name for person in sessions.list_seated(session, code)]
+        return [person.name for person in seats.list_seated(session, code)]
 
 
 def test_each_line_says_what_became_of_it(psp: Headquarters) -> None:

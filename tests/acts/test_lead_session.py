@@ -8,13 +8,13 @@ from planning import Headquarters
 from course.acts.give_seats import give_seats
 from course.acts.lead_session import add_trainer, remove_trainer
 from course.base.refusals import Invalid, NotFound
-from course.storage import people, sessions
+from course.storage import people, session_trainers
 
 
 def leaders(psp: Headquarters) -> set[bytes]:
     """Who leads S-1."""
     with psp.database.read() as session:
-        return {trainer.person_id for trainer in sessions.list_trainers(session, "S-1")}
+        return {trainer.person_id for trainer in session_trainers.list_trainers(session, "S-1")}
 
 
 def test_trainers_come_and_go_and_each_change_is_noted(psp: Headquarters) -> None:

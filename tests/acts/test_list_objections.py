@@ -15,7 +15,7 @@ from course.acts.object import Place, hold_objection
 from course.base.keyring import find_batch_key
 from course.catalogue import Catalogue
 from course.content.library import Library
-from course.storage import sessions
+from course.storage import seats
 from course.storage.engine import Database
 from course.storage.models import Picture
 
@@ -49,7 +49,7 @@ def test_they_are_listed_by_hour_and_place_in_a_query_and_one_for_their_hour(
     ana, rui = an_officer(database), an_officer(database, "rui@test.example")
     with database.write() as session:
         planned = a_session(session, "S-1", track="racial-discrimination", starts_at=NOW + 14 * DAY)
-        sessions.add_seat(session, "S-1", ana.person_id)
+        seats.add_seat(session, "S-1", ana.person_id)
         until = planned.picture_due_at
     for section in reversed(SECTIONS[:count]):
         say(ana, place_in(section), f"Em {section}.")
@@ -81,7 +81,7 @@ def test_what_can_no_longer_be_changed_or_opened_is_left_out(
     say(ana, SCENE, "Fica.")
     with database.write() as session:
         planned = a_session(session, "S-1", track="racial-discrimination", starts_at=NOW + 14 * DAY)
-        sessions.add_seat(session, "S-1", ana.person_id)
+        seats.add_seat(session, "S-1", ana.person_id)
         hour = planned.picture_due_at
     say(ana, place_in("definition"), "Passou.")
     with database.write() as session:

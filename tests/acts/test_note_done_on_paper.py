@@ -20,7 +20,7 @@ from course.acts.note_done_on_paper import Noted, note_done_on_paper, note_seate
 from course.acts.paper_values import SentPaper
 from course.base.ids import as_text
 from course.base.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from course.storage import certificates, completions, paper, people, sessions, units
+from course.storage import certificates, completions, paper, people, seats, sessions, units
 from course.storage.models import Completion, Person, Unit
 
 MODULE = "ethnic-profiling"
@@ -79,7 +79,7 @@ def station(psp: Headquarters) -> Station:
     ivo = psp.person("Ivo", unit=elsewhere)
     psp.plan()
     with psp.database.write() as session:
-        sessions.add_seat(session, "S-1", ana.id)
+        seats.add_seat(session, "S-1", ana.id)
         people.remove_role(session, olga.id, "officer")
     signed = psp.sign_in(olga)
     with psp.database.write() as session:

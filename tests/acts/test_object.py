@@ -22,7 +22,7 @@ from course.base.keyring import destroy_keys, key_file
 from course.base.refusals import Conflict, Invalid, NotFound, Refusal
 from course.catalogue import Catalogue
 from course.content.library import Library
-from course.storage import sessions
+from course.storage import seats
 from course.storage.engine import Database
 from course.storage.models import AuditEntry, CourseSession, Pending, Picture
 
@@ -59,7 +59,7 @@ class Room:
         """Give Ana a seat in a new session, at NOON."""
         with self.database.write() as session:
             a_session(session, code, track="racial-discrimination")
-            sessions.add_seat(session, code, self.ana.person_id)
+            seats.add_seat(session, code, self.ana.person_id)
 
     def take_picture(self, code: str = "S-1") -> None:
         with self.database.write() as session:

@@ -8,7 +8,7 @@ from planning import SENT, TRACK, Headquarters
 
 from course.acts.plan_session import initials_of, plan_session
 from course.base.refusals import Conflict, Invalid, NotAllowed
-from course.storage import sessions
+from course.storage import session_trainers, sessions
 from course.storage.models import RoleName
 
 
@@ -22,7 +22,7 @@ def test_a_trainer_plans_a_session_of_their_organisation_and_leads_it(psp: Headq
 
     with psp.database.read() as session:
         planned = sessions.get_session(session, code)
-        trainers = [trainer.person_id for trainer in sessions.list_trainers(session, code)]
+        trainers = [trainer.person_id for trainer in session_trainers.list_trainers(session, code)]
     assert (planned.organisation_id, planned.track, planned.place, planned.seats) == (psp.unit.id, TRACK, "Sala 2", 2)
     assert (planned.starts_at, planned.ends_at) == (utc("2026-07-16 08:30"), utc("2026-07-16 11:30"))
     assert (planned.due_days, planned.due_at) == (3, utc("2026-07-13 17:00"))
@@ -40,7 +40,8 @@ def test_an_administrator_names_the_trainer_who_leads_it(psp: Headquarters) -> N
 
     with psp.database.read() as session:
         led = {
-            code: [trainer.person_id for trainer in sessions.list_trainers(session, code)] for code in ("S-1", "S-2")
+            code: [trainer.person_id for trainer in session_trainers.list_trainers(session, code)]
+            for code in ("S-1", "S-2")
         }
         owners = {sessions.get_session(session, code).organisation_id for code in led}
     assert (led, owners) == ({"S-1": [psp.rui.person_id], "S-2": [gnr.rui.person_id]}, {psp.unit.id})

@@ -14,7 +14,7 @@ from course.acts.take_picture import system_word, take_picture
 from course.catalogue import Catalogue
 from course.content.library import Library
 from course.groups import GroupPicture
-from course.storage import audit, sessions
+from course.storage import audit, seats
 from course.storage.engine import Database
 from course.storage.models import Counted, CourseSession, Seat, Voice
 
@@ -172,5 +172,5 @@ def test_who_gave_up_the_seat_is_not_of_the_readiness_but_of_the_picture(
 
     assert take(database, catalogue, cohort, cohort.hours.picture_due_at)
     with database.read() as session:
-        assert sessions.count_taken(session, cohort.code) == 9
+        assert seats.count_taken(session, cohort.code) == 9
         assert session.query(Counted).count() == 10

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
 from course.content.starters import case_starter
-from course.storage import certificates, drafts, mistakes, sessions
+from course.storage import certificates, drafts, mistakes, seats, session_trainers
 from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -210,8 +210,8 @@ class World:
         code = f"RD-2026-00{RELATIONS.index(relation) + 1}"
         with self.site.house.database.write() as session:
             a_session(session, code, track="racial-discrimination", organisation_id=leader.organisation_id)
-            sessions.add_trainer(session, code, leader.id)
-            sessions.add_seat(session, code, leader.id)
+            session_trainers.add_trainer(session, code, leader.id)
+            seats.add_seat(session, code, leader.id)
         return code
 
 

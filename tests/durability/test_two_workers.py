@@ -32,7 +32,7 @@ from course.content.library import Library
 from course.factory import utc_now
 from course.integrations.anchor import read_anchors
 from course.scoring.privacy import AUTHORS
-from course.storage import audit_chain, codes, jobs, people, sessions, voices
+from course.storage import audit_chain, codes, jobs, people, seats, voices
 from course.storage.models import (
     Answer as AnswerRow,
 )
@@ -236,11 +236,11 @@ def test_the_last_free_seat_is_given_once(workers: Workers, unit: Unit) -> None:
         people_.append(person.id)
         browsers.append(workers.signed_in(email_of(person))[number])
     with workers.database.write() as session:
-        for code, seats in (("S-OLD", 2), ("S-NEW", 1)):
+        for code, places in (("S-OLD", 2), ("S-NEW", 1)):
             starts_at = utc_now() + 30 * DAY
-            a_session(session, code, track=TRACK, starts_at=starts_at, seats=seats, organisation_id=unit.id)
+            a_session(session, code, track=TRACK, starts_at=starts_at, seats=places, organisation_id=unit.id)
         for person_id in people_:
-            sessions.add_seat(session, "S-OLD", person_id)
+            seats.add_seat(session, "S-OLD", person_id)
 
     forms = [browser.get("/seat").hidden() | {"leaving": "S-OLD", "entering": "S-NEW"} for browser in browsers]
     answers = workers.meet_at(

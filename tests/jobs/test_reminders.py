@@ -18,7 +18,7 @@ from course.content.library import Library
 from course.jobs import reminders
 from course.jobs.outbox import send_due
 from course.jobs.reminders import remind
-from course.storage import completions, sessions
+from course.storage import completions, seats
 from course.storage.engine import Database
 from course.storage.models import CourseSession, Mail, Person, Reminder, RoleName
 from course.web.house import House
@@ -54,7 +54,7 @@ def seat(house: House, count: int = 1, *, email: bool = True, role: RoleName = "
         for _ in range(count):
             person = a_person(session, unit, roles=[role])
             person.email = f"{person.id.hex()}@test.example" if email else None
-            sessions.add_seat(session, code, person.id)
+            seats.add_seat(session, code, person.id)
         return person.id
 
 
@@ -136,7 +136,7 @@ def test_who_sits_in_two_sessions_is_reminded_of_each(house: House, clock: Clock
     ana = seat(house)
     with house.database.write() as session:
         plan(session, "RD-2026-032")
-        sessions.add_seat(session, "RD-2026-032", ana)
+        seats.add_seat(session, "RD-2026-032", ana)
 
     remind(house, clock.now)
 

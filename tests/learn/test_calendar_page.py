@@ -8,7 +8,7 @@ from rows import a_session
 from site_of_tests import START, Page, Site, Visitor
 from sqlalchemy import select
 
-from course.storage import people, sessions
+from course.storage import people, seats, sessions
 from course.storage.models import CalendarFeed, Person, SignIn
 
 SEAT, FILE = "/seat", "/seat/S-1/calendar.ics"
@@ -22,7 +22,7 @@ def ana(site: Site) -> Person:
         for code, days in (("S-1", 14), ("S-2", 21)):
             starts_at = START + dt.timedelta(days=days)
             a_session(session, code, track="racial-discrimination", place=f"Sala; {code}", starts_at=starts_at)
-        sessions.add_seat(session, "S-1", person.id)
+        seats.add_seat(session, "S-1", person.id)
     return person
 
 
@@ -138,7 +138,7 @@ def test_two_people_in_one_session_read_the_same(site: Site, ana: Person, office
     with site.house.database.write() as session:
         eva = people.find_by_email(session, "eva@prova.pt")
         assert eva is not None
-        sessions.add_seat(session, "S-1", eva.id)
+        seats.add_seat(session, "S-1", eva.id)
     addresses = [
         path_of(address_on(visitor.get(SEAT).submit("/seat/calendar")))
         for visitor in (officer, site.visitor("eva@prova.pt"))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from walks import CASE
 
 from course.content.prose import plain
-from course.storage import sessions
+from course.storage import seats
 from course.storage.models import Pending, Person, Picture
 
 SECTION = "/modules/ethnic-profiling/definition"
@@ -37,7 +37,7 @@ def seat(site: Site, ana: Person, code: str = "S-1") -> None:
     """Give Ana a seat in a session."""
     with site.house.database.write() as session:
         a_session(session, code, track="racial-discrimination")
-        sessions.add_seat(session, code, ana.id)
+        seats.add_seat(session, code, ana.id)
 
 
 def test_a_line_is_kept_and_the_page_says_until_when_and_who_will_see_it(
@@ -204,9 +204,9 @@ def test_what_is_held_for_another_session_keeps_the_hour_of_that_one(site: Site,
     seat(site, ana)
     officer.get(SECTION).submit(PAGE, line=LINE)
     with site.house.database.write() as session:
-        sessions.remove_seat(session, "S-1", ana.id)
+        seats.remove_seat(session, "S-1", ana.id)
         a_session(session, "S-2", track="racial-discrimination", starts_at=NOON + 30 * DAY)
-        sessions.add_seat(session, "S-2", ana.id)
+        seats.add_seat(session, "S-2", ana.id)
 
     page = officer.get(SECTION)
 

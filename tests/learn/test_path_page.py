@@ -12,7 +12,7 @@ from site_of_tests import START, Page, Site, Visitor
 from walks import CASE, play
 
 from course.content.library import Library
-from course.storage import completions, people, sessions
+from course.storage import completions, people, seats, session_trainers, sessions
 from course.storage.models import Person, Picture, Unit
 
 RACIAL, INTEGRATION, THIRD = "racial-discrimination", "integration-and-diversity", "third"
@@ -40,8 +40,8 @@ class Officer:
             place, of = f"Sala {code}", self.unit.id
             a_session(session, code, track=track, place=place, starts_at=starts_at, organisation_id=of)
             rui = people.add_person(session, unit=self.unit, name=f"Rui {code}", service_number=code)
-            sessions.add_trainer(session, code, rui.id)
-            sessions.add_seat(session, code, self.ana.id)
+            session_trainers.add_trainer(session, code, rui.id)
+            seats.add_seat(session, code, self.ana.id)
 
     def complete(self, track: str, which: Iterable[int]) -> None:
         """Those modules of a track, by their place in it, are completed."""

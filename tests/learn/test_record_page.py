@@ -7,7 +7,7 @@ from site_of_tests import START, Page, Site
 from walks import answer_all, hand_in, play, read_all
 
 from course.base.ids import as_text
-from course.storage import completions, sessions
+from course.storage import completions, seats
 
 MODULE = "ethnic-profiling"
 RECORD, VIEW = "/record", "/record/supervisor-view"
@@ -32,7 +32,7 @@ def test_officers_see_the_very_row_that_their_supervisor_sees(
     starts_at = START + dt.timedelta(days=starts_in)
     with site.house.database.write() as session:
         a_session(session, "RD-1", track="racial-discrimination", place="Sala 2", starts_at=starts_at, seats=20)
-        sessions.add_seat(session, "RD-1", ana.id)
+        seats.add_seat(session, "RD-1", ana.id)
         completions.start(session, ana.id, MODULE)
         if done:
             completions.complete(session, ana.id, MODULE, done, {"module/x": "0"})
@@ -93,8 +93,8 @@ def test_the_record_tells_what_one_did_and_nobody_else_did(site: Site) -> None:
         a_session(session, "RD-1", track="racial-discrimination", starts_at=START - dt.timedelta(days=1))
         a_session(session, "RD-2", track="racial-discrimination", starts_at=START + dt.timedelta(days=9))
         for code in ("RD-1", "RD-2"):
-            sessions.add_seat(session, code, ana.id)
-        sessions.add_seat(session, "RD-1", rui.id)
+            seats.add_seat(session, code, ana.id)
+        seats.add_seat(session, "RD-1", rui.id)
     visitor = site.visitor("ana@test.example", "en")
     read_all(site, visitor)
     play(site, visitor)

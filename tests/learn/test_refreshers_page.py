@@ -21,7 +21,7 @@ from course.acts.sign_in import id_of, open_sign_in
 from course.content.questions.base import Question
 from course.jobs.refreshers import tell_dates
 from course.jobs.retention import let_go
-from course.storage import attempts, sessions, sign_ins
+from course.storage import attempts, seats, sign_ins
 from course.storage.models import Base, Mail, Refresher, RefresherWish
 
 PAGE = "/refreshers"
@@ -40,7 +40,7 @@ class Officer:
         with site.house.database.write() as session:
             if seat:
                 a_session(session, "RD-1", track="racial-discrimination", starts_at=SESSION_ON)
-                sessions.add_seat(session, "RD-1", self.person.id)
+                seats.add_seat(session, "RD-1", self.person.id)
             signed_in = sign_ins.find_sign_in(session, id_of(open_sign_in(session, self.person.id, START)))
             assert signed_in is not None
             self.actor = actor_of(signed_in, site.house.learner_key)

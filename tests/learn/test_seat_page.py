@@ -6,7 +6,7 @@ import pytest
 from rows import a_session
 from site_of_tests import START, Page, Site
 
-from course.storage import people, sessions
+from course.storage import people, seats, sessions
 from course.storage.models import Person, Unit
 
 SEAT = "/seat"
@@ -23,7 +23,7 @@ class Officer:
         for code, days in (("S-1", 14), ("S-2", 21)):
             self.plan(code, days)
         with site.house.database.write() as session:
-            sessions.add_seat(session, "S-1", self.ana.id)
+            seats.add_seat(session, "S-1", self.ana.id)
 
     def plan(self, code: str, days: int, *, track: str = TRACK, seats: int = 5) -> None:
         """A session of the organisation."""
@@ -43,7 +43,7 @@ class Officer:
     def sits_in(self) -> list[str]:
         """The codes of the sessions with a seat of Ana's."""
         with self.site.house.database.read() as session:
-            return [planned.code for planned in sessions.list_seats_of(session, self.ana.id, self.site.now)]
+            return [planned.code for planned in seats.list_seats_of(session, self.ana.id, self.site.now)]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_only_sessions_of_the_same_course_with_a_free_place_are_offered(officer:
     officer.plan("S-5", -1)
     with officer.site.house.database.write() as session:
         eva = people.add_person(session, unit=officer.unit, name="Eva", service_number="1")
-        sessions.add_seat(session, "S-4", eva.id)
+        seats.add_seat(session, "S-4", eva.id)
 
     assert offered(officer.site.visitor("ana@prova.pt").get(SEAT)) == ["S-2"]
 

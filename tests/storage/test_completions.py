@@ -6,7 +6,7 @@ from rows import DAY, HOUR, NOON, a_person, a_session, an_organisation
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course.storage import completions, people, sessions, units
+from course.storage import completions, people, seats, sessions, units
 from course.storage.completions import State
 from course.storage.engine import Database
 from course.storage.models import Completion
@@ -84,8 +84,8 @@ def test_a_supervisor_sees_the_state_of_the_officers_below_in_one_query(database
             completions.complete(session, officer.id, "stops", TODAY, DIGESTS)
             completions.complete(session, officer.id, "language", TODAY - DAY, DIGESTS)
             completions.start(session, officer.id, "of-another-track")
-            sessions.add_seat(session, "OLD", officer.id)
-            sessions.add_seat(session, "NEW", officer.id)
+            seats.add_seat(session, "OLD", officer.id)
+            seats.add_seat(session, "NEW", officer.id)
         begun = a_person(session, porto, name="Carla Dias", service_number="9")
         completions.start(session, begun.id, "stops")
         a_person(session, root)
@@ -162,7 +162,7 @@ def test_what_counts_are_the_modules_before_ones_latest_session(
         completions.complete(session, ana.id, "stops", TODAY, DIGESTS)
         for number, track in enumerate(tracks):
             a_session(session, track.upper(), track=track, starts_at=NOON + number * DAY)
-            sessions.add_seat(session, track.upper(), ana.id)
+            seats.add_seat(session, track.upper(), ana.id)
 
     with database.read() as session:
         before = {"everyone": ["stops"], "leaders": ["orders"]}
@@ -217,7 +217,7 @@ def test_days_done_are_those_of_people_seated_who_completed_all_the_modules(data
         for number, dates in enumerate(done, 1):
             person = a_person(session, name=f"P{number}")
             if number < 5:
-                sessions.add_seat(session, "RD-1", person.id)
+                seats.add_seat(session, "RD-1", person.id)
             for module, date in dates.items():
                 completions.start(session, person.id, module)
                 if date:
@@ -238,7 +238,7 @@ def test_a_session_that_was_cancelled_is_nobodys_deadline(database: Database) ->
         ana = a_person(session, root)
         for number, code in enumerate(("STANDS", "CANCELLED")):
             a_session(session, code, starts_at=NOON + number * DAY)
-            sessions.add_seat(session, code, ana.id)
+            seats.add_seat(session, code, ana.id)
         sessions.get_session(session, "CANCELLED").cancelled_at = NOON - DAY
 
     with database.read() as session:

@@ -7,7 +7,7 @@ from databases import count_queries
 from rows import DAY, NOON, a_learner, a_person, a_refresher, a_session
 from sqlalchemy.orm import Session
 
-from course.storage import completions, refresher_wishes, refreshers, session_days, sessions
+from course.storage import completions, refresher_wishes, refreshers, seats, session_days
 from course.storage.engine import Database
 from course.storage.models import CourseSession, Person, Wish
 
@@ -131,7 +131,7 @@ def test_the_day_of_a_session_is_lisbon_s_and_a_cancelled_one_counts_for_nothing
         person = someone(session, 1)
         for code in ("A", "B"):
             a_session(session, code, starts_at=starts_at)
-            sessions.add_seat(session, code, person.id)
+            seats.add_seat(session, code, person.id)
         session.get_one(CourseSession, "B").cancelled_at = NOON
 
     with database.read() as session:

@@ -6,7 +6,7 @@ from databases import count_queries
 from rows import DAY, HOUR, NOON, a_person, a_session
 from sqlalchemy.orm import Session
 
-from course.storage import completions, sessions
+from course.storage import completions, seats, sessions
 from course.storage.engine import Database
 from course.storage.models import Person, Picture
 from course.storage.session_hours import completions_and_coming, find_coming
@@ -17,7 +17,7 @@ TRACKS = ["everyone"]
 def seated(session: Session, person: Person, code: str, starts_at: dt.datetime, track: str = "everyone") -> None:
     """A seat in a new session."""
     a_session(session, code, track=track, starts_at=starts_at)
-    sessions.add_seat(session, code, person.id)
+    seats.add_seat(session, code, person.id)
 
 
 def test_the_coming_session_is_the_first_of_these_tracks_that_has_not_ended(database: Database) -> None:

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.base.refusals import Conflict, NotFound
-from course.storage import completions, people, session_hours, sessions, units
+from course.storage import completions, people, seats, session_hours, session_trainers, sessions, units
 from course.storage.engine import Database
 from course.storage.models import Picture
+from course.storage.seats import SeatedPerson
 from course.storage.session_hours import SessionHours
-from course.storage.sessions import PlannedSession, SeatedPerson, SessionOverview, Trainer, Whose
+from course.storage.session_trainers import Trainer
+from course.storage.sessions import PlannedSession, SessionOverview, Whose
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -22,18 +24,18 @@ def test_my_sessions_come_with_those_who_lead_them_in_one_query(database: Databa
         ana = a_person(session, root)
         for number in range(count):
             a_session(session, f"RD-2026-{number}", starts_at=NOON + number * DAY)
-            sessions.add_seat(session, f"RD-2026-{number}", ana.id)
+            seats.add_seat(session, f"RD-2026-{number}", ana.id)
         a_session(session, "RD-2025-009", starts_at=NOON - DAY)
-        sessions.add_seat(session, "RD-2025-009", ana.id)
+        seats.add_seat(session, "RD-2025-009", ana.id)
         a_session(session, "RD-2026-999", starts_at=NOON - HOUR)  # somebody else's
         for name in reversed(names):
             trainer = a_person(session, root, name=name, roles=["trainer"])
-            assert sessions.add_trainer(session, "RD-2026-0", trainer.id) is True
-            assert sessions.add_trainer(session, "RD-2026-0", trainer.id) is False
+            assert session_trainers.add_trainer(session, "RD-2026-0", trainer.id) is True
+            assert session_trainers.add_trainer(session, "RD-2026-0", trainer.id) is False
 
     with count_queries(database) as queries, database.read() as session:
-        coming = sessions.list_seats_of(session, ana.id, NOON)
-        everything = sessions.list_seats_of(session, ana.id)
+        coming = seats.list_seats_of(session, ana.id, NOON)
+        everything = seats.list_seats_of(session, ana.id)
 
     codes = [f"RD-2026-{number}" for number in range(count)]
     assert len(queries) == 2
@@ -56,11 +58,11 @@ def test_a_session_is_to_come_until_it_has_ended(database: Database) -> None:
     with database.write() as session:
         ana = a_person(session)
         a_session(session, "RD-2026-001", starts_at=NOON)
-        sessions.add_seat(session, "RD-2026-001", ana.id)
+        seats.add_seat(session, "RD-2026-001", ana.id)
 
     with database.read() as session:
-        at_its_end = sessions.list_seats_of(session, ana.id, NOON + 3 * HOUR)
-        after = sessions.list_seats_of(session, ana.id, NOON + 3 * HOUR + HOUR / 60)
+        at_its_end = seats.list_seats_of(session, ana.id, NOON + 3 * HOUR)
+        after = seats.list_seats_of(session, ana.id, NOON + 3 * HOUR + HOUR / 60)
     assert ([planned.code for planned in at_its_end], after) == (["RD-2026-001"], [])
 
 
@@ -70,7 +72,7 @@ def test_sessions_are_listed_by_start_in_one_query(database: Database, count: in
         rui = a_person(session, roles=["trainer"])
         for number in reversed(range(count)):
             a_session(session, f"S-{number}", starts_at=NOON + number * DAY)
-            sessions.add_trainer(session, f"S-{number}", rui.id)
+            session_trainers.add_trainer(session, f"S-{number}", rui.id)
         a_session(session, "PAST", starts_at=NOON - DAY)
 
     coming = [f"S-{number}" for number in range(count)]
@@ -102,10 +104,10 @@ def test_those_seated_are_listed_by_name_in_one_query(database: Database, count:
         a_session(session, "S-1")
         ids = {name: a_person(session, root, name=name, service_number=name[0]).id for name in reversed(names)}
         for id_ in ids.values():
-            sessions.add_seat(session, "S-1", id_)
+            seats.add_seat(session, "S-1", id_)
 
     with count_queries(database) as queries, database.read() as session:
-        seated = sessions.list_seated(session, "S-1")
+        seated = seats.list_seated(session, "S-1")
 
     assert seated == [
         SeatedPerson(person_id=ids[name], name=name, service_number=name[0], unit_name="PSP") for name in names
@@ -119,11 +121,11 @@ def test_one_person_takes_one_seat_and_a_full_session_takes_nobody_else(database
         ana, rui = a_person(session, root), a_person(session, root)
         a_session(session, "S-1", seats=1)
 
-        first, again = sessions.add_seat(session, "S-1", ana.id), sessions.add_seat(session, "S-1", ana.id)
+        first, again = seats.add_seat(session, "S-1", ana.id), seats.add_seat(session, "S-1", ana.id)
         with pytest.raises(Conflict, match="All seats"):
-            sessions.add_seat(session, "S-1", rui.id)
+            seats.add_seat(session, "S-1", rui.id)
         with pytest.raises(NotFound):
-            sessions.add_seat(session, "S-2", new_id())
+            seats.add_seat(session, "S-2", new_id())
 
     assert (first, again) == (True, False)
 
@@ -136,7 +138,7 @@ def test_two_people_never_get_the_last_seat(database: Database) -> None:
 
     def take(person_id: bytes) -> Callable[[Session], object]:
         def act(session: Session) -> object:
-            return sessions.add_seat(session, "S-1", person_id)
+            return seats.add_seat(session, "S-1", person_id)
 
         return act
 
@@ -152,9 +154,9 @@ def test_on_postgres_whoever_takes_a_seat_waits_for_the_one_before(postgres_data
         a_session(session, "S-1")
 
     with postgres_database.write() as first, postgres_database.write() as second:
-        sessions.add_seat(first, "S-1", ana.id)
+        seats.add_seat(first, "S-1", ana.id)
         with refused_while_locked(second), second.begin_nested():
-            sessions.add_seat(second, "S-1", rui.id)
+            seats.add_seat(second, "S-1", rui.id)
 
 
 def test_the_hours_of_a_session_say_whether_its_picture_stands(database: Database) -> None:
@@ -181,13 +183,13 @@ def test_a_session_is_found_by_who_leads_it_and_by_nobody_else(database: Databas
         a_session(session, "RD-1")
         a_session(session, "RD-2")
         leads, other = a_person(session), a_person(session)
-        sessions.add_trainer(session, "RD-1", leads.id)
-        sessions.add_trainer(session, "RD-2", other.id)
-        sessions.add_seat(session, "RD-1", other.id)
+        session_trainers.add_trainer(session, "RD-1", leads.id)
+        session_trainers.add_trainer(session, "RD-2", other.id)
+        seats.add_seat(session, "RD-1", other.id)
 
     with database.read() as session:
         assert sessions.get_led_session(session, leads.id, "RD-1").code == "RD-1"
-        assert [sessions.count_taken(session, code) for code in ("RD-1", "RD-2")] == [1, 0]
+        assert [seats.count_taken(session, code) for code in ("RD-1", "RD-2")] == [1, 0]
         for person, code in ((other, "RD-1"), (leads, "RD-2"), (leads, "RD-9")):
             with pytest.raises(NotFound):
                 sessions.get_led_session(session, person.id, code)
@@ -204,11 +206,11 @@ def test_planners_see_their_sessions_with_counts_in_one_query(database: Database
         for number in range(count):
             code = f"S-{number}"
             a_session(session, code, starts_at=NOON + number * DAY, organisation_id=root.id)
-            sessions.add_trainer(session, code, rui.id)
-            sessions.add_trainer(session, code, eva.id)
+            session_trainers.add_trainer(session, code, rui.id)
+            session_trainers.add_trainer(session, code, eva.id)
             for done in (("law", "stops"), ("law",), ("law", "other"), ()):
                 person = a_person(session, root)
-                sessions.add_seat(session, code, person.id)
+                seats.add_seat(session, code, person.id)
                 completions.start(session, person.id, "stops")  # in progress is not completed
                 for module in done:
                     completions.complete(session, person.id, module, NOON.date(), {})
@@ -252,7 +254,7 @@ def test_each_session_counts_the_modules_of_its_own_track(database: Database) ->
         for code, track in (("A", "everyone"), ("B", "extra"), ("C", "without-modules"), ("D", "extra")):
             a_session(session, code, track=track, organisation_id=root.id)
         for code in "ABC":
-            sessions.add_seat(session, code, ana.id)
+            seats.add_seat(session, code, ana.id)
 
     with database.read() as session:
         counted = sessions.list_overviews(session, Whose(organisation_id=root.id), BEFORE)
@@ -278,17 +280,17 @@ def test_a_seat_and_a_trainer_are_taken_away_once(database: Database) -> None:
         root = an_organisation(session)
         ana, rui = a_person(session, root), a_person(session, root, name="Rui", email="rui@psp.example")
         a_session(session, "S-1")
-        sessions.add_seat(session, "S-1", ana.id)
-        sessions.add_trainer(session, "S-1", rui.id)
-        before = (sessions.has_seat(session, "S-1", ana.id), sessions.count_taken(session, "S-1"))
-        leading = sessions.list_trainers(session, "S-1")
+        seats.add_seat(session, "S-1", ana.id)
+        session_trainers.add_trainer(session, "S-1", rui.id)
+        before = (seats.has_seat(session, "S-1", ana.id), seats.count_taken(session, "S-1"))
+        leading = session_trainers.list_trainers(session, "S-1")
 
-        seats = [sessions.remove_seat(session, "S-1", ana.id) for _ in range(2)]
-        trainers = [sessions.remove_trainer(session, "S-1", rui.id) for _ in range(2)]
+        taken_away = [seats.remove_seat(session, "S-1", ana.id) for _ in range(2)]
+        trainers = [session_trainers.remove_trainer(session, "S-1", rui.id) for _ in range(2)]
 
         assert (before, leading) == ((True, 1), [Trainer(person_id=rui.id, name="Rui", email="rui@psp.example")])
-        assert (seats, trainers) == ([True, False], [True, False])
-        assert (sessions.has_seat(session, "S-1", ana.id), sessions.count_taken(session, "S-1")) == (False, 0)
+        assert (taken_away, trainers) == ([True, False], [True, False])
+        assert (seats.has_seat(session, "S-1", ana.id), seats.count_taken(session, "S-1")) == (False, 0)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -300,17 +302,17 @@ def test_seats_that_stand_and_those_one_may_have_instead_are_listed_in_a_query_e
         ana = a_person(session, root)
         for number in range(count):
             a_session(session, f"MINE-{number}", starts_at=NOON + number * DAY, organisation_id=root.id)
-            sessions.add_seat(session, f"MINE-{number}", ana.id)
+            seats.add_seat(session, f"MINE-{number}", ana.id)
             a_session(session, f"FREE-{number}", starts_at=NOON + (9 - number) * DAY, organisation_id=root.id)
         a_session(session, "OVER", starts_at=NOON - DAY, organisation_id=root.id)
-        sessions.add_seat(session, "OVER", ana.id)
+        seats.add_seat(session, "OVER", ana.id)
         cancelled = a_session(session, "CANCELLED", organisation_id=root.id)
-        sessions.add_seat(session, "CANCELLED", ana.id)
+        seats.add_seat(session, "CANCELLED", ana.id)
         cancelled.cancelled_at = NOON
 
     with count_queries(database) as queries, database.read() as session:
-        mine = [planned.code for planned in sessions.list_seats_of(session, ana.id, NOON)]
-        free = [planned.code for planned in sessions.list_exchanges(session, ana.id, "MINE-0", NOON)]
+        mine = [planned.code for planned in seats.list_seats_of(session, ana.id, NOON)]
+        free = [planned.code for planned in seats.list_exchanges(session, ana.id, "MINE-0", NOON)]
 
     assert len(queries) == 2
     assert (mine, free) == (
@@ -325,7 +327,7 @@ def test_one_may_move_only_to_a_session_that_fits(database: Database) -> None:
         ana, boss, rui = a_person(session, root), a_person(session, root, roles=["supervisor"]), a_person(session, root)
         people.add_supervision(session, boss.id, root.id)
         a_session(session, "MINE", organisation_id=root.id)
-        sessions.add_seat(session, "MINE", ana.id)
+        seats.add_seat(session, "MINE", ana.id)
         for code, values in {
             "FITS": {},
             "OTHER-TRACK": {"track": "extra"},
@@ -337,14 +339,14 @@ def test_one_may_move_only_to_a_session_that_fits(database: Database) -> None:
         }.items():
             a_session(session, code, organisation_id=root.id, **values)  # type: ignore[arg-type]
         a_session(session, "OF-OTHERS")
-        sessions.add_seat(session, "FULL", rui.id)
+        seats.add_seat(session, "FULL", rui.id)
         sessions.get_session(session, "CANCELLED").cancelled_at = NOON - DAY
-        sessions.add_trainer(session, "LED", ana.id)
-        sessions.add_trainer(session, "OF-THE-BOSS", boss.id)
+        session_trainers.add_trainer(session, "LED", ana.id)
+        session_trainers.add_trainer(session, "OF-THE-BOSS", boss.id)
 
     with database.read() as session:
-        assert [p.code for p in sessions.list_exchanges(session, ana.id, "MINE", NOON - HOUR)] == ["FITS"]
-        assert sessions.list_exchanges(session, ana.id, "NO-SUCH", NOON - HOUR) == []
+        assert [p.code for p in seats.list_exchanges(session, ana.id, "MINE", NOON - HOUR)] == ["FITS"]
+        assert seats.list_exchanges(session, ana.id, "NO-SUCH", NOON - HOUR) == []
 
 
 def test_people_are_in_the_charge_of_whoever_supervises_their_unit_or_one_above(database: Database) -> None:
@@ -360,15 +362,15 @@ def test_people_are_in_the_charge_of_whoever_supervises_their_unit_or_one_above(
         people.add_supervision(session, former.id, root.id)
         for code, trainer in (("S-1", boss), ("S-2", former)):
             a_session(session, code)
-            sessions.add_trainer(session, code, trainer.id)
-        sessions.add_seat(session, "S-2", eva.id)
+            session_trainers.add_trainer(session, code, trainer.id)
+        seats.add_seat(session, "S-2", eva.id)
         everybody = [ana.id, eva.id, rui.id]
 
-        assert sessions.supervised_by_trainers(session, "S-1", everybody) == {ana.id, eva.id}
-        assert sessions.supervised_by_trainers(session, "S-2", everybody) == set()
-        assert sessions.supervised_by_trainers(session, "S-1", []) == set()
-        found = [sessions.supervises_seated(session, code, boss.id) for code in ("S-1", "S-2")]
-        assert (found, sessions.supervises_seated(session, "S-2", former.id)) == ([False, True], False)
+        assert session_trainers.supervised_by_trainers(session, "S-1", everybody) == {ana.id, eva.id}
+        assert session_trainers.supervised_by_trainers(session, "S-2", everybody) == set()
+        assert session_trainers.supervised_by_trainers(session, "S-1", []) == set()
+        found = [session_trainers.supervises_seated(session, code, boss.id) for code in ("S-1", "S-2")]
+        assert (found, session_trainers.supervises_seated(session, "S-2", former.id)) == ([False, True], False)
 
 
 def test_numbers_go_on_from_the_highest_of_their_prefix(database: Database) -> None:

@@ -6,7 +6,7 @@ from rows import a_session
 from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text, new_id
-from course.storage import audit, completions, people, sessions
+from course.storage import audit, completions, people, seats
 from course.storage.models import Person, RoleName, Unit
 
 MODULE = "ethnic-profiling"
@@ -39,7 +39,7 @@ class Command:
         with self.site.house.database.write() as session:
             a_session(session, code, track="racial-discrimination", place="Sala 2", starts_at=starts_at, seats=20)
             for person in seated:
-                sessions.add_seat(session, code, person.id)
+                seats.add_seat(session, code, person.id)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ from course.jobs.erasure import erase_due
 from course.jobs.pictures import take_pictures
 from course.scoring.hours import hours_of
 from course.scoring.privacy import Fork, RandomWord, ShownFork, State
-from course.storage import group_counts, people, sessions
+from course.storage import group_counts, people, session_trainers
 from course.storage.models import RoleName
 
 pytestmark = pytest.mark.xdist_group("brief-attack")
@@ -194,7 +194,7 @@ class Attack:
                 visitor = self.site.visitor(f"trainer@{cohort.code}.example".lower(), "en")
             else:
                 with self.site.house.database.write() as session:
-                    sessions.add_trainer(session, cohort.code, leader)
+                    session_trainers.add_trainer(session, cohort.code, leader)
             secret = Did(tuple(self.draw.choice(pair) for pair in group.pairs), self.draw.choice(CHOICES))
             made.append(Target(cohort, group, secret, visitor))
         return made

@@ -14,7 +14,7 @@ from course.acts.take_picture import take_picture
 from course.base.calendar import lisbon_day
 from course.base.ids import new_id
 from course.content.prose import plain
-from course.storage import audit, people, rescorings, sessions
+from course.storage import audit, people, rescorings, session_trainers
 from course.storage.models import Voice
 
 EYES, ROUTINE, FIGURES = "avoids-eyes", "routine-needs-no-reason", "group-figures-justify"
@@ -260,7 +260,7 @@ def test_whose_session_it_is_not_finds_nothing(site: Site) -> None:
     other = site.add_person(site.add_organisation(), "outro@prova.pt", ("trainer",))
     with site.house.database.write() as session:
         a_session(session, "RD-2026-050", starts_at=STARTS_AT)
-        sessions.add_trainer(session, "RD-2026-050", other.id)
+        session_trainers.add_trainer(session, "RD-2026-050", other.id)
     visitor = site.visitor("outro@prova.pt")
 
     another, absent = visitor.get(BRIEF), visitor.get("/train/sessions/RD-2026-777/brief")

@@ -10,7 +10,7 @@ from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, Kind
 from course.content.fields import texts_of
 from course.content.library import Library
 from course.content.prose import plain
-from course.storage import people, sessions
+from course.storage import people, session_trainers
 from course.storage.models import RoleName
 
 LIBRARY = "/train/library"
@@ -113,7 +113,7 @@ def test_the_next_session_one_leads_stands_on_top(trainer: Site) -> None:
         person = people.find_by_email(session, "formadora@prova.pt")
         assert person is not None
         for code in ("RD-0", "RD-1", "RD-2"):
-            sessions.add_trainer(session, code, person.id)
+            session_trainers.add_trainer(session, code, person.id)
 
     page = trainer.visitor("formadora@prova.pt", "en").get(LIBRARY)
 

@@ -5,7 +5,7 @@ from rows import DAY, a_session
 from site_of_tests import START, Page, Site
 
 from course.base.ids import as_text
-from course.storage import completions, sessions
+from course.storage import completions, seats, session_trainers, sessions
 from course.storage.models import Person
 
 MODULE = "ethnic-profiling"
@@ -22,9 +22,9 @@ def seated(site: Site) -> dict[str, Person]:
         a_session(
             session, "S-1", track="racial-discrimination", starts_at=START + 9 * DAY, organisation_id=unit.id, seats=5
         )
-        sessions.add_trainer(session, "S-1", trainer.id)
+        session_trainers.add_trainer(session, "S-1", trainer.id)
         for person in people.values():
-            sessions.add_seat(session, "S-1", person.id)
+            seats.add_seat(session, "S-1", person.id)
         completions.complete(session, people["eva"].id, MODULE, START.date(), {"a": "0"})
     return people
 

@@ -6,7 +6,7 @@ from site_of_tests import START, Page, Site
 from sqlalchemy import select
 
 from course.base.ids import as_text
-from course.storage import sessions
+from course.storage import session_trainers, sessions
 from course.storage.models import AuditEntry, Person, Unit
 
 SESSION = "/train/sessions/S-1"
@@ -25,7 +25,7 @@ class Room:
         self.eva: Person = site.add_person(station, "eva@prova.pt", number="1002")
         with site.house.database.write() as session:
             a_session(session, "S-1", starts_at=START + 9 * DAY, organisation_id=self.unit.id, seats=2)
-            sessions.add_trainer(session, "S-1", trainer.id)
+            session_trainers.add_trainer(session, "S-1", trainer.id)
 
     def noted(self) -> list[tuple[bytes | None, bytes | None]]:
         """Who read names, and of which session."""

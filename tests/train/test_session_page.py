@@ -8,7 +8,7 @@ from rows import a_session
 from site_of_tests import START, Site
 
 from course.base.ids import as_text
-from course.storage import people, sessions
+from course.storage import people, seats, session_trainers, sessions
 from course.storage.models import Person, Unit
 
 SESSION = "/train/sessions/S-1"
@@ -34,8 +34,8 @@ class Room:
                 organisation_id=self.unit.id,
                 seats=12,
             )
-            sessions.add_trainer(session, "S-1", self.trainer.id)
-            sessions.add_seat(session, "S-1", self.officer.id)
+            session_trainers.add_trainer(session, "S-1", self.trainer.id)
+            seats.add_seat(session, "S-1", self.officer.id)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_bringing_it_forward_too_far_is_refused_beside_the_day(room: Room, langu
 def test_fewer_seats_than_people_are_refused_with_their_number(room: Room) -> None:
     with room.site.house.database.write() as session:
         other = people.add_person(session, unit=room.unit, name="Eva", service_number="1")
-        sessions.add_seat(session, "S-1", other.id)
+        seats.add_seat(session, "S-1", other.id)
 
     page = room.site.visitor("formadora@prova.pt", "en").get(SESSION).submit(SESSION, seats="1")
 
@@ -132,7 +132,7 @@ def test_another_trainer_is_added_and_removed(room: Room) -> None:
 def test_who_removes_themselves_goes_back_to_their_own_sessions(room: Room) -> None:
     other = room.site.add_person(room.unit, "outra@prova.pt", ("trainer",))
     with room.site.house.database.write() as session:
-        sessions.add_trainer(session, "S-1", other.id)
+        session_trainers.add_trainer(session, "S-1", other.id)
     visitor = room.site.visitor("outra@prova.pt")
 
     page = visitor.follow(visitor.get(SESSION).submit(f"{SESSION}/trainers/{as_text(other.id)}/remove"))
@@ -193,4 +193,4 @@ def test_it_is_not_found_by_other_planners_and_not_open_to_other_roles(room: Roo
     assert present == absent  # in the same words as one that does not exist
     with site.house.database.read() as session:
         assert sessions.get_session(session, "S-1").cancelled_at is None
-        assert [person.name for person in sessions.list_seated(session, "S-1")] == ["Ana"]
+        assert [person.name for person in seats.list_seated(session, "S-1")] == ["Ana"]

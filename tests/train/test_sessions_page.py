@@ -6,7 +6,7 @@ import pytest
 from rows import a_session
 from site_of_tests import START, Page, Site
 
-from course.storage import completions, people, sessions
+from course.storage import completions, people, seats, session_trainers, sessions
 from course.storage.models import Unit
 
 TRACK = "racial-discrimination"
@@ -31,7 +31,7 @@ def plan(site: Site, unit: Unit, code: str, days: int, *, is_led: bool = True, t
         a_session(session, code, track=track, place=f"Sala de {code}", starts_at=starts_at, organisation_id=unit.id)
         person = people.find_by_email(session, "formadora@prova.pt")
         if is_led and person is not None:
-            sessions.add_trainer(session, code, person.id)
+            session_trainers.add_trainer(session, code, person.id)
 
 
 def codes(page: Page) -> list[str]:
@@ -52,7 +52,7 @@ def test_it_is_the_first_page_of_a_trainer_with_the_next_session_on_top(
         sessions.get_session(session, "S-0").cancelled_at = START
         ana, rui = (people.add_person(session, unit=unit, name=n, service_number=n) for n in ("Ana", "Rui"))
         for person in (ana, rui):
-            sessions.add_seat(session, "S-2", person.id)
+            seats.add_seat(session, "S-2", person.id)
         completions.complete(session, ana.id, "ethnic-profiling", START.date(), {})
 
     visitor = site.visitor("formadora@prova.pt", language)

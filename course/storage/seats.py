@@ -1,0 +1,161 @@
+"""Seats in sessions: who sits where, and where somebody may move to."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, delete, exists, func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from course.base.languages import N_
+from course.base.refusals import Conflict, NotFound
+from course.storage.alphabet import alphabetical
+from course.storage.inserts import insert_new
+from course.storage.models import CourseSession, Person, Seat, SessionTrainer, Unit
+from course.storage.session_trainers import IN_CHARGE
+from course.storage.sessions import TAKEN, WITH_TRAINERS, PlannedSession, as_planned
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatedPerson:
+    """Somebody who has a seat in a session."""
+
+    person_id: bytes
+    name: str
+    service_number: str | None
+    unit_name: str
+
+
+def add_seat(session: Session, code: str, person_id: bytes) -> bool:
+    """Give a person a seat; False when they have one. Raises Conflict when none is left, NotFound without a session.
+
+    The session's row is locked meanwhile, so that two people never get the last seat.
+    """
+    seats = session.scalar(select(CourseSession.seats).where(CourseSession.code == code).with_for_update())
+    if seats is None:
+        raise NotFound(N_("This page does not exist, or is not yours."))
+    others = select(func.count()).where(Seat.session_code == code, Seat.person_id != person_id)
+    if session.execute(others).scalar_one() >= seats:
+        raise Conflict(N_("All seats of session %(code)s are taken. Choose another session."), code=code)
+    return insert_new(session, Seat, session_code=code, person_id=person_id) is not None
+
+
+def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> str | None:
+    """The code of the person's first session of these tracks that has not ended at `now`: whom they sit with."""
+    theirs = _seated_in(person_id, tracks).where(CourseSession.ends_at >= now)
+    return session.scalar(theirs.order_by(CourseSession.starts_at, CourseSession.code).limit(1))
+
+
+def find_past_cohort(
+    session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime, ended_after: dt.datetime
+) -> str | None:
+    """The code of the person's last session of these tracks that has ended at `now`, but later than `ended_after`."""
+    theirs = _seated_in(person_id, tracks).where(CourseSession.ends_at < now, CourseSession.ends_at > ended_after)
+    return session.scalar(theirs.order_by(CourseSession.starts_at.desc(), CourseSession.code).limit(1))
+
+
+def _seated_in(person_id: bytes, tracks: Collection[str]) -> Select[str]:
+    """The codes of the sessions of these tracks, not cancelled, in which the person has a seat."""
+    return (
+        select(CourseSession.code)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(Seat.person_id == person_id, CourseSession.track.in_(tracks), CourseSession.cancelled_at.is_(None))
+    )
+
+
+ANSWERS_KEPT: Final = dt.timedelta(days=190)
+"""How long after a session something may be shown of it: its voices stay 90 days, and the answers 90 after that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastSeat:
+    """A session that is over, in which somebody had a seat."""
+
+    code: str
+    starts_at: dt.datetime
+
+
+def list_past_seats(session: Session, person_id: bytes, now: dt.datetime, ended_after: dt.datetime) -> list[PastSeat]:
+    """The person's sessions, not cancelled, that have ended at `now` but later than `ended_after`, the last first."""
+    rows = session.execute(
+        select(CourseSession.code, CourseSession.starts_at)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(
+            Seat.person_id == person_id,
+            CourseSession.ends_at < now,
+            CourseSession.ends_at > ended_after,
+            CourseSession.cancelled_at.is_(None),
+        )
+        .order_by(CourseSession.starts_at.desc(), CourseSession.code)
+    )
+    return [PastSeat(code=code, starts_at=starts_at) for code, starts_at in rows]
+
+
+def list_seated(session: Session, code: str) -> list[SeatedPerson]:
+    """Who has a seat in a session, by name."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.service_number, Unit.name)
+        .join(Seat, Seat.person_id == Person.id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(Seat.session_code == code)
+    )
+    seated = [
+        SeatedPerson(person_id=id_, name=name, service_number=number, unit_name=unit_name)
+        for id_, name, number, unit_name in rows
+    ]
+    return sorted(seated, key=lambda person: (alphabetical(person.name), person.person_id))
+
+
+def count_taken(session: Session, code: str) -> int:
+    """How many seats of a session are taken."""
+    return session.execute(select(func.count()).where(Seat.session_code == code)).scalar_one()
+
+
+def has_seat(session: Session, code: str, person_id: bytes) -> bool:
+    """Whether the person has a seat in the session."""
+    return session.get(Seat, (code, person_id)) is not None
+
+
+def remove_seat(session: Session, code: str, person_id: bytes) -> bool:
+    """Take a seat back; False when the person had none (any more): of two that try at once, one does it."""
+    seat = delete(Seat).where(Seat.session_code == code, Seat.person_id == person_id)
+    return session.scalars(seat.returning(Seat.person_id)).one_or_none() is not None
+
+
+def list_seats_of(session: Session, person_id: bytes, now: dt.datetime | None = None) -> list[PlannedSession]:
+    """The sessions, not cancelled, in which the person has a seat, by start; in one query.
+
+    All of them, or those not ended at `now`.
+    """
+    seated = select(Seat.session_code).where(Seat.person_id == person_id)
+    standing = CourseSession.cancelled_at.is_(None) & (CourseSession.ends_at >= now if now else true())
+    return as_planned(session.execute(WITH_TRAINERS.where(CourseSession.code.in_(seated), standing)))
+
+
+def list_exchanges(session: Session, person_id: bytes, leaving: str, now: dt.datetime) -> list[PlannedSession]:
+    """The sessions to which the person may move from that of the code `leaving`, by start; in one query.
+
+    Of the same track and organisation, not begun, with a free place, led neither by the person nor by a supervisor of
+    theirs, and not one where they have a seat already.
+    """
+    left = aliased(CourseSession)
+    seated = select(Seat.session_code).where(Seat.person_id == person_id)
+    led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
+    watched = exists(
+        IN_CHARGE.where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id).correlate(
+            CourseSession
+        )
+    )
+    rows = session.execute(
+        WITH_TRAINERS.join(left, (left.track == CourseSession.track) & (left.code == leaving)).where(
+            left.organisation_id == CourseSession.organisation_id,
+            CourseSession.cancelled_at.is_(None),
+            CourseSession.starts_at > now,
+            CourseSession.code.not_in(seated),
+            CourseSession.code.not_in(led),
+            CourseSession.seats > TAKEN,
+            ~watched,
+        )
+    )
+    return as_planned(rows)

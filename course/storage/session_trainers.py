@@ -1,0 +1,69 @@
+"""Who leads a session, and whom those people supervise."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, aliased
+
+from course.storage.alphabet import alphabetical
+from course.storage.inserts import insert_new
+from course.storage.models import Person, Role, Seat, SessionTrainer, Supervision, Unit
+
+_above = aliased(Unit)
+
+
+_in_charge_of = (
+    select(Person.id)
+    .join(Unit, Unit.id == Person.unit_id)
+    .join(_above, Unit.path.startswith(_above.path))  # a path has hexadecimal digits and "/", nothing that LIKE reads
+    .join(Supervision, Supervision.unit_id == _above.id)
+    .join(Role, (Role.person_id == Supervision.person_id) & (Role.name == "supervisor"))
+)
+
+
+IN_CHARGE = _in_charge_of.join(SessionTrainer, SessionTrainer.person_id == Supervision.person_id)
+"""People with a supervisor over them, and with one who leads a session."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trainer:
+    """Somebody who leads a session."""
+
+    person_id: bytes
+    name: str
+    email: str | None
+
+
+def add_trainer(session: Session, code: str, person_id: bytes) -> bool:
+    """Let a trainer lead a session; False when they do already."""
+    return insert_new(session, SessionTrainer, session_code=code, person_id=person_id) is not None
+
+
+def remove_trainer(session: Session, code: str, person_id: bytes) -> bool:
+    """Let a trainer lead a session no longer; False when they did not."""
+    leads = delete(SessionTrainer).where(SessionTrainer.session_code == code, SessionTrainer.person_id == person_id)
+    return session.scalars(leads.returning(SessionTrainer.person_id)).one_or_none() is not None
+
+
+def list_trainers(session: Session, code: str) -> list[Trainer]:
+    """Who leads a session, by name."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email)
+        .join(SessionTrainer, SessionTrainer.person_id == Person.id)
+        .where(SessionTrainer.session_code == code)
+    )
+    trainers = [Trainer(person_id=id_, name=name, email=email) for id_, name, email in rows]
+    return sorted(trainers, key=lambda trainer: (alphabetical(trainer.name), trainer.person_id))
+
+
+def supervised_by_trainers(session: Session, code: str, person_ids: Collection[bytes]) -> set[bytes]:
+    """Those of these people who are in the charge of a supervisor that leads the session."""
+    found = IN_CHARGE.where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
+    return set(session.scalars(found))
+
+
+def supervises_seated(session: Session, code: str, supervisor_id: bytes) -> bool:
+    """Whether somebody seated in the session is in that person's charge."""
+    seated = _in_charge_of.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
+    return session.scalar(seated.where(Supervision.person_id == supervisor_id).limit(1)) is not None
