@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import pytest
-from axe import violations
+from axe import contrast_by_kind, violations, violations_but_contrast
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
@@ -805,7 +805,10 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
     request: pytest.FixtureRequest,
     record_property: Callable[[str, object], None],
 ) -> None:
-    """axe, the lint of pages and the width, in as many looks as there is time for; `make walk` takes them all."""
+    """axe, the lint of pages and the width, in as many looks as there is time for; `make walk` takes them all.
+
+    Colours depend on the appearance alone, so that contrast is measured once in each; in the walk, everywhere.
+    """
     pictures = request.config.getoption("pictures", default=None)
     is_walk = request.config.getoption("walk", default=None) is not None
     looks = LOOKS if is_walk else PAIRWISE if pictures else looks_at(number, len(EVERY[page]))
@@ -813,7 +816,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
     window = windows.open(server, bypass_csp=True)
     window.take_cookies(sign_ins.cookies(view.who))
 
-    found = {}
+    found: dict[tuple[int, Appearance, Language], list[object]] = {}
     for look in looks:
         window.take_look(*look)
         response = window.open(view.place(prepared), status=200 if view.act else view.status)
@@ -823,10 +826,30 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
         if pictures and look in PICTURED:
             take_picture(window, pictures, view.who, page, number, view.name)
         too_wide = window.stands_out(PHONES if look[0] in PHONES else look[:1])
-        found[look] = [*linted, *violations(window.page), *too_wide, *_movements(window)]
+        is_new_appearance = look[1] not in {appearance for _, appearance, _ in found}
+        seen = violations(window.page) if is_walk else _see(window, with_contrast=is_new_appearance)
+        found[look] = [*linted, *seen, *too_wide, *_movements(window)]
 
     record_property("looks", len(looks))
     assert found == {look: [] for look in looks}
+
+
+def _see(window: Window, *, with_contrast: bool) -> list[str]:
+    return [*violations_but_contrast(window.page), *(contrast_by_kind(window.page) if with_contrast else ())]
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("1280-light-pt")
+def test_pale_words_are_seen_in_one_of_their_kind(windows: Windows, server: Server) -> None:
+    window = windows.open(server, bypass_csp=True)
+    window.open("/help")
+    before = contrast_by_kind(window.page)
+    window.page.add_style_tag(content="main p { color: #bbb }")
+    found = [line.partition(" ")[0] for line in contrast_by_kind(window.page)]
+
+    assert before == []
+    assert set(found) == {"color-contrast"}
+    assert len(found) < window.page.locator("main p").count()
 
 
 @pytest.mark.browser
