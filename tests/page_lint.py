@@ -65,8 +65,17 @@ class Page:
 
 def lint(html: str, path: str) -> list[str]:
     """The faults of the page at `path`, each beginning with it; a right page has none."""
+    return faults_of(parse(html), path)
+
+
+def parse(html: str) -> Page:
+    """The page as a browser reads it, and where it is not well-formed."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page = Page(_without_namespaces(parser.parse(html)), tuple(parser.errors))
+    return Page(_without_namespaces(parser.parse(html)), tuple(parser.errors))
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    """The faults of a parsed page."""
     return [f"{path}: {fault}" for check in CHECKS for fault in check(page)]
 
 

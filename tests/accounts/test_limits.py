@@ -64,7 +64,7 @@ def test_limits_are_shared_by_applications_on_one_database_and_outlive_a_restart
 
 
 def test_a_browser_that_has_signed_in_before_is_kept_out_by_no_failures_elsewhere(site: Site, police: Unit) -> None:
-    known = site.visitor(ANA)
+    known = site.visitor_by_form(ANA)
     known.get("/").submit("/sign-out")
     for _ in range(10):
         sign_in(site.visitor())
@@ -78,7 +78,7 @@ def test_a_browser_that_has_signed_in_before_is_kept_out_by_no_failures_elsewher
 def test_the_cookie_of_a_known_browser_is_out_of_reach_of_scripts_and_lasts_half_a_year(
     site: Site, police: Unit
 ) -> None:
-    visitor = site.visitor(ANA)
+    visitor = site.visitor_by_form(ANA)
     first = visitor.client.get_cookie("device")
     assert first is not None
     visitor.get("/").submit("/sign-out")

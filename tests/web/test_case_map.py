@@ -12,7 +12,6 @@ from course.web.case_map import map_of
 from course.web.proof_words import FactLine, facts_of
 
 CASE = "/train/cases/looked-away"
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -131,7 +130,7 @@ def test_a_number_of_roads_too_long_to_read_is_told_by_its_power_of_ten(site: Si
 def test_the_page_of_a_case_shows_its_map_the_same_as_a_list_and_what_is_proved(trainer: Site, language: str) -> None:
     page = trainer.visitor("formadora@prova.pt", language).get(CASE)
 
-    shapes = [group for group in page.tree.iter(f"{SVG}g") if [*group.iter(f"{SVG}text")]]
+    shapes = [group for group in page.tree.iter("g") if [*group.iter("text")]]
     links = [link.get("href", "") for details in page.tree.iter("details") for link in details.iter("a")]
     listed = [link for link in links if link.startswith("#scenes-")]
     assert (page.status, len(shapes), len(listed)) == (200, 16, 41)
