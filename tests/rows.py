@@ -83,6 +83,7 @@ def a_session(
     starts_at: dt.datetime = NOON,
     seats: int = 18,
     organisation_id: bytes | None = None,
+    district: str | None = "porto",
 ) -> CourseSession:
     """A session of three hours, due three days before; of an organisation of its own unless one is given."""
     return sessions.add_session(
@@ -96,6 +97,7 @@ def a_session(
         due_days=3,
         **asdict(hours_of(starts_at, 3)),
         seats=seats,
+        district=district,
     )
 
 

@@ -251,6 +251,7 @@ def _plan(desk: Desk, track: str, day: dt.date, due_days: str) -> str:
     sent = SentSession(
         track=track,
         place="Comando Alfa, Rua da Demonstração 1, sala 2",
+        district="lisboa",
         day=day.isoformat(),
         start="09:30",
         end="12:30",

@@ -28,6 +28,7 @@ class PlannedSession:
     code: str
     track: str
     place: str
+    district: str | None
     starts_at: dt.datetime
     ends_at: dt.datetime
     due_at: dt.datetime  # by then the track's modules should be completed
@@ -50,6 +51,7 @@ def add_session(
     picture_due_at: dt.datetime,
     picture_eve_at: dt.datetime,
     seats: int,
+    district: str | None = None,
 ) -> CourseSession:
     """A new session. Raises Conflict when its code is taken; hours out of order raise IntegrityError."""
     added = insert_new(
@@ -68,6 +70,7 @@ def add_session(
         cancelled_at=None,
         tallied_at=None,
         seats=seats,
+        district=district,
     )
     if added is None:
         raise Conflict(N_("There is a session %(code)s already. Give this one another code."), code=code)
@@ -129,6 +132,7 @@ def _gather(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], dict
                 "code": planned.code,
                 "track": planned.track,
                 "place": planned.place,
+                "district": planned.district,
                 "starts_at": planned.starts_at,
                 "ends_at": planned.ends_at,
                 "due_at": planned.due_at,

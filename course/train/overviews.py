@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from course.acts.session_scope import sessions_of
+from course.base.districts import DISTRICTS
 from course.storage import sessions
 from course.storage.sessions import SessionOverview
 from course.web.house import catalogue
@@ -24,6 +25,11 @@ def my_session(code: str) -> SessionOverview:
 def track_titles() -> dict[str, str]:
     """The titles of the tracks in the reader's language, by id."""
     return {id_: track.title.in_(page_language()) for id_, track in catalogue().registers.tracks.items()}
+
+
+def districts() -> list[tuple[str, str]]:
+    """The districts that a form offers: id and name."""
+    return list(DISTRICTS.items())
 
 
 def _before() -> Mapping[str, tuple[str, ...]]:

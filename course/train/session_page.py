@@ -15,7 +15,7 @@ from course.base.refusals import Conflict, Invalid
 from course.storage import session_trainers
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
-from course.train.overviews import my_session, track_titles
+from course.train.overviews import districts, my_session, track_titles
 from course.train.sessions_page import LONGEST_FIELD, brief_url, sent_session
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
@@ -83,6 +83,7 @@ def as_typed(planned: SessionOverview) -> SentSession:
     start, end = planned.starts_at.astimezone(LISBON), planned.ends_at.astimezone(LISBON)
     return SentSession(
         place=planned.place,
+        district=planned.district or "",
         day=f"{start:%Y-%m-%d}",
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
@@ -107,6 +108,7 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         track=track_titles().get(planned.track, ""),
         trainers=[(as_text(t.person_id), t) for t in session_trainers.list_trainers(session(), planned.code)],
         sent=sent,
+        districts=districts(),
         typed_trainer=request.form.get("trainer", ""),
         errors=errors or ({CHANGE: in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",

@@ -18,7 +18,7 @@ from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
-from course.train.overviews import my_sessions, track_titles
+from course.train.overviews import districts, my_sessions, track_titles
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
@@ -103,6 +103,7 @@ def _form(sent: SentSession, refusal: Invalid | Conflict | None) -> str:
     return render_template(
         "train/session_new.html",
         sent=sent,
+        districts=districts(),
         errors=errors,
         error_title=gettext("The session was not saved"),
         tracks=list(titles.items()),

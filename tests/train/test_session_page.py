@@ -63,8 +63,11 @@ def test_it_shows_counts_and_no_names_of_those_seated(room: Room, language: str,
 def test_place_and_hours_are_changed_on_its_page(room: Room, language: str) -> None:
     visitor = room.site.visitor("admin@prova.pt", language)
     form = visitor.get(SESSION)
-    assert {name: form.fields(SESSION)[name] for name in ("place", "day", "start", "end", "due_days", "seats")} == {
+    assert {
+        name: form.fields(SESSION)[name] for name in ("place", "district", "day", "start", "end", "due_days", "seats")
+    } == {
         "place": ["Sala 2"],
+        "district": ["porto"],
         "day": ["2026-12-10"],
         "start": ["09:30"],
         "end": ["12:30"],
@@ -96,6 +99,23 @@ def test_fewer_seats_than_people_are_refused_with_their_number(room: Room) -> No
     page = room.site.visitor("formadora@prova.pt", "en").get(SESSION).submit(SESSION, seats="1")
 
     assert (page.status, "Seats taken: 2. Take some back first" in page.text) == (422, True)
+
+
+def test_a_session_of_old_says_no_district_until_it_is_changed(room: Room) -> None:
+    with room.site.house.database.write() as session:
+        sessions.get_session(session, "S-1").district = None
+    visitor = room.site.visitor("formadora@prova.pt", "en")
+    form = visitor.get(SESSION)
+
+    refused = form.submit(SESSION, place="Sala 9")
+    changed = visitor.follow(refused.submit(SESSION, district="evora"))
+
+    assert (form.fields(SESSION)["district"], refused.status, "Choose the district" in refused.text) == (
+        [""],
+        422,
+        True,
+    )
+    assert (changed.fields(SESSION)["district"], "Sala 9" in changed.h1) == (["evora"], True)
 
 
 def test_a_form_sent_after_it_began_changes_nothing_and_says_so(room: Room) -> None:

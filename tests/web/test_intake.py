@@ -310,7 +310,15 @@ def plan(trainer: Visitor) -> str:
     """The form of a new session, as it stands and filled in; where the session stands."""
     new = trainer.get("/train/sessions/new")
     new.submit("/train/sessions")
-    filled = {"place": "Sala 2", "day": "2026-12-10", "start": "09:30", "end": "12:30", "due_days": "3", "seats": "12"}
+    filled = {
+        "place": "Sala 2",
+        "district": "porto",
+        "day": "2026-12-10",
+        "start": "09:30",
+        "end": "12:30",
+        "due_days": "3",
+        "seats": "12",
+    }
     return trainer.follow(new.fill("/train/sessions", filled)).path
 
 

@@ -36,6 +36,7 @@ class CourseSession(Base):
     tallied_at: Mapped[dt.datetime | None]  # when what was learned after it was added up; None until then
     changes: Mapped[int] = mapped_column(default=0, server_default="0")  # how often what those seated are told changed
     changed_at: Mapped[dt.datetime | None]  # when that was last; None for never
+    district: Mapped[str | None]  # of `base.districts`; None of sessions planned before one was asked for
 
 
 class SessionTrainer(Base):
