@@ -19,6 +19,7 @@ from course.base.refusals import Conflict, Invalid
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
 from course.train.overviews import districts, my_sessions, track_titles
+from course.train.programme import rows_by_track
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
@@ -56,6 +57,8 @@ def list_sessions() -> str:
         leads_own=leads_own(actor()),
         brief_url=brief_url,
         pictures=_pictures([planned.code for planned in mine]),
+        programme=rows_by_track(lisbon_day(now()).year),
+        year=lisbon_day(now()).year,
     )
 
 
