@@ -143,6 +143,22 @@ def _gather(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], dict
         )
 
 
+def list_starting_at(
+    session: Session, organisation_id: bytes, track: str, moments: Collection[dt.datetime]
+) -> list[CourseSession]:
+    """The sessions of that organisation and track, not cancelled, that start at one of these moments."""
+    return list(
+        session.scalars(
+            select(CourseSession).where(
+                CourseSession.organisation_id == organisation_id,
+                CourseSession.track == track,
+                CourseSession.starts_at.in_(moments),
+                CourseSession.cancelled_at.is_(None),
+            )
+        )
+    )
+
+
 def get_led_session(session: Session, person_id: bytes, code: str) -> CourseSession:
     """A session that the trainer leads. Raises NotFound, for one that others lead too."""
     found = session.scalar(

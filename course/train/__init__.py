@@ -14,6 +14,7 @@ from course.train import (
     programme_page,
     quiz_page,
     seats_page,
+    series_page,
     session_page,
     sources_page,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "programme_page",
     "quiz_page",
     "seats_page",
+    "series_page",
     "session_page",
     "sessions_page",
     "sources_page",

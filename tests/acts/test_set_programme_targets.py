@@ -69,7 +69,7 @@ def test_the_programme_is_counted_by_track_and_by_district_each_person_once(data
     with count_queries(database) as queries, database.read() as session:
         by_track = programme.count_sessions(session, YEAR, "track", NOON)
         by_district = programme.count_sessions(session, YEAR, "district", NOON)
-        reached = [programme.count_reached(session, YEAR, by, NOON) for by in ("track", "district")]  # type: ignore[arg-type]
+        reached = [programme.count_reached(session, YEAR, by, NOON) for by in ("track", "district")]
 
     assert len(queries) == 4
     assert by_track == {"everyone": SessionCounts(held=count, coming=count, seats=3 * count)}

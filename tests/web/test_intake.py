@@ -322,6 +322,15 @@ def plan(trainer: Visitor) -> str:
     return trainer.follow(new.fill("/train/sessions", filled)).path
 
 
+def plan_series(trainer: Visitor) -> None:
+    """The form of several sessions, as it stands and filled in; what it shows is gone back from, and made."""
+    form = trainer.get("/train/series")
+    form.submit("/train/series")
+    shown = form.fill("/train/series", {"due_days": "3", "seats": "9", "lines": "10/12/2026;14:00;17:00;Beja;Sala 1"})
+    for step in ("change", "plan"):
+        shown.submit("/train/series", step=step)
+
+
 def write_case(trainer: Visitor) -> None:
     """The forms of a case, as they stand and filled in; a scene is added, and taken out."""
     new = "/author/cases/new"
@@ -449,6 +458,7 @@ def administer(administrator: Visitor) -> None:
     (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
     page.submit(action)
     page.submit(action, who="without-password")
+    administrator.get("/train/programme").submit("/train/programme/targets")
     record = next(
         link for link in administrator.get("/administer/paper").links() if link.startswith("/administer/paper/")
     )
@@ -537,6 +547,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
+        plan_series(planner)
         answer(planner, planned)
         write_case(planner)
         write_text(planner)
