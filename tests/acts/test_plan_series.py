@@ -7,6 +7,7 @@ import pytest
 from databases import race
 from desks import NOW
 from planning import TRACK, Headquarters
+from rows import usually
 
 from course.acts.plan_series import LineProblem, SentSeries, check_series, plan_series
 from course.base.refusals import Invalid
@@ -23,7 +24,7 @@ SENT = SentSeries(track=TRACK, due_days="3", seats="20", lines=LINES)
 def planned(psp: Headquarters) -> list[tuple[str, str, str | None, int]]:
     """Code, place, district and seats of what stands."""
     with psp.database.read() as session:
-        found = sessions.list_overviews(session, Whose(organisation_id=psp.unit.id), {})
+        found = sessions.list_overviews(session, Whose(organisation_id=psp.unit.id), usually({}))
     return [(one.code, one.place, one.district, one.seats) for one in found]
 
 

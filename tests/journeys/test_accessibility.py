@@ -712,6 +712,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
+    "train.show_modules": (View("usual", TRAINER, at("/train/sessions"), open_session("modules")),),
     "train.show_new_series": (
         View("trainer", TRAINER, at("/train/series")),
         View("administrator sent empty", ADMIN, at("/train/series"), send(), 422),

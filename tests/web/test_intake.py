@@ -403,6 +403,7 @@ def change(trainer: Visitor, session: str, officer: Visitor) -> None:
     for form, action, filled in (
         (session, session, {"place": "Sala 3"}),
         (session, f"{session}/trainers", {"trainer": "rui@test.example"}),
+        (f"{session}/modules", f"{session}/modules", {}),
         (seats, seats, {"people": "1002"}),
     ):
         trainer.get(form).submit(action)

@@ -1,16 +1,20 @@
-"""The programme over the country: in which district a session is, and how many officers are to be reached."""
+"""The programme over the country: in which district a session is, which modules it asks before, and whom to reach."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0014"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+DATA = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
 
 def upgrade() -> None:
     op.add_column("session", sa.Column("district", sa.Text(), nullable=True))
+    op.add_column("session", sa.Column("before", DATA, nullable=True))
     op.create_table(
         "programme_target",
         sa.Column("organisation_id", sa.LargeBinary(length=16), nullable=False),
@@ -31,4 +35,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("programme_target")
     with op.batch_alter_table("session") as batch:
+        batch.drop_column("before")
         batch.drop_column("district")
