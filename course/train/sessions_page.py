@@ -56,13 +56,13 @@ def list_sessions() -> str:
         now=now(),
         leads_own=leads_own(actor()),
         brief_url=brief_url,
-        pictures=_pictures([planned.code for planned in mine]),
+        pictures=find_pictures([planned.code for planned in mine]),
         programme=rows_by_track(lisbon_day(now()).year),
         year=lisbon_day(now()).year,
     )
 
 
-def _pictures(codes: Sequence[str]) -> Mapping[str, bool] | None:
+def find_pictures(codes: Sequence[str]) -> Mapping[str, bool] | None:
     """By session whether its picture says something, of those that were taken; None for who may not read them."""
     if not may(actor(), "read-brief"):
         return None
