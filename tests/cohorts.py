@@ -115,11 +115,16 @@ class Part:
 
 
 def take_part(
-    database: Database, catalogue: Catalogue, officer: Actor, part: Part = Part(), now: dt.datetime = WEEK_BEFORE
+    database: Database,
+    catalogue: Catalogue,
+    officer: Actor,
+    part: Part = Part(),
+    now: dt.datetime = WEEK_BEFORE,
+    modules: Collection[str] | None = None,
 ) -> None:
-    """The officer does the modules of the track before the session, in one transaction, at that hour."""
+    """The officer does the modules that are usually done before a session, or these, in one transaction."""
     with a_desk(database, officer, catalogue, now, Path()) as desk:
-        for module_id in catalogue.registers.tracks[TRACK].before:
+        for module_id in catalogue.before_sessions().usual[TRACK] if modules is None else modules:
             _do_module(desk, module_id, part)
 
 

@@ -17,6 +17,7 @@ from course.base.ids import new_id
 from course.scoring.privacy import State
 from course.storage import completions
 from course.storage.models import Answer, Attempt, Base, CaseRun, CaseStep, Outcome
+from course.storage.modules_before import Choice
 
 Row = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Copies:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._catalogue = site.house.catalogue
-        [self._module] = self._catalogue.modules_before(TRACK).values()
+        [self._module] = self._catalogue.modules_before(Choice(TRACK, None)).values()
         self._ideas = self._catalogue.registers.tracks[TRACK].ideas
         # Long after all others, so that no picture is taken of them.
         cohort = a_cohort(

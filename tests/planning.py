@@ -24,7 +24,15 @@ from course.storage.models import AuditEntry, Mail, Person, RoleName, Unit
 
 TRACK = "racial-discrimination"
 SENT = SentSession(
-    track=TRACK, place="Sala 2", day="2026-07-16", start="09:30", end="12:30", due_days="3", seats="2", code="S-1"
+    track=TRACK,
+    place="Sala 2",
+    district="porto",
+    day="2026-07-16",
+    start="09:30",
+    end="12:30",
+    due_days="3",
+    seats="2",
+    code="S-1",
 )
 """Two weeks after desks.NOW, in Lisbon's summer."""
 

@@ -1,7 +1,7 @@
 """Rows that tests start from: each function adds one that is right, and takes what the test is about."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -34,6 +34,7 @@ from course.storage.models import (
     RoleName,
     Unit,
 )
+from course.storage.modules_before import Before
 
 NOON = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -83,6 +84,7 @@ def a_session(
     starts_at: dt.datetime = NOON,
     seats: int = 18,
     organisation_id: bytes | None = None,
+    district: str | None = "porto",
 ) -> CourseSession:
     """A session of three hours, due three days before; of an organisation of its own unless one is given."""
     return sessions.add_session(
@@ -96,7 +98,14 @@ def a_session(
         due_days=3,
         **asdict(hours_of(starts_at, 3)),
         seats=seats,
+        district=district,
     )
+
+
+def usually(modules: Mapping[str, Sequence[str]]) -> Before:
+    """These modules are done before sessions of those tracks, which have no others."""
+    of_tracks = {track: tuple(ids) for track, ids in modules.items()}
+    return Before(of_tracks, of_tracks)
 
 
 def the_revisions(session: Session) -> None:

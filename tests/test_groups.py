@@ -25,6 +25,7 @@ from course.scoring.privacy import Brief, Guarded, Interval, ShownChoice, ShownF
 from course.storage import group_counts, seats
 from course.storage.engine import Database
 from course.storage.models import Audience, Counted, Picture
+from course.storage.modules_before import Choice
 
 QUIZ = "ethnic-profiling"
 EYES, ROUTINE, FIGURES = "avoids-eyes", "routine-needs-no-reason", "group-figures-justify"
@@ -460,7 +461,7 @@ def test_the_usual_ideas_are_the_tracks_and_ordered_by_figures_where_there_are_s
     sqlite_database: Database, catalogue: Catalogue
 ) -> None:
     with sqlite_database.read() as session:
-        before = groups.usual_ideas(session, catalogue, "racial-discrimination", NEW_YEAR)
+        before = groups.usual_ideas(session, catalogue, Choice("racial-discrimination", None), NEW_YEAR)
     rows = [
         replace(
             a_tally(f"s{number}", 21, 13), figures={**a_tally("s", 21, 13).figures, "ideas": {FIGURES: {"sure": 8}}}
@@ -470,7 +471,7 @@ def test_the_usual_ideas_are_the_tracks_and_ordered_by_figures_where_there_are_s
     with sqlite_database.write() as session:
         group_counts.add_tallies(session, rows)
     with sqlite_database.read() as session:
-        after = groups.usual_ideas(session, catalogue, "racial-discrimination", NEW_YEAR)
+        after = groups.usual_ideas(session, catalogue, Choice("racial-discrimination", None), NEW_YEAR)
 
     assert (before.ideas, before.is_measured) == ((EYES, ROUTINE, FIGURES), False)
     assert (after.ideas, after.is_measured) == ((FIGURES, EYES, ROUTINE), True)

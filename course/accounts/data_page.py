@@ -42,6 +42,7 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "reminder": N_("A reminder"),
     "session-changed": N_("A session was changed"),
     "session-cancelled": N_("A session was cancelled"),
+    "modules-swapped": N_("The modules before a session were changed"),
     "refreshers": N_("A date to come back to questions"),
     "paper-recorded": N_("Work on paper was recorded"),
     "paper-contested": N_("A record of work on paper was contested"),

@@ -27,6 +27,7 @@ Event = Literal[
     "session-planned",
     "session-changed",
     "session-cancelled",
+    "targets-set",
     "seat-given",
     "seat-taken-back",
     "seat-changed",

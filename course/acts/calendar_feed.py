@@ -15,7 +15,7 @@ from course.base.calendar import lisbon_day
 from course.base.languages import N_, Language
 from course.base.refusals import NotFound
 from course.storage import calendar_feeds
-from course.storage.models import CourseSession
+from course.storage.calendar_feeds import KeptSession
 
 TOKEN_BYTES: Final = 24
 """192 bits: nobody comes upon an address by trying, so tries need not be counted."""
@@ -28,7 +28,7 @@ class Feed:
     """What stands at an address: in whose language, and the sessions, cancelled ones too."""
 
     language: Language
-    sessions: list[CourseSession]
+    sessions: list[KeptSession]
 
 
 def make_calendar_feed(desk: Desk) -> str:

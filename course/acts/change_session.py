@@ -32,6 +32,7 @@ def change_session(desk: Desk, code: str, sent: SentSession) -> None:
     before = [getattr(planned, name) for name in told]
     planned.place, planned.starts_at, planned.ends_at = wanted.place, wanted.starts_at, wanted.ends_at
     planned.due_days, planned.due_at, planned.seats = wanted.due_days, due_at, wanted.seats
+    planned.district = wanted.district
     changed = [name for name, value in zip(told, before, strict=True) if getattr(planned, name) != value]
     if changed:
         planned.changes, planned.changed_at = planned.changes + 1, desk.now

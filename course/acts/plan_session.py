@@ -36,15 +36,21 @@ def plan_session(desk: Desk, sent: SentSession) -> str:
         fields["track"] = N_("Choose the course")
     if code and not CODE.fullmatch(code):
         fields["code"] = N_("Write 3 to 20 capital letters, digits or hyphens, or nothing")
-    trainer_id = _first_trainer(desk, sent)
-    if trainer_id is None:
+    leader = find_leader(desk, sent.trainer)
+    if leader is None:
         fields["trainer"] = N_("Write the e-mail of somebody with the role of trainer")
     wanted = read_session(sent, desk.now, fields)
-    code = _add(desk, code, sent.track, wanted)
-    if trainer_id is not None:
-        session_trainers.add_trainer(desk.session, code, trainer_id)
-    log(desk, "session-planned", Subject.session(code), track=sent.track, seats=wanted.seats)
-    return code
+    given = add_planned(desk, sent.track, wanted, leader, code)
+    log(desk, "session-planned", Subject.session(given), track=sent.track, seats=wanted.seats)
+    return given
+
+
+def add_planned(desk: Desk, track: str, wanted: WantedSession, leader: bytes | None, code: str = "") -> str:
+    """The code under which the session stands from now on: the one given, else the next free one."""
+    given = _add(desk, code, track, wanted)
+    if leader is not None:
+        session_trainers.add_trainer(desk.session, given, leader)
+    return given
 
 
 def next_code(desk: Desk, track: str, year: int) -> str:
@@ -60,10 +66,11 @@ def initials_of(catalogue: Catalogue, track: str) -> str:
     return "".join(word[0] for word in words if len(word) > 2).upper()[:6] or "S"
 
 
-def _first_trainer(desk: Desk, sent: SentSession) -> bytes | None:
+def find_leader(desk: Desk, email: str) -> bytes | None:
+    """Who leads what the actor plans: a trainer does so themselves, an administrator names one by e-mail."""
     if leads_own(desk.actor):
         return desk.actor.person_id
-    trainer = find_trainer(desk, desk.actor.is_demonstration, sent.trainer)
+    trainer = find_trainer(desk, desk.actor.is_demonstration, email)
     return trainer.id if trainer else None
 
 

@@ -17,6 +17,7 @@ MailKind = Literal[
     "reminder",
     "session-changed",
     "session-cancelled",
+    "modules-swapped",
     "refreshers",
     "paper-recorded",
     "paper-contested",

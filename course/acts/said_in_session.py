@@ -43,7 +43,7 @@ def said_in(
         return []
     sentences = voices.of_session(session, planned.code)
     said: list[Said] = []
-    for id_, document in catalogue.modules_before(planned.track).items():
+    for id_, document in catalogue.modules_before(planned).items():
         own = (text for module, text in sentences if module == id_)
         said += [Said(_key_of(id_, text), id_, text) for text in own]
         said += _ticked(id_, document, picture, language)

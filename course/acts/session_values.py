@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from course.base.calendar import lisbon_moment
+from course.base.districts import read_district
 from course.base.languages import N_
 from course.base.refusals import Invalid
 
@@ -19,7 +20,7 @@ FARTHEST: Final = dt.timedelta(days=731)
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])")
 _DAYS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 """As a browser's date field sends it, and as it is typed where there is none."""
-_ORDER: Final = ("track", "place", "day", "start", "end", "due_days", "seats", "trainer", "code")
+_ORDER: Final = ("track", "place", "district", "day", "start", "end", "due_days", "seats", "trainer", "code")
 """Of the fields on the form."""
 
 
@@ -28,6 +29,7 @@ class SentSession:
     """The fields as typed; days and hours are Lisbon's. `track`, `code` and `trainer` only count for a new session."""
 
     place: str = ""
+    district: str = ""
     day: str = ""
     start: str = ""
     end: str = ""
@@ -43,6 +45,7 @@ class WantedSession:
     """What they say; moments are in UTC."""
 
     place: str
+    district: str
     starts_at: dt.datetime
     ends_at: dt.datetime
     due_days: int
@@ -51,12 +54,10 @@ class WantedSession:
 
 def read_session(sent: SentSession, now: dt.datetime, also: Mapping[str, str] | None = None) -> WantedSession:
     """What the fields say. Raises Invalid that names every field to mend, those in `also` among them."""
-    place = sent.place.strip()
+    fields = dict(also or {})
+    place, district = _read_where(sent, fields)
     day, start, end = read_day(sent.day), read_time(sent.start), read_time(sent.end)
     due_days, seats = _number(sent.due_days, 0, MOST_DUE_DAYS), _number(sent.seats, 1, MOST_SEATS)
-    fields = dict(also or {})
-    if not place or not place.isprintable() or len(place) > LONGEST_PLACE:
-        fields["place"] = N_("Write where the session takes place, in at most 120 characters")
     if day is None:
         fields["day"] = N_("Choose the day")
     if start is None:
@@ -71,15 +72,26 @@ def read_session(sent: SentSession, now: dt.datetime, also: Mapping[str, str] | 
         fields["seats"] = N_("Write a number of seats from 1 to 300")
     if day is not None and start is not None and not now < lisbon_moment(day, start) < now + FARTHEST:
         fields["day"] = N_("Choose a day and an hour to come, within two years")
-    if fields or day is None or start is None or end is None or due_days is None or seats is None:
+    if fields or district is None or day is None or start is None or end is None or due_days is None or seats is None:
         raise Invalid(N_("The session was not saved"), {name: fields[name] for name in _ORDER if name in fields})
     return WantedSession(
         place=place,
+        district=district,
         starts_at=lisbon_moment(day, start),
         ends_at=lisbon_moment(day, end),
         due_days=due_days,
         seats=seats,
     )
+
+
+def _read_where(sent: SentSession, fields: dict[str, str]) -> tuple[str, str | None]:
+    """The place and the id of its district; what is to be mended goes into `fields`."""
+    place, district = sent.place.strip(), read_district(sent.district)
+    if not place or not place.isprintable() or len(place) > LONGEST_PLACE:
+        fields["place"] = N_("Write where the session takes place, in at most 120 characters")
+    if district is None:
+        fields["district"] = N_("Choose the district")
+    return place, district
 
 
 def read_day(text: str) -> dt.date | None:

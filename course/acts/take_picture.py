@@ -40,7 +40,7 @@ def take_picture(
     planned = groups.claim(session, code)
     if planned is None:
         return False
-    done_on = completions.days_done(session, code, catalogue.modules_before(planned.track))
+    done_on = completions.days_done(session, code, catalogue.modules_before(planned))
     hour = _hour(planned, seats.count_taken(session, code), done_on, now)
     if hour is None:
         return False

@@ -25,6 +25,7 @@ from course.content.search import Entry, SearchIndex
 from course.content.survey import Survey
 from course.storage import revisions
 from course.storage.models import Revision
+from course.storage.modules_before import Before, Planned
 
 D = TypeVar("D")
 
@@ -114,18 +115,31 @@ class Catalogue:
             if track.audience == audience and any(module in self.library.modules for module in track.modules)
         }
 
-    def modules_before(self, track: str) -> Mapping[str, Document[Module]]:
-        """The readable modules that are done before a session of that track, in its order; none of an unknown one."""
-        found = self.registers.tracks.get(track)
+    def before_sessions(self, audience: str | None = None) -> Before:
+        """Which readable modules are done before sessions: of all tracks, or of those of an audience."""
         shelf = self.library.modules
-        return {id_: shelf[id_] for id_ in found.before if id_ in shelf} if found else {}
+        tracks = self.registers.tracks if audience is None else self.tracks_for(audience)
+        return Before(
+            {id_: tuple(module for module in track.before if module in shelf) for id_, track in tracks.items()},
+            {id_: tuple(module for module in track.modules if module in shelf) for id_, track in tracks.items()},
+        )
 
-    def modules_after(self, track: str) -> Mapping[str, Document[Module]]:
-        """The readable modules that remain to be done after a session of that track, in its order."""
-        found = self.registers.tracks.get(track)
-        shelf = self.library.modules
-        after = [id_ for id_ in found.modules if id_ not in found.before] if found else []
-        return {id_: shelf[id_] for id_ in after if id_ in shelf}
+    def modules_before(self, planned: Planned) -> Mapping[str, Document[Module]]:
+        """The readable modules that are done before that session, in the order of its track; none of an unknown one."""
+        return {id_: self.library.modules[id_] for id_ in self.before_sessions().of(planned)}
+
+    def modules_after(self, planned: Planned) -> Mapping[str, Document[Module]]:
+        """The readable modules that remain to be done after that session, in the order of its track."""
+        return {id_: self.library.modules[id_] for id_ in self.before_sessions().after(planned)}
+
+    def minutes_of_module(self, module_id: str) -> int:
+        """Minutes of a readable module with its cases and its quiz, as officers are told; 0 of any other."""
+        known = {(one.kind, one.id): one for one in self.library.records if one.is_shown}
+        module = known.get(("module", module_id))
+        if module is None:
+            return 0
+        others = [*(known.get(("case", case)) for case in module.cases), known.get(("quiz", module.quiz))]
+        return module.minutes + sum(other.minutes for other in others if other)
 
     def modules_citing(self) -> Mapping[str, tuple[str, ...]]:
         """Of each source, the ids of the modules that cite it where officers read; notes are for trainers."""

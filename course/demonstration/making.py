@@ -251,6 +251,7 @@ def _plan(desk: Desk, track: str, day: dt.date, due_days: str) -> str:
     sent = SentSession(
         track=track,
         place="Comando Alfa, Rua da Demonstração 1, sala 2",
+        district="lisboa",
         day=day.isoformat(),
         start="09:30",
         end="12:30",
@@ -280,7 +281,7 @@ def _play_all(session: Session, house: House, officers: list[Person], chance: ra
         days_ago = chance.randint(4, 12) if is_tomorrow else chance.randint(1, 12)
         actor = _actor(session, house, person)
         desk = Desk(session, actor, house.clock() - dt.timedelta(days=days_ago), house.catalogue, house.settings.keys)
-        before = house.catalogue.registers.tracks[TRACK].before
+        before = house.catalogue.before_sessions().usual[TRACK]
         for module in before if stage != 2 else before[:1]:
             _read(desk, module, finish=stage != 2)
             if stage != 2:

@@ -8,24 +8,27 @@ from course.content.core_digest import core_digest
 from course.content.document import Document
 from course.content.module import Module
 from course.scoring.privacy import FORKS, IDEAS, Fork
+from course.storage.modules_before import Planned
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the picture of a track asks: modules before the session, ideas, and forks with the digest of their text."""
+    """What the picture of a session asks: the modules before it, ideas, and forks with the digest of their text."""
 
     modules: Sequence[Document[Module]]
     ideas: Sequence[str]
     forks: Sequence[tuple[Fork, str]]
 
 
-def asked_of(catalogue: Catalogue, track: str) -> Asked:
-    """What the picture of that track asks: at most four forks, those that come first in the text."""
-    modules = tuple(catalogue.modules_before(track).values())
+def asked_of(catalogue: Catalogue, planned: Planned) -> Asked:
+    """What the picture of that session asks: at most four forks, those that come first in the text."""
+    modules = tuple(catalogue.modules_before(planned).values())
     shelf = catalogue.library.cases
     cases = dict.fromkeys(case for module in modules for case in module.reference.cases if case in shelf)
     turning = (fork for case_id in cases for fork in turning_points(catalogue, case_id))
-    return Asked(modules, ideas_of(catalogue, track), [fork for fork, _ in zip(turning, range(FORKS), strict=False)])
+    return Asked(
+        modules, ideas_of(catalogue, planned.track), [fork for fork, _ in zip(turning, range(FORKS), strict=False)]
+    )
 
 
 def ideas_of(catalogue: Catalogue, track: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Awaiting(Guarded):
 
     code: str
     track: str
+    before: tuple[str, ...] | None
     starts_at: dt.datetime
     due: dt.datetime
     eve: dt.datetime
@@ -84,6 +85,7 @@ def _awaiting(planned: CourseSession) -> Awaiting:
     return Awaiting(
         code=planned.code,
         track=planned.track,
+        before=None if planned.before is None else tuple(planned.before),
         starts_at=planned.starts_at,
         due=planned.picture_due_at,
         eve=planned.picture_eve_at,
@@ -107,7 +109,7 @@ def take_picture(
     count, passed or not, of learners whom no picture has counted. Raises TwiceCounted when another picture counts one
     of them at the same moment: nothing of this transaction may then stay, and the next try finds them counted.
     """
-    asked = asked_of(catalogue, planned.track)
+    asked = asked_of(catalogue, planned)
     hand_ins = group_counts.first_hand_ins(session, planned.code, hour)
     plays = group_counts.first_plays(session, planned.code, hour)
     reader = Reader(session, catalogue)

@@ -21,6 +21,7 @@ from course.scoring.tallies import Added, add_up
 from course.storage import group_counts
 from course.storage.group_counts import Sums
 from course.storage.models import Audience, TallyKind
+from course.storage.modules_before import Planned
 
 OFFICERS: Audience = "officers"
 EQUALITY_BODY: Audience = "equality-body"
@@ -77,10 +78,10 @@ def programme_items(
     return tuple(item for kept in rows.values() for item in _items(kept))
 
 
-def usual_ideas(session: Session, catalogue: Catalogue, track: str, now: dt.datetime) -> UsualIdeas:
+def usual_ideas(session: Session, catalogue: Catalogue, planned: Planned, now: dt.datetime) -> UsualIdeas:
     """What to expect where a group is too small: the track's ideas, the commonest in closed quarters first."""
-    ideas = ideas_of(catalogue, track)
-    quizzes = [module.reference.quiz for module in catalogue.modules_before(track).values()]
+    ideas = ideas_of(catalogue, planned.track)
+    quizzes = [module.reference.quiz for module in catalogue.modules_before(planned).values()]
     latest: dict[str, int] = {}
     for item in programme_items(session, now, quizzes):
         latest |= {idea: share for idea, share in item.ideas.items() if idea in ideas}

@@ -68,7 +68,7 @@ def take_late_tallies(session: Session, catalogue: Catalogue, code: str, now: dt
     if track is None:
         return True
     hour = planned.ends_at + LATE
-    before, after = catalogue.modules_before(planned.track), catalogue.modules_after(planned.track)
+    before, after = catalogue.modules_before(planned), catalogue.modules_after(planned)
     documents = documents_of(after.values()) - documents_of(before.values())
     tallied = Tallied(code=code, audience=track.audience, documents=documents, day=lisbon_day(hour), now=now)
     hand_ins = group_counts.first_hand_ins(session, code, hour)

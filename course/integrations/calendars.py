@@ -1,6 +1,8 @@
-"""Sessions as a calendar reads them: an iCalendar text (RFC 5545) with each session and the end of its pre-work.
+"""Sessions as a calendar reads them: an iCalendar text (RFC 5545) with each session and, for whoever has a seat in it,
+the end of its pre-work.
 
-It says date, place and course. Nothing in it tells what anybody did: it is the same for whoever has a seat.
+It says date, place and course. Nothing in it tells what anybody did: it is the same for all who sit there, and for all
+who lead it.
 """
 
 import datetime as dt
@@ -18,6 +20,8 @@ ALARM_BEFORE: Final = dt.timedelta(days=2)
 READ_AGAIN: Final = dt.timedelta(hours=12)
 
 _SESSION = N_("%(track)s: session")
+_TO_LEAD = N_("To lead: %(track)s")
+_PREPARE = N_("Session %(code)s. Prepare it here: %(url)s")
 _DUE = N_("Due before the session: %(track)s")
 _LEFT = N_("What is left to do before it: %(url)s/")
 _SESSION_ON = N_("For the session on %(day)s.")
@@ -26,7 +30,10 @@ _CANCELLED = N_("This session does not take place.")
 
 @dataclass(frozen=True, kw_only=True)
 class Appointment:
-    """A session as a calendar keeps it. `changes` says how often it was changed, `changed_at` when last, if ever."""
+    """A session as a calendar keeps it: of whoever sits there, or with `is_led` of whoever leads it.
+
+    `changes` says how often it was changed, `changed_at` when last, if ever.
+    """
 
     code: str
     track: str
@@ -37,6 +44,7 @@ class Appointment:
     changes: int
     changed_at: dt.datetime | None
     cancelled_at: dt.datetime | None
+    is_led: bool = False
 
     @property
     def sequence(self) -> int:
@@ -65,19 +73,23 @@ def write_calendar(appointments: Iterable[Appointment], language: Language, *, u
     calendar.add_component(_lisbon())
     for one in appointments:
         calendar.add_component(_session_event(one, language, url, now))
-        calendar.add_component(_due_event(one, language, url, now))
+        if not one.is_led:
+            calendar.add_component(_due_event(one, language, url, now))
     return bytes(calendar.to_ical())
 
 
 def _session_event(one: Appointment, language: Language, url: str, now: dt.datetime) -> Event:
     say = translator(language)
+    page = f"{url}/train/sessions/{one.code}" if one.is_led else f"{url}/"
+    to_do = _PREPARE if one.is_led else _LEFT
     event = _event(one, "session", url, now)
-    event.add("summary", _in_one_line(say(_SESSION) % {"track": one.track}))
+    event.add("summary", _in_one_line(say(_TO_LEAD if one.is_led else _SESSION) % {"track": one.track}))
     event.add("dtstart", one.starts_at.astimezone(LISBON))
     event.add("dtend", one.ends_at.astimezone(LISBON))
     event.add("location", _in_one_line(one.place))
-    event.add("description", say(_CANCELLED) if one.cancelled_at else say(_LEFT) % {"url": url})
-    event.add("url", f"{url}/")
+    values = {"url": page if one.is_led else url, "code": one.code}
+    event.add("description", say(_CANCELLED) if one.cancelled_at else say(to_do) % values)
+    event.add("url", page)
     return event
 
 

@@ -49,6 +49,14 @@ _CANCELLED = (
         "What you have done stays. Choose another session:\n\n%(url)s/"
     ),
 )
+_SWAPPED = (
+    N_("Before your session on %(starts_on)s: other modules"),
+    N_(
+        "The trainers of your session changed which modules are done before it:\n\n"
+        "%(track)s\n%(starts_at)s\n%(place)s\nSession %(session)s\n\n"
+        "They are due by %(due_at)s. What you have completed stays completed. What is left stands here:\n\n%(url)s/"
+    ),
+)
 _REFRESHERS = (
     N_("Coming back to the course"),
     N_(
@@ -134,6 +142,7 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
+    "modules-swapped": _SWAPPED,
     "refreshers": _REFRESHERS,
     "paper-recorded": _PAPER_RECORDED,
     "paper-contested": _PAPER_CONTESTED,

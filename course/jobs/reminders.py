@@ -1,7 +1,6 @@
 """Reminds officers of what is left before their session: a week and a day before it is due."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +9,7 @@ from course.base.calendar import lisbon_day
 from course.jobs.job import Report
 from course.storage import reminders
 from course.storage.models import ReminderKind
+from course.storage.modules_before import Before
 from course.web.house import House
 
 BATCH: Final = 100
@@ -36,22 +36,19 @@ def remind(house: House, now: dt.datetime) -> Report:
     with house.database.read() as session:
         catalogue = house.catalogues.follow(session, now)
     reminded = 0
-    for track_id, track in catalogue.registers.tracks.items():
-        modules = [id_ for id_ in track.before if id_ in catalogue.library.modules]
-        for window in WINDOWS if modules else ():
-            while count := _remind_some(house, now, window, track_id, modules):
-                reminded += count
+    for window in WINDOWS:
+        while count := _remind_some(house, now, window, catalogue.before_sessions()):
+            reminded += count
     return {"reminded": reminded}
 
 
-def _remind_some(house: House, now: dt.datetime, window: _Window, track: str, modules: Sequence[str]) -> int:
+def _remind_some(house: House, now: dt.datetime, window: _Window, before: Before) -> int:
     """How many were still to be reminded, up to BATCH."""
     with house.database.write() as session:
         found = reminders.list_to_remind(
             session,
             window.kind,
-            track=track,
-            modules=modules,
+            before=before,
             due_after=now + window.shortest,
             due_until=now + window.longest,
             limit=BATCH,
@@ -60,7 +57,7 @@ def _remind_some(house: House, now: dt.datetime, window: _Window, track: str, mo
             if reminders.note_reminded(session, one.person_id, one.code, window.kind, lisbon_day(now)):
                 values = {
                     "session": one.code,
-                    "track": track,
+                    "track": one.track,
                     "place": one.place,
                     "starts_at": one.starts_at.isoformat(),
                     "due_at": one.due_at.isoformat(),

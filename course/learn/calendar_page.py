@@ -19,7 +19,7 @@ from course.web.transaction import session
 def show_calendar_file(code: str) -> Response:
     """The session, if one has a seat in it, as a file for a calendar; in the language of the page it was asked from."""
     planned = calendar_feeds.get_appointment(session(), actor().person_id, code)
-    response = _calendar([planned], page_language())
+    response = _calendar([(planned, False)], page_language())
     response.headers["Content-Disposition"] = f'attachment; filename="{planned.code}.ics"'
     return response
 
@@ -43,18 +43,18 @@ def end_address() -> Response:
 def show_calendar_feed(token: str) -> Response:
     """What a calendar with that address reads, without a sign-in; in the language of whose it is."""
     feed = read_calendar_feed(session(), token, now())
-    return _calendar(feed.sessions, feed.language)
+    return _calendar([(one.planned, one.is_led) for one in feed.sessions], feed.language)
 
 
-def _calendar(planned: list[CourseSession], language: Language) -> Response:
-    appointments = [_appointment(one, language) for one in planned]
+def _calendar(planned: list[tuple[CourseSession, bool]], language: Language) -> Response:
+    appointments = [_appointment(one, is_led, language) for one, is_led in planned]
     url = house().settings.public_url
     response = make_response(write_calendar(appointments, language, url=url, now=now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return response
 
 
-def _appointment(planned: CourseSession, language: Language) -> Appointment:
+def _appointment(planned: CourseSession, is_led: bool, language: Language) -> Appointment:
     track = catalogue().registers.tracks.get(planned.track)
     return Appointment(
         code=planned.code,
@@ -66,4 +66,5 @@ def _appointment(planned: CourseSession, language: Language) -> Appointment:
         changes=planned.changes,
         changed_at=planned.changed_at,
         cancelled_at=planned.cancelled_at,
+        is_led=is_led,
     )

@@ -21,6 +21,7 @@ from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.standing import list_withdrawn
 from course.learn.track_path import TrackPath, find_next, sort_by_seat
 from course.storage import case_runs, seats
+from course.storage.modules_before import Choice
 from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
 from course.web.house import catalogue, now
@@ -106,10 +107,12 @@ def _track_path(
     id_: str, track: Track, modules: Mapping[str, ModuleProgress], seats: Sequence[PlannedSession]
 ) -> TrackPath:
     coming, past = sort_by_seat(seats, id_, now())
+    planned = coming[0] if coming else past or Choice(id_, None)
+    due = catalogue().before_sessions()
     return TrackPath(
         title=track.title.in_(page_language()),
-        before=tuple(modules[id_] for id_ in track.modules if id_ in modules and id_ in track.before),
-        after=tuple(modules[id_] for id_ in track.modules if id_ in modules and id_ not in track.before),
+        before=tuple(modules[id_] for id_ in due.of(planned)),
+        after=tuple(modules[id_] for id_ in due.after(planned)),
         coming=coming,
         past=past,
         at=now(),

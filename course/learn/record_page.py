@@ -19,7 +19,7 @@ from course.storage import attempts, case_runs, completions, session_days
 from course.storage.attempts import Result
 from course.storage.inventory import retention_of
 from course.storage.models import Attempt, CaseRun
-from course.web.completion import modules_before, row_of
+from course.web.completion import row_of
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor, desk
@@ -97,8 +97,8 @@ def show_record() -> str:
 @feature.page("/record/supervisor-view", permission="own-completion")
 def show_supervisor_view() -> str:
     """One's own row; only learners stand in a supervisor's table."""
-    modules = modules_before(actor().audience)
-    states = completions.list_states(session(), actor().unit_path, modules, person_id=actor().person_id)
+    before = catalogue().before_sessions(actor().audience)
+    states = completions.list_states(session(), actor().unit_path, before, person_id=actor().person_id)
     return render_template("learn/supervisor_view.html", rows=[row_of(state, now()) for state in states])
 
 

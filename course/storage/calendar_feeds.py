@@ -1,15 +1,15 @@
-"""What a calendar reads: the sessions that a person has a seat in, and the secret address they are read by."""
+"""What a calendar reads: the sessions that a person sits in or leads, and the secret address they are read by."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from course.base.languages import N_, Language
 from course.base.refusals import NotFound
 from course.storage.inserts import insert_or_change
-from course.storage.models import CalendarFeed, CourseSession, Person, Seat
+from course.storage.models import CalendarFeed, CourseSession, Person, Seat, SessionTrainer
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,27 @@ def find_owner(session: Session, token_hash: bytes) -> FeedOwner | None:
     return FeedOwner(*row) if row else None
 
 
-def list_appointments(session: Session, person_id: bytes, ended_after: dt.datetime) -> list[CourseSession]:
-    """The sessions in which the person has a seat that ended after that moment or are to come, by start.
+@dataclass(frozen=True)
+class KeptSession:
+    """A session of a person's: one that they lead, or else one in which they have a seat."""
+
+    planned: CourseSession
+    is_led: bool
+
+
+def list_appointments(session: Session, person_id: bytes, ended_after: dt.datetime) -> list[KeptSession]:
+    """The sessions that the person sits in or leads that ended after that moment or are to come, by start.
 
     Cancelled ones too: a calendar that has one is told so, and does not keep it as if it stood.
     """
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
-    return list(
-        session.scalars(
-            select(CourseSession)
-            .where(CourseSession.code.in_(seated), CourseSession.ends_at > ended_after)
-            .order_by(CourseSession.starts_at, CourseSession.code)
-        )
+    is_led = CourseSession.code.in_(select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id))
+    rows = session.execute(
+        select(CourseSession, is_led)
+        .where(or_(CourseSession.code.in_(seated), is_led), CourseSession.ends_at > ended_after)
+        .order_by(CourseSession.starts_at, CourseSession.code)
     )
+    return [KeptSession(planned, bool(led)) for planned, led in rows]
 
 
 def get_appointment(session: Session, person_id: bytes, code: str) -> CourseSession:

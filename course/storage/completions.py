@@ -1,7 +1,7 @@
 """Completions: which modules a person began and completed, and what a supervisor sees of it."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
+from course.storage.modules_before import Before, Choice, InSql
 from course.storage.units import in_subtree
 
 
@@ -64,14 +65,14 @@ def lock_of_person(session: Session, person_id: bytes) -> dict[str, dt.date | No
 def list_states(
     session: Session,
     unit_path: str,
-    before: Mapping[str, Collection[str]],
+    before: Before,
     *,
     person_id: bytes | None = None,
 ) -> list[State]:
     """The active officers of a subtree with their state, by unit path and name; in one query.
 
-    `before`: track -> the modules that are done before its session. An officer's session is the latest one that was
-    not cancelled, and what counts are the modules before that; of somebody without a session, those of all tracks.
+    An officer's session is the latest one that was not cancelled, and what counts are the modules before that, as
+    `before` says; of somebody without a session, the usual ones of all its tracks.
     With `person_id` that person alone: what a supervisor sees of them, read by themselves.
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
@@ -80,13 +81,14 @@ def list_states(
         CourseSession.starts_at,
         CourseSession.due_at,
         CourseSession.track,
+        CourseSession.before,
         func.row_number()
         .over(partition_by=Seat.person_id, order_by=(CourseSession.starts_at.desc(), CourseSession.code))
         .label("place"),
     ).join(CourseSession, (CourseSession.code == Seat.session_code) & CourseSession.cancelled_at.is_(None))
     latest = seated.subquery("latest")
-    of_all = {module for modules in before.values() for module in modules}
-    counts = [(latest.c.track == track) & Completion.module.in_(modules) for track, modules in before.items()]
+    of_all = {module for modules in before.usual.values() for module in modules}
+    due = InSql(session, before, latest.c.track, latest.c.before)
     is_contested = DoneOnPaper.objected_on.is_not(None) & DoneOnPaper.decision.is_(None)
     rows = session.execute(
         select(
@@ -97,6 +99,7 @@ def list_states(
             latest.c.starts_at,
             latest.c.due_at,
             latest.c.track,
+            latest.c.before,
             func.count(Completion.date),
             func.count(Completion.module),
             func.max(Completion.date),
@@ -109,7 +112,7 @@ def list_states(
         .outerjoin(
             Completion,
             (Completion.person_id == Person.id)
-            & or_(latest.c.track.is_(None) & Completion.module.in_(of_all), *counts),
+            & or_(latest.c.track.is_(None) & Completion.module.in_(of_all), due.counts(Completion.module.expression)),
         )
         .outerjoin(
             DoneOnPaper,
@@ -119,9 +122,8 @@ def list_states(
             & DoneOnPaper.decision.is_distinct_from("withdrawn"),
         )
         .where(in_subtree(unit_path), who)
-        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track)
+        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track, latest.c.before)
     ).all()
-    wanted = {track: len(set(modules)) for track, modules in before.items()}
     states = [
         (
             unit.path,
@@ -135,15 +137,20 @@ def list_states(
                 session_due_at=due_at,
                 done=done,
                 started=started,
-                completed_on=last if done and done == (len(of_all) if track is None else wanted.get(track)) else None,
+                completed_on=last if done and done == _wanted(before, track, chosen, len(of_all)) else None,
                 on_paper=on_paper,
                 contested=contested,
             ),
         )
-        for id_, name, number, unit, starts_at, due_at, track, done, started, last, on_paper, contested in rows
+        for id_, name, number, unit, starts_at, due_at, track, chosen, done, started, last, on_paper, contested in rows
     ]
     states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
     return [state for _, state in states]
+
+
+def _wanted(before: Before, track: str | None, chosen: Sequence[str] | None, without_session: int) -> int:
+    """How many modules count for somebody whose latest session is of that track and choice; without a session all."""
+    return without_session if track is None else len(before.of(Choice(track, chosen)))
 
 
 def days_done(session: Session, code: str, modules: Collection[str]) -> list[dt.date]:

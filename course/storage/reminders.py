@@ -1,7 +1,6 @@
 """Whom to remind of what is left before a session, and who was."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, Person, Reminder, ReminderKind, Role, Seat
+from course.storage.modules_before import Before, InSql
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +17,7 @@ class ToRemind:
 
     person_id: bytes
     code: str
+    track: str
     place: str
     starts_at: dt.datetime
     due_at: dt.datetime
@@ -26,18 +27,23 @@ def list_to_remind(
     session: Session,
     kind: ReminderKind,
     *,
-    track: str,
-    modules: Sequence[str],
+    before: Before,
     due_after: dt.datetime,
     due_until: dt.datetime,
     limit: int,
 ) -> list[ToRemind]:
-    """Some of those not reminded so yet: due in that time, active, with an address, `modules` not all completed."""
+    """Some of those not reminded so yet: due in that time, active, with an address, not all completed
+    of what `before` says is done before the session."""
+    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
     completed = (
         select(func.count())
         .select_from(Completion)
-        .where(Completion.person_id == Person.id, Completion.module.in_(modules), Completion.date.is_not(None))
-        .correlate(Person)
+        .where(
+            Completion.person_id == Person.id,
+            due.counts(Completion.module.expression),
+            Completion.date.is_not(None),
+        )
+        .correlate(Person, CourseSession)
         .scalar_subquery()
     )
     reminded = exists(
@@ -51,13 +57,12 @@ def list_to_remind(
         .join(CourseSession, CourseSession.code == Seat.session_code)
         .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
         .where(
-            CourseSession.track == track,
             CourseSession.cancelled_at.is_(None),
             CourseSession.due_at > due_after,
             CourseSession.due_at <= due_until,
             Person.is_active,
             Person.email.is_not(None),
-            completed < len(set(modules)),
+            completed < due.number(),
             ~reminded,
         )
         .order_by(CourseSession.code, Person.id)
@@ -67,6 +72,7 @@ def list_to_remind(
         ToRemind(
             person_id=person_id,
             code=planned.code,
+            track=planned.track,
             place=planned.place,
             starts_at=planned.starts_at,
             due_at=planned.due_at,

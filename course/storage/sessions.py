@@ -1,24 +1,19 @@
 """Sessions in a room, as they are planned."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Subquery, false, func, select, true
 from sqlalchemy.orm import Session
 
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import (
-    Completion,
-    CourseSession,
-    Person,
-    Seat,
-    SessionTrainer,
-)
+from course.storage.models import Completion, CourseSession, Person, Seat, SessionTrainer
+from course.storage.modules_before import Before, InSql
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,9 +23,11 @@ class PlannedSession:
     code: str
     track: str
     place: str
+    district: str | None
     starts_at: dt.datetime
     ends_at: dt.datetime
-    due_at: dt.datetime  # by then the track's modules should be completed
+    due_at: dt.datetime  # by then its modules should be completed
+    before: tuple[str, ...] | None  # the modules chosen for it; None: those of its track
     seats: int
     taken: int
     trainers: tuple[str, ...]  # names, in alphabetical order
@@ -50,6 +47,7 @@ def add_session(
     picture_due_at: dt.datetime,
     picture_eve_at: dt.datetime,
     seats: int,
+    district: str | None = None,
 ) -> CourseSession:
     """A new session. Raises Conflict when its code is taken; hours out of order raise IntegrityError."""
     added = insert_new(
@@ -68,6 +66,7 @@ def add_session(
         cancelled_at=None,
         tallied_at=None,
         seats=seats,
+        district=district,
     )
     if added is None:
         raise Conflict(N_("There is a session %(code)s already. Give this one another code."), code=code)
@@ -129,14 +128,32 @@ def _gather(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Sequence[Any], dict
                 "code": planned.code,
                 "track": planned.track,
                 "place": planned.place,
+                "district": planned.district,
                 "starts_at": planned.starts_at,
                 "ends_at": planned.ends_at,
                 "due_at": planned.due_at,
+                "before": None if planned.before is None else tuple(planned.before),
                 "seats": planned.seats,
                 "taken": taken,
                 "trainers": tuple(sorted(trainers, key=alphabetical)),
             },
         )
+
+
+def list_starting_at(
+    session: Session, organisation_id: bytes, track: str, moments: Collection[dt.datetime]
+) -> list[CourseSession]:
+    """The sessions of that organisation and track, not cancelled, that start at one of these moments."""
+    return list(
+        session.scalars(
+            select(CourseSession).where(
+                CourseSession.organisation_id == organisation_id,
+                CourseSession.track == track,
+                CourseSession.starts_at.in_(moments),
+                CourseSession.cancelled_at.is_(None),
+            )
+        )
+    )
 
 
 def get_led_session(session: Session, person_id: bytes, code: str) -> CourseSession:
@@ -178,15 +195,13 @@ class SessionOverview(PlannedSession):
     completed: int  # of those seated: how many completed every module that is done before the session
 
 
-def list_overviews(
-    session: Session, whose: Whose, before: Mapping[str, Collection[str]], *, code: str | None = None
-) -> list[SessionOverview]:
+def list_overviews(session: Session, whose: Whose, before: Before, *, code: str | None = None) -> list[SessionOverview]:
     """The sessions of `whose`, cancelled and past ones too, by start; only that of `code` if given. In one query.
 
-    `before` has the modules to be done before the session, by track. Of a track without any everybody has done them.
+    `before` says which modules are done before each of them. Where there are none everybody has done them.
     """
     of_code = CourseSession.code == code if code is not None else true()
-    done = _completed(before, whose.condition() & of_code)
+    done = _completed(session, before, whose.condition() & of_code)
     rows = session.execute(
         WITH_TRAINERS.add_columns(func.coalesce(done.c.people, 0))
         .outerjoin(done, done.c.session_code == CourseSession.code)
@@ -200,31 +215,29 @@ def list_overviews(
             picture_due_at=planned.picture_due_at,
             picture_eve_at=planned.picture_eve_at,
             cancelled_at=planned.cancelled_at,
-            completed=completed if before.get(planned.track) else taken,
+            completed=completed if before.of(planned) else taken,
         )
         for (planned, taken, _, completed), said in _gather(rows)
     ]
 
 
-def _completed(before: Mapping[str, Collection[str]], of: ColumnElement[bool]) -> Subquery:
-    """How many of those seated completed all modules of the track of their session, by session; none has no row."""
-    tracks = {track: set(modules) for track, modules in before.items() if modules}
-    wanted = case((false(), 0), *((CourseSession.track == id_, len(modules)) for id_, modules in tracks.items()))
-    due = ((CourseSession.track == id_) & Completion.module.in_(modules) for id_, modules in tracks.items())
+def _completed(session: Session, before: Before, of: ColumnElement[bool]) -> Subquery:
+    """How many of those seated completed all modules before their session, by session; none has no row."""
+    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
     finished = (
         select(Seat.session_code, Seat.person_id)
         .join(CourseSession, CourseSession.code == Seat.session_code)
         .join(Completion, (Completion.person_id == Seat.person_id) & Completion.date.is_not(None))
-        .where(or_(false(), *due), of)
-        .group_by(Seat.session_code, Seat.person_id, CourseSession.track)
-        .having(func.count() == wanted)
+        .where(due.counts(Completion.module.expression), of)
+        .group_by(Seat.session_code, Seat.person_id, CourseSession.code)
+        .having(func.count() == due.number())
         .subquery()
     )
     people = func.count().label("people")
     return select(finished.c.session_code, people).group_by(finished.c.session_code).subquery()
 
 
-def get_overview(session: Session, whose: Whose, before: Mapping[str, Collection[str]], code: str) -> SessionOverview:
+def get_overview(session: Session, whose: Whose, before: Before, code: str) -> SessionOverview:
     """The session with that code, of `whose`. Raises NotFound, for another's too."""
     found = list_overviews(session, whose, before, code=code) if code.isprintable() else []
     if not found:

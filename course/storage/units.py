@@ -43,6 +43,11 @@ def find_unit(session: Session, id_: bytes) -> Unit | None:
     return session.get(Unit, id_)
 
 
+def lock_organisation(session: Session, id_: bytes) -> None:
+    """Let nobody else who asks this do so until the transaction ends (PostgreSQL; SQLite has one writer anyway)."""
+    session.scalar(select(Unit.id).where(Unit.id == id_).with_for_update())
+
+
 def list_units(session: Session, organisation_id: bytes) -> Sequence[Unit]:
     """Every unit of an organisation, each after the one above it; siblings by name."""
     return in_tree_order(session.scalars(select(Unit).where(Unit.organisation_id == organisation_id)).all())

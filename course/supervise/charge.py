@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from course.base.ids import as_text
 from course.storage import completions, units
 from course.storage.models.unit import Unit
-from course.web.completion import CompletionRow, Filter, modules_before, row_of
-from course.web.house import now
+from course.web.completion import CompletionRow, Filter, row_of
+from course.web.house import catalogue, now
 from course.web.identity import actor
 from course.web.transaction import session
 
@@ -101,7 +101,7 @@ def _people_of(given: Sequence[Unit], tree: Sequence[Unit]) -> dict[bytes, list[
     people: dict[bytes, list[CompletionRow]] = {}
     for root in given:
         for audience in sorted({unit.audience for unit in tree if _is_in(unit, [root])}):
-            for state in completions.list_states(session(), root.path, modules_before(audience)):
+            for state in completions.list_states(session(), root.path, catalogue().before_sessions(audience)):
                 if audiences[state.unit_id] == audience:
                     people.setdefault(state.unit_id, []).append(row_of(state, hour))
     return people

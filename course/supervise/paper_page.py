@@ -12,10 +12,10 @@ from course.storage import completions
 from course.storage.models import Unit
 from course.supervise.feature import feature
 from course.supervise.units_page import note_look
-from course.web.completion import modules_before, row_of
+from course.web.completion import row_of
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
-from course.web.house import now
+from course.web.house import catalogue, now
 from course.web.identity import desk
 from course.web.paper_form import sent_paper
 from course.web.tracks import module_title
@@ -43,7 +43,7 @@ def record_paper(unit_id: str) -> str | tuple[str, int] | Response:
 def _page(unit: Unit, sent: SentPaper, *, refusal: Invalid | Conflict | None = None, noted: Noted | None = None) -> str:
     note_look(unit.id)
     errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
-    states = completions.list_states(session(), unit.path, modules_before(unit.audience))
+    states = completions.list_states(session(), unit.path, catalogue().before_sessions(unit.audience))
     own = desk().actor.person_id
     return render_template(
         "supervise/paper.html",

@@ -143,9 +143,9 @@ def _note_opening(code: str) -> None:
 
 
 def _page(planned: CourseSession, picture: GroupPicture | None, language: Language) -> dict[str, object]:
-    modules = catalogue().modules_before(planned.track)
+    modules = catalogue().modules_before(planned)
     shown = picture if picture and picture.brief.reason is None else None
-    usual = None if shown else groups.usual_ideas(session(), catalogue(), planned.track, now())
+    usual = None if shown else groups.usual_ideas(session(), catalogue(), planned, now())
     return {
         "readiness": _readiness(planned, modules),
         "is_enough": shown is not None,

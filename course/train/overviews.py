@@ -1,8 +1,7 @@
 """The sessions that the signed-in person plans, with counts."""
 
-from collections.abc import Mapping
-
 from course.acts.session_scope import sessions_of
+from course.base.districts import DISTRICTS
 from course.storage import sessions
 from course.storage.sessions import SessionOverview
 from course.web.house import catalogue
@@ -13,12 +12,12 @@ from course.web.transaction import session
 
 def my_sessions() -> list[SessionOverview]:
     """Those one leads, or those of one's organisation, by start; in one query."""
-    return sessions.list_overviews(session(), sessions_of(actor()), _before())
+    return sessions.list_overviews(session(), sessions_of(actor()), catalogue().before_sessions())
 
 
 def my_session(code: str) -> SessionOverview:
     """One of them. Raises NotFound, for another's too."""
-    return sessions.get_overview(session(), sessions_of(actor()), _before(), code)
+    return sessions.get_overview(session(), sessions_of(actor()), catalogue().before_sessions(), code)
 
 
 def track_titles() -> dict[str, str]:
@@ -26,8 +25,6 @@ def track_titles() -> dict[str, str]:
     return {id_: track.title.in_(page_language()) for id_, track in catalogue().registers.tracks.items()}
 
 
-def _before() -> Mapping[str, tuple[str, ...]]:
-    """The modules to be done before a session, by track; those that can be read."""
-    readable = catalogue().library.modules
-    tracks = catalogue().registers.tracks
-    return {id_: tuple(module for module in track.before if module in readable) for id_, track in tracks.items()}
+def districts() -> list[tuple[str, str]]:
+    """The districts that a form offers: id and name."""
+    return list(DISTRICTS.items())

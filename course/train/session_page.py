@@ -9,18 +9,21 @@ from course.acts.change_session import cancel_session, change_session
 from course.acts.lead_session import add_trainer, remove_trainer
 from course.acts.session_scope import leads_own
 from course.acts.session_values import SentSession
+from course.acts.swap_modules import modules_to_offer
 from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
+from course.content.check_registers import MINUTES_BEFORE
 from course.storage import session_trainers
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
-from course.train.overviews import my_session, track_titles
-from course.train.sessions_page import LONGEST_FIELD, brief_url, sent_session
+from course.train.overviews import districts, my_session, track_titles
+from course.train.sessions_page import LONGEST_FIELD, brief_url, find_pictures, sent_session
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
 from course.web.identity import actor, desk
+from course.web.tracks import module_title
 from course.web.transaction import session
 
 Refused = Invalid | Conflict | None
@@ -83,6 +86,7 @@ def as_typed(planned: SessionOverview) -> SentSession:
     start, end = planned.starts_at.astimezone(LISBON), planned.ends_at.astimezone(LISBON)
     return SentSession(
         place=planned.place,
+        district=planned.district or "",
         day=f"{start:%Y-%m-%d}",
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
@@ -107,10 +111,16 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         track=track_titles().get(planned.track, ""),
         trainers=[(as_text(t.person_id), t) for t in session_trainers.list_trainers(session(), planned.code)],
         sent=sent,
+        districts=districts(),
         typed_trainer=request.form.get("trainer", ""),
         errors=errors or ({CHANGE: in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",
         is_over=planned.ends_at < now(),
         can_change=planned.cancelled_at is None and planned.starts_at > now(),
+        can_swap=planned.cancelled_at is None and planned.picture_due_at > now(),
         brief_url=brief_url(planned.code),
+        now=now(),
+        picture=(find_pictures([planned.code]) or {}).get(planned.code),
+        before=[(module_title(one.id), one.minutes) for one in modules_to_offer(desk(), planned) if one.is_before],
+        most=MINUTES_BEFORE,
     )

@@ -18,7 +18,8 @@ from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
-from course.train.overviews import my_sessions, track_titles
+from course.train.overviews import districts, my_sessions, track_titles
+from course.train.programme import rows_by_track
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
@@ -55,11 +56,13 @@ def list_sessions() -> str:
         now=now(),
         leads_own=leads_own(actor()),
         brief_url=brief_url,
-        pictures=_pictures([planned.code for planned in mine]),
+        pictures=find_pictures([planned.code for planned in mine]),
+        programme=rows_by_track(lisbon_day(now()).year),
+        year=lisbon_day(now()).year,
     )
 
 
-def _pictures(codes: Sequence[str]) -> Mapping[str, bool] | None:
+def find_pictures(codes: Sequence[str]) -> Mapping[str, bool] | None:
     """By session whether its picture says something, of those that were taken; None for who may not read them."""
     if not may(actor(), "read-brief"):
         return None
@@ -103,6 +106,7 @@ def _form(sent: SentSession, refusal: Invalid | Conflict | None) -> str:
     return render_template(
         "train/session_new.html",
         sent=sent,
+        districts=districts(),
         errors=errors,
         error_title=gettext("The session was not saved"),
         tracks=list(titles.items()),

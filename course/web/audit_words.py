@@ -19,6 +19,7 @@ EVENTS: Final[dict[Event, str]] = {
     "session-planned": N_("Planned a session"),
     "session-changed": N_("Changed a session"),
     "session-cancelled": N_("Cancelled a session"),
+    "targets-set": N_("Set how many people are to be reached"),
     "seat-given": N_("Gave a seat"),
     "seat-taken-back": N_("Took a seat back"),
     "seat-changed": N_("Changed a seat"),

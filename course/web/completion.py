@@ -11,7 +11,6 @@ from course.base.calendar import lisbon_day
 from course.base.ids import as_text
 from course.base.languages import N_
 from course.storage.completions import State
-from course.web.house import catalogue
 
 Stage = Literal["done", "now", "todo"]
 Filter = Literal["", "open", "done", "now", "todo", "late"]
@@ -68,11 +67,6 @@ def row_of(state: State, now: dt.datetime) -> CompletionRow:
         on_paper=stage == "done" and state.on_paper > 0,
         is_contested=state.contested > 0,
     )
-
-
-def modules_before(audience: str) -> dict[str, tuple[str, ...]]:
-    """Track -> ids of the modules that people of that audience complete before its session."""
-    return {track: tuple(catalogue().modules_before(track)) for track in catalogue().tracks_for(audience)}
 
 
 def as_filter(text: str | None) -> Filter:

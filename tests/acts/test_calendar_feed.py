@@ -17,7 +17,7 @@ from course.acts.change_session import cancel_session, change_session
 from course.base.refusals import NotFound
 from course.catalogue import Catalogue
 from course.content.library import Library
-from course.storage import seats, sessions
+from course.storage import seats, session_trainers, sessions
 from course.storage.engine import Database
 from course.storage.models import CalendarFeed, Person
 
@@ -43,7 +43,8 @@ def told(house: Headquarters, token: str, now: dt.datetime = NOW) -> list[tuple[
     """The sessions at an address: code, how often changed, whether cancelled."""
     with house.database.read() as session:
         feed = read_calendar_feed(session, token, now)
-        return [(one.code, one.changes, one.cancelled_at is not None) for one in feed.sessions]
+        kept = [one.planned for one in feed.sessions]
+        return [(one.code, one.changes, one.cancelled_at is not None) for one in kept]
 
 
 def is_nothing(house: Headquarters, token: str) -> bool:
@@ -59,6 +60,24 @@ def test_it_tells_ones_own_sessions_in_two_queries(house: Headquarters, ana: Act
         found = told(house, token)
 
     assert (found, len(queries)) == ([("S-1", 0, False), ("S-2", 0, False)], 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_trainer_is_told_what_they_lead_and_what_they_sit_in_in_two_queries(house: Headquarters, count: int) -> None:
+    for number in range(count):
+        house.plan(f"S-{number}")
+        house.plan(f"T-{number}", house.zita, trainer="rui@psp.example")
+    eva = house.person("Eva", "trainer")
+    with house.database.write() as session:
+        for number in range(count):
+            seats.add_seat(session, f"S-{number}", eva.id)
+        session_trainers.add_trainer(session, "T-0", eva.id)
+    token = house.act(house.sign_in(eva), make_calendar_feed)
+
+    with count_queries(house.database) as queries, house.database.read() as session:
+        found = [(one.planned.code, one.is_led) for one in read_calendar_feed(session, token, NOW).sessions]
+
+    assert (found, len(queries)) == ([*[(f"S-{number}", False) for number in range(count)], ("T-0", True)], 2)
 
 
 def test_only_a_digest_is_kept_and_what_is_done_is_noted_without_the_token(house: Headquarters, ana: Actor) -> None:

@@ -47,6 +47,7 @@ def test_those_seated_are_told_of_another_place_and_hour(psp: Headquarters) -> N
                 "place": "Sala 9",
                 "starts_at": "2026-12-10T09:30:00+00:00",
                 "ends_at": "2026-12-10T12:30:00+00:00",
+                "due_at": "2026-12-07T18:00:00+00:00",
             },
         )
     ]

@@ -10,12 +10,13 @@ from planning import SENT
 from course.acts.session_values import WantedSession, read_day, read_session, read_time
 from course.base.refusals import Invalid
 
-FIELDS = ("place", "day", "start", "end", "due_days", "seats")
+FIELDS = ("place", "district", "day", "start", "end", "due_days", "seats")
 
 
 def test_hours_are_read_on_lisbons_clock() -> None:
     assert read_session(SENT, NOW) == WantedSession(
         place="Sala 2",
+        district="porto",
         starts_at=dt.datetime(2026, 7, 16, 8, 30, tzinfo=dt.UTC),
         ends_at=dt.datetime(2026, 7, 16, 11, 30, tzinfo=dt.UTC),
         due_days=3,
@@ -27,10 +28,11 @@ def test_hours_are_read_on_lisbons_clock() -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong"),
     [
-        (dict.fromkeys(FIELDS, ""), "place day start end due_days seats"),
+        (dict.fromkeys(FIELDS, ""), "place district day start end due_days seats"),
         ({"place": " \t"}, "place"),
         ({"place": "Sala\x00"}, "place"),
         ({"place": "x" * 121}, "place"),
+        ({"district": "atlantida"}, "district"),
         ({"day": "2026-02-30"}, "day"),
         ({"day": "2026-07-01", "start": "11:00"}, "day"),  # 10:00 in UTC: now
         ({"day": "2028-07-16"}, "day"),

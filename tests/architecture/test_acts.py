@@ -25,6 +25,10 @@ PARTS_OF_ACTS: Final = {
     ("lead_session", "is_demonstration"),
     ("give_seats", "organisations_to_invite"),  # what the form of the act offers
     ("plan_session", "next_code"),
+    ("plan_session", "add_planned"),  # one session, of the form or of a series
+    ("plan_session", "find_leader"),
+    ("plan_series", "check_series"),  # what the preview of the act shows
+    ("swap_modules", "modules_to_offer"),
     ("note_done_on_paper", "unit_in_charge"),  # where it is recorded, and what its form offers
     ("note_done_on_paper", "session_led"),
     ("note_done_on_paper", "workers_of_unit"),

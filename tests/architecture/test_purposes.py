@@ -4,6 +4,7 @@ What is known about the code is read from its syntax: which models a module name
 """
 
 import ast
+import re
 from pathlib import Path
 
 from sqlalchemy import text
@@ -132,3 +133,16 @@ def test_migrations_make_no_view() -> None:
 
 def _lowered(file: Path) -> str:
     return file.read_text(encoding="utf-8").lower()
+
+
+def test_nobody_asks_a_track_what_is_done_before_a_session_that_may_have_chosen_otherwise() -> None:
+    # What the course says by itself, and the one place that makes of it what counts for sessions.
+    allowed = {"catalogue/documents.py", "made_docs/content.py", "content/check_registers.py"}
+    asked = re.compile(r"\btrack\.before\b|tracks\[[^\]]*\]\.before\b|tracks\.get\([^)]*\)\.before\b")
+    found = {
+        path.relative_to(COURSE).as_posix()
+        for path in COURSE.rglob("*.py")
+        if asked.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == allowed

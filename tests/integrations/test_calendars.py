@@ -56,6 +56,20 @@ def lines(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")[:-1]
 
 
+@pytest.mark.parametrize(
+    ("language", "summary", "about"),
+    [
+        ("pt", "A dar: Discriminação racial", "Sessão RD-2026-031. Prepare-a aqui: {page}"),
+        ("en", "To lead: Discriminação racial", "Session RD-2026-031. Prepare it here: {page}"),
+    ],
+)
+def test_a_session_that_one_leads_says_so_and_has_no_deadline(language: Language, summary: str, about: str) -> None:
+    [event] = events(written(replace(SESSION, is_led=True), language=language)).values()
+
+    page = f"{URL}/train/sessions/RD-2026-031"
+    assert (event["SUMMARY"], event["DESCRIPTION"], event["URL"]) == (summary, about.format(page=page), page)
+
+
 def test_a_session_and_its_deadline_are_events_of_their_own() -> None:
     text = written(SESSION)
 

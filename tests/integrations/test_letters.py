@@ -20,6 +20,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "reminder": [REMINDER],
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
+    "modules-swapped": [CHANGED | REMINDER],
     "paper-recorded": [{}],
     "paper-contested": [{}],
     "paper-decided": [{}],

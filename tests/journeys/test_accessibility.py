@@ -43,9 +43,11 @@ FOR_PROGRAMS: Final = frozenset(
     }
 )
 """Plain text and a script that no person reads on a page."""
-FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
-"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
-learn/test_picture_page.py."""
+FILES: Final = frozenset(
+    {"learn.download_certificate", "learn.download_copy", "learn.show_picture", "train.download_programme"}
+)
+"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py,
+learn/test_picture_page.py and train/test_programme_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
@@ -710,6 +712,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
+    "train.show_modules": (View("usual", TRAINER, at("/train/sessions"), open_session("modules")),),
+    "train.show_new_series": (
+        View("trainer", TRAINER, at("/train/series")),
+        View("administrator sent empty", ADMIN, at("/train/series"), send(), 422),
+    ),
+    "train.show_programme": (
+        View("trainer", TRAINER, at("/train/programme")),
+        View("administrator", ADMIN, at("/train/programme")),
+    ),
     "train.list_mistakes": (
         View("waiting", TRAINER, at("/train/mistakes")),
         View("sent empty", TRAINER, at("/train/mistakes"), close_nothing, 422),

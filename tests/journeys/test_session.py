@@ -111,6 +111,7 @@ def plan_and_seat(trainer: Somebody, number: str) -> None:
     day = dt.datetime.now(LISBON).date() + dt.timedelta(days=40)
     trainer.press("Marcar sessão", "Plan a session")
     trainer.fill(place="Sala de Prova", day="", start="09:30", end="12:30", code=CODE)
+    trainer.page.locator("#district").select_option("Évora")
     trainer.press("Marcar", "Plan it", status=422)
     assert trainer.page.locator("#place").input_value() == "Sala de Prova"
     trainer.fill(day=day.isoformat())

@@ -63,8 +63,11 @@ def test_it_shows_counts_and_no_names_of_those_seated(room: Room, language: str,
 def test_place_and_hours_are_changed_on_its_page(room: Room, language: str) -> None:
     visitor = room.site.visitor("admin@prova.pt", language)
     form = visitor.get(SESSION)
-    assert {name: form.fields(SESSION)[name] for name in ("place", "day", "start", "end", "due_days", "seats")} == {
+    assert {
+        name: form.fields(SESSION)[name] for name in ("place", "district", "day", "start", "end", "due_days", "seats")
+    } == {
         "place": ["Sala 2"],
+        "district": ["porto"],
         "day": ["2026-12-10"],
         "start": ["09:30"],
         "end": ["12:30"],
@@ -96,6 +99,23 @@ def test_fewer_seats_than_people_are_refused_with_their_number(room: Room) -> No
     page = room.site.visitor("formadora@prova.pt", "en").get(SESSION).submit(SESSION, seats="1")
 
     assert (page.status, "Seats taken: 2. Take some back first" in page.text) == (422, True)
+
+
+def test_a_session_of_old_says_no_district_until_it_is_changed(room: Room) -> None:
+    with room.site.house.database.write() as session:
+        sessions.get_session(session, "S-1").district = None
+    visitor = room.site.visitor("formadora@prova.pt", "en")
+    form = visitor.get(SESSION)
+
+    refused = form.submit(SESSION, place="Sala 9")
+    changed = visitor.follow(refused.submit(SESSION, district="evora"))
+
+    assert (form.fields(SESSION)["district"], refused.status, "Choose the district" in refused.text) == (
+        [""],
+        422,
+        True,
+    )
+    assert (changed.fields(SESSION)["district"], "Sala 9" in changed.h1) == (["evora"], True)
 
 
 def test_a_form_sent_after_it_began_changes_nothing_and_says_so(room: Room) -> None:
@@ -155,8 +175,8 @@ def test_it_is_cancelled_after_a_question_and_leaves_the_officers_path(room: Roo
 
 
 ROUTES: Mapping[str, tuple[str, ...]] = {
-    "GET": ("", "/seats", "/door", "/cancel"),
-    "POST": ("", "/trainers", "/trainers/{id}/remove", "/seats", "/seats/{id}/take-back", "/cancel"),
+    "GET": ("", "/seats", "/door", "/cancel", "/modules"),
+    "POST": ("", "/trainers", "/trainers/{id}/remove", "/seats", "/seats/{id}/take-back", "/cancel", "/modules"),
 }
 
 
@@ -189,7 +209,7 @@ def test_it_is_not_found_by_other_planners_and_not_open_to_other_roles(room: Roo
                 page = visitor.get(to) if method == "GET" else visitor.post(to, {"csrf_token": token, "people": "1"})
                 found.append((page.status, page.text))
 
-    assert [found for found, _ in present] == [status] * 10
+    assert [found for found, _ in present] == [status] * 12
     assert present == absent  # in the same words as one that does not exist
     with site.house.database.read() as session:
         assert sessions.get_session(session, "S-1").cancelled_at is None

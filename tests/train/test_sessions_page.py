@@ -12,7 +12,7 @@ from course.storage.models import Unit
 TRACK = "racial-discrimination"
 SESSIONS = "/train/sessions"
 FILLED = {"track": TRACK, "place": "Sala 2", "day": "2026-12-10", "start": "09:30", "end": "12:30"}
-FILLED |= {"due_days": "3", "seats": "12"}
+FILLED |= {"due_days": "3", "seats": "12", "district": "evora"}
 
 
 @pytest.fixture

@@ -310,8 +310,25 @@ def plan(trainer: Visitor) -> str:
     """The form of a new session, as it stands and filled in; where the session stands."""
     new = trainer.get("/train/sessions/new")
     new.submit("/train/sessions")
-    filled = {"place": "Sala 2", "day": "2026-12-10", "start": "09:30", "end": "12:30", "due_days": "3", "seats": "12"}
+    filled = {
+        "place": "Sala 2",
+        "district": "porto",
+        "day": "2026-12-10",
+        "start": "09:30",
+        "end": "12:30",
+        "due_days": "3",
+        "seats": "12",
+    }
     return trainer.follow(new.fill("/train/sessions", filled)).path
+
+
+def plan_series(trainer: Visitor) -> None:
+    """The form of several sessions, as it stands and filled in; what it shows is gone back from, and made."""
+    form = trainer.get("/train/series")
+    form.submit("/train/series")
+    shown = form.fill("/train/series", {"due_days": "3", "seats": "9", "lines": "10/12/2026;14:00;17:00;Beja;Sala 1"})
+    for step in ("change", "plan"):
+        shown.submit("/train/series", step=step)
 
 
 def write_case(trainer: Visitor) -> None:
@@ -386,6 +403,7 @@ def change(trainer: Visitor, session: str, officer: Visitor) -> None:
     for form, action, filled in (
         (session, session, {"place": "Sala 3"}),
         (session, f"{session}/trainers", {"trainer": "rui@test.example"}),
+        (f"{session}/modules", f"{session}/modules", {}),
         (seats, seats, {"people": "1002"}),
     ):
         trainer.get(form).submit(action)
@@ -441,6 +459,7 @@ def administer(administrator: Visitor) -> None:
     (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
     page.submit(action)
     page.submit(action, who="without-password")
+    administrator.get("/train/programme").submit("/train/programme/targets")
     record = next(
         link for link in administrator.get("/administer/paper").links() if link.startswith("/administer/paper/")
     )
@@ -529,6 +548,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         learn(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
+        plan_series(planner)
         answer(planner, planned)
         write_case(planner)
         write_text(planner)

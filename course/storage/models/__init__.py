@@ -20,6 +20,7 @@ from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.person import Person
+from course.storage.models.programme_target import ProgrammeTarget
 from course.storage.models.publication import Publication, PublicationAction
 from course.storage.models.refresher import Refresher, RefresherReason
 from course.storage.models.refresher_wish import RefresherWish, Wish
@@ -44,6 +45,7 @@ PEOPLE = (
     CourseSession,
     SessionTrainer,
     Seat,
+    ProgrammeTarget,
     Completion,
     DoneOnPaper,
     Certificate,
@@ -105,6 +107,7 @@ __all__ = [
     "Picture",
     "Pooled",
     "Position",
+    "ProgrammeTarget",
     "Publication",
     "PublicationAction",
     "Refresher",

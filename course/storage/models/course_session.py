@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.storage.models.base import Base, Id
+from course.storage.models.base import Base, Id, type_of_json
 
 
 class CourseSession(Base):
@@ -36,6 +36,8 @@ class CourseSession(Base):
     tallied_at: Mapped[dt.datetime | None]  # when what was learned after it was added up; None until then
     changes: Mapped[int] = mapped_column(default=0, server_default="0")  # how often what those seated are told changed
     changed_at: Mapped[dt.datetime | None]  # when that was last; None for never
+    district: Mapped[str | None]  # of `base.districts`; None of sessions planned before one was asked for
+    before: Mapped[list[str] | None] = mapped_column(type_of_json)  # modules chosen for it; None: its track's
 
 
 class SessionTrainer(Base):

@@ -1,0 +1,93 @@
+"""Which modules are done before a session: those its trainers chose, else the usual ones of its track.
+
+The rule stands here alone, once for what is read and once for what the database counts; a test holds the two together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, TableValuedAlias, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+
+class Planned(Protocol):
+    """Whatever says of which track a session is and what was chosen for it: a row, or a view of one."""
+
+    @property
+    def track(self) -> str:
+        """The track that it closes."""
+
+    @property
+    def before(self) -> Sequence[str] | None:
+        """The modules chosen for it; None: the usual ones."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The two columns of a session that count here."""
+
+    track: str
+    before: Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the course says today, by track: the modules usually done before its session, and all that can be read.
+
+    A module that was chosen and is no longer in the track, or cannot be read, does not count any more.
+    """
+
+    usual: Mapping[str, tuple[str, ...]]
+    every: Mapping[str, tuple[str, ...]]
+
+    def of(self, planned: Planned) -> tuple[str, ...]:
+        """The modules that are done before that session, in the order of its track; none of an unknown one."""
+        if planned.before is None:
+            return self.usual.get(planned.track, ())
+        return tuple(id_ for id_ in self.every.get(planned.track, ()) if id_ in planned.before)
+
+    def after(self, planned: Planned) -> tuple[str, ...]:
+        """The modules that remain to be done after it, in the order of its track."""
+        done = self.of(planned)
+        return tuple(id_ for id_ in self.every.get(planned.track, ()) if id_ not in done)
+
+
+@dataclass(frozen=True)
+class InSql:
+    """The same of the sessions of a query, whose columns these are: `track`, and the choice as it is kept."""
+
+    session: Session
+    before: Before
+    track: ColumnElement[str]
+    chosen: ColumnElement[Any]
+
+    def counts(self, module: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether that module is done before the session."""
+        chosen = self._elements()
+        is_chosen = exists(select(literal(1)).select_from(chosen).where(chosen.c.value == module))
+        of_tracks = (
+            and_(
+                self.track == id_,
+                module.in_(every),
+                or_(self.chosen.is_(None) & module.in_(self.before.usual.get(id_, ())), is_chosen),
+            )
+            for id_, every in self.before.every.items()
+        )
+        return or_(false(), *of_tracks)
+
+    def number(self) -> ColumnElement[int]:
+        """How many modules are done before it."""
+        return case((false(), 0), *((self.track == id_, self._number_of(id_)) for id_ in self.before.every), else_=0)
+
+    def _number_of(self, track: str) -> ColumnElement[int]:
+        chosen = self._elements()
+        known = select(func.count()).select_from(chosen).where(chosen.c.value.in_(self.before.every[track]))
+        usual = len(self.before.usual.get(track, ()))
+        return case((self.chosen.is_(None), usual), else_=known.scalar_subquery())
+
+    def _elements(self) -> TableValuedAlias:
+        """The modules chosen, a row each, in a column `value`; no row where none were."""
+        is_postgres = self.session.get_bind().dialect.name == "postgresql"
+        rows = func.jsonb_array_elements_text if is_postgres else func.json_each
+        return rows(self.chosen).table_valued("value")

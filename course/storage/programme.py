@@ -1,0 +1,123 @@
+"""The programme in counts: what is planned, what was held, how many people were reached. Nobody's name is read."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, case, delete, distinct, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from course.storage.inserts import insert_or_change
+from course.storage.models import CourseSession, ProgrammeTarget, Seat, Unit
+
+By = Literal["track", "district"]
+_COLUMNS: Final[Mapping[By, InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]] = {
+    "track": CourseSession.track,
+    "district": CourseSession.district,
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Sessions that start in that time, of real organisations or of invented ones: the two are never added up."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+    is_demonstration: bool
+
+    def condition(self) -> ColumnElement[bool]:
+        """Of the rows of `session` joined with the unit that is its organisation; cancelled ones do not count."""
+        return (
+            (CourseSession.starts_at >= self.begins)
+            & (CourseSession.starts_at < self.ends)
+            & CourseSession.cancelled_at.is_(None)
+            & (Unit.is_demonstration == self.is_demonstration)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCounts:
+    """How many sessions are over and how many are not, and the seats given in them all."""
+
+    held: int
+    coming: int
+    seats: int
+
+
+def count_sessions(session: Session, period: Period, by: By, now: dt.datetime) -> dict[str | None, SessionCounts]:
+    """The sessions of that time by track or by district (None: not stated); in one query."""
+    key = _COLUMNS[by]
+    is_held = CourseSession.ends_at < now
+    rows = session.execute(
+        select(
+            key,
+            func.count(distinct(case((is_held, CourseSession.code)))),
+            func.count(distinct(case((~is_held, CourseSession.code)))),
+            func.count(Seat.person_id),
+        )
+        .join(Unit, Unit.id == CourseSession.organisation_id)
+        .outerjoin(Seat, Seat.session_code == CourseSession.code)
+        .where(period.condition())
+        .group_by(key)
+    )
+    return {name: SessionCounts(held=held, coming=coming, seats=seats) for name, held, coming, seats in rows}
+
+
+def count_reached(session: Session, period: Period, by: By, now: dt.datetime) -> dict[str | None, int]:
+    """How many people were reached, by track or by district (None: not stated); in one query.
+
+    Reached is whoever has a seat in a session that is over and was not cancelled, once however many they sat in. This
+    function alone says who that is.
+    """
+    key = _COLUMNS[by]
+    rows = session.execute(
+        select(key, func.count(distinct(Seat.person_id)))
+        .join(Unit, Unit.id == CourseSession.organisation_id)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .where(period.condition(), CourseSession.ends_at < now)
+        .group_by(key)
+    )
+    return dict(rows.all())
+
+
+def find_years(session: Session) -> tuple[dt.datetime, dt.datetime] | None:
+    """When the first and the last session start; None without any."""
+    first, last = session.execute(select(func.min(CourseSession.starts_at), func.max(CourseSession.starts_at))).one()
+    return (first, last) if first and last else None
+
+
+def sum_targets(session: Session, year: int, *, is_demonstration: bool) -> dict[str, int]:
+    """How many officers all organisations together mean to reach in that year, by track; in one query."""
+    rows = session.execute(
+        select(ProgrammeTarget.track, func.sum(ProgrammeTarget.officers))
+        .join(Unit, Unit.id == ProgrammeTarget.organisation_id)
+        .where(ProgrammeTarget.year == year, Unit.is_demonstration == is_demonstration)
+        .group_by(ProgrammeTarget.track)
+    )
+    return dict(rows.all())
+
+
+def list_targets(session: Session, organisation_id: bytes, year: int) -> dict[str, int]:
+    """How many officers that organisation means to reach in that year, by track."""
+    rows = session.execute(
+        select(ProgrammeTarget.track, ProgrammeTarget.officers).where(
+            ProgrammeTarget.organisation_id == organisation_id, ProgrammeTarget.year == year
+        )
+    )
+    return dict(rows.all())
+
+
+def set_target(session: Session, organisation_id: bytes, track: str, year: int, officers: int) -> None:
+    """Let the organisation mean to reach so many; with 0 there is no target."""
+    keys = {"organisation_id": organisation_id, "track": track, "year": year}
+    if officers:
+        insert_or_change(session, ProgrammeTarget, {**keys, "officers": officers}, {"officers": officers})
+    else:
+        session.execute(
+            delete(ProgrammeTarget).where(
+                ProgrammeTarget.organisation_id == organisation_id,
+                ProgrammeTarget.track == track,
+                ProgrammeTarget.year == year,
+            )
+        )
