@@ -113,4 +113,5 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         is_over=planned.ends_at < now(),
         can_change=planned.cancelled_at is None and planned.starts_at > now(),
         brief_url=brief_url(planned.code),
+        has_no_pdf=request.args.get("pdf") == "none",
     )
