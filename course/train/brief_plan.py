@@ -186,7 +186,7 @@ class Planner:
             chosen = told[0][1]
             return gettext("Because most chose %(choice)s at this turning point, and it does not hold.", choice=chosen)
         if part.why == "parted" and len(told) > 1:
-            shown = "; ".join(f"{share}: {choice}" for share, choice in told[:2])
+            shown = "; ".join(f"{share}: {choice}" for share, choice in told[:2]) + "."
             return gettext("Because the group parted at this turning point. %(choices)s", choices=shown)
         if part.why == "carries" and not self._is_known(part.case):
             return gettext("Because its choices carry ideas of this session, and it is new to those who prepared.")

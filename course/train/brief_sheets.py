@@ -24,6 +24,10 @@ WIDE: Final = 121
 """Characters of a line across the sheet, counted carefully."""
 BESIDE: Final = 97
 """Characters of a line beside the words for how many."""
+BESIDE_SHARE: Final = 88
+"""Characters of a choice, beside word and squares."""
+BESIDE_HOUR: Final = 108
+"""Characters of a line of the plan."""
 HEADING: Final = 9.0
 """Millimetres of the heading of a section, with the room around it."""
 HEAD: Final = 34.0
@@ -58,6 +62,8 @@ def printed_of(brief: BriefView, room: float = SHEETS * HEIGHT - LOST) -> Printe
             counts[kind] += 1
     whole = {kind: len(heights) for kind, heights in _kinds(brief)}
     missing = {kind: whole[kind] - count for kind, count in counts.items() if whole[kind] > count}
+    if said := missing.pop("expected", 0) + missing.pop("sayings", 0):
+        missing["sayings"] = said
     return Printed(
         ideas=counts["ideas"],
         forks=counts["forks"],
@@ -81,7 +87,7 @@ def _kinds(brief: BriefView) -> list[tuple[str, list[float]]]:
 
 def _always(brief: BriefView) -> float:
     """Title, readiness, headings, the plan, what helps and what does harm, and whom one sees."""
-    parts = sum(LINE * _lines(f"{part.title} {part.what} {part.why}", BESIDE) + 1.5 for part in brief.plan.parts)
+    parts = sum(LINE * _lines(f"{part.title} {part.what} {part.why}", BESIDE_HOUR) + 1.5 for part in brief.plan.parts)
     advice = sum(_advice(one) for one in (*brief.clash.moves, *brief.clash.never))
     headings = HEADING * (5 if brief.forks else 4) + 5.5 * len(brief.objections)
     return HEAD + headings + parts + advice + 3 * LINE + 8
@@ -89,19 +95,19 @@ def _always(brief: BriefView) -> float:
 
 def _idea(idea: IdeaView) -> float:
     texts = (idea.statement, f"Resposta: {plain(idea.answer)}", idea.attempt and f"Experimente: {idea.attempt}")
-    return _height(texts, BESIDE) + 3.5
+    return _height(texts, BESIDE) + 2.4
 
 
 def _fork(fork: ForkView) -> float:
-    return 6.5 + sum(LINE * _lines(choice.text, 84) + 1.8 for choice in fork.printed) + LINE + 1
+    return 6.0 + sum(LINE * _lines(choice.text, BESIDE_SHARE) + 1.3 for choice in fork.printed) + LINE + 1
 
 
 def _sentence(sentence: SentenceView) -> float:
-    return _height((plain(sentence.words), sentence.answer and f"Resposta: {plain(sentence.answer)}"), WIDE - 6) + 3
+    return _height((plain(sentence.words), sentence.answer and f"Resposta: {plain(sentence.answer)}"), WIDE - 4) + 2.2
 
 
 def _saying(saying: SayingView) -> float:
-    return _height((f"{saying.says} {plain(saying.met)}",), WIDE) + 1.6
+    return _height((f"{saying.says} {plain(saying.met)}",), WIDE) + 2
 
 
 def _advice(advice: AdviceView) -> float:
