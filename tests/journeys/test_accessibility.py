@@ -43,7 +43,15 @@ FOR_PROGRAMS: Final = frozenset(
     }
 )
 """Plain text and a script that no person reads on a page."""
-FILES: Final = frozenset({"learn.download_certificate", "learn.download_copy", "learn.show_picture"})
+FILES: Final = frozenset(
+    {
+        "learn.download_certificate",
+        "learn.download_copy",
+        "learn.show_picture",
+        "train.download_brief",
+        "train.download_kit",
+    }
+)
 """What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py and
 learn/test_picture_page.py."""
 TRACK: Final = "racial-discrimination"

@@ -155,7 +155,7 @@ def test_the_kit_holds_its_parts_in_order_and_whoever_opens_it_is_noted(site: Si
     kit = made(trainer, KIT, "pt")
 
     assert titles(kit) == [
-        "Ficha de sala",
+        "Resumo para a sala",
         "Plano da sessão",
         "Cartões para momentos críticos",
         "Folha de presenças",
@@ -181,4 +181,4 @@ def test_another_trainer_finds_neither_file_and_where_no_pdf_can_be_made_the_pag
 
     assert [other.get(path).status for path in (FILE, KIT)] == [404, 404]
     assert "Aqui não é possível fazer o PDF." in trainer.follow(trainer.get(FILE)).text
-    assert "Imprima a ficha de sala, os cartões e a lista" in trainer.follow(trainer.get(KIT)).text
+    assert "Imprima o resumo, os cartões e a lista" in trainer.follow(trainer.get(KIT)).text
