@@ -1,11 +1,10 @@
 """What a trainer takes to the room on paper, part by part; a new part is one line in PARTS."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import render_template
-from markupsafe import Markup
 
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.prose import Notes
@@ -19,6 +18,8 @@ from course.web.questions import QuestionView
 
 FEEDBACK: Final = "after-session"
 """The survey whose questions stand on the feedback sheet."""
+PLACE: Final = "<!-- parts -->"
+"""Where the parts stand in the page around them."""
 BLANK: Final = 3
 """Empty lines on the attendance sheet, for those who were given a seat at the door."""
 
@@ -35,54 +36,48 @@ class Kit:
 
 @dataclass(frozen=True)
 class KitPart:
-    """A part: its id names the paper it is printed on (css/sheets.css); `draw` gives its HTML, empty for none."""
+    """A part: its id names the paper it is printed on (css/sheets.css), and its template, `train/kit_<id>.html`.
+
+    `values` gives what the template shows; None where there is nothing to print.
+    """
 
     id: str
     title: str
-    draw: Callable[[Kit], str]
+    values: Callable[[Kit], Mapping[str, Any] | None]
 
 
-def _brief(kit: Kit) -> str:
-    return render_template("train/brief_part.html", **sheets_of(kit.brief))
+def _brief(kit: Kit) -> Mapping[str, Any]:
+    return sheets_of(kit.brief)
 
 
-def _plan(kit: Kit) -> str:
-    return render_template("train/kit_plan.html", brief=kit.brief, track=kit.track)
+def _plan(kit: Kit) -> Mapping[str, Any]:
+    return {"brief": kit.brief}
 
 
-def _cards(kit: Kit) -> str:
+def _cards(kit: Kit) -> Mapping[str, Any] | None:
     planned = kit.brief.planned
     modules = [*catalogue().modules_before(planned.track).values(), *catalogue().modules_after(planned.track).values()]
     cards = [card_of(module, kit.language) for module in modules]
-    return render_template("train/kit_cards.html", cards=cards, printed_in=printed_in()) if cards else ""
+    return {"cards": cards, "printed_in": printed_in()} if cards else None
 
 
-def _attendance(kit: Kit) -> str:
+def _attendance(kit: Kit) -> Mapping[str, Any]:
     planned = kit.brief.planned
     blank = range(len(kit.seated) + 1, min(planned.seats, len(kit.seated) + BLANK) + 1)
-    return render_template(
-        "train/kit_attendance.html", planned=planned, track=kit.track, seated=kit.seated, blank=blank
-    )
+    return {"seated": kit.seated, "blank": blank}
 
 
-def _feedback(kit: Kit) -> str:
+def _feedback(kit: Kit) -> Mapping[str, Any] | None:
     document = catalogue().library.surveys.get(FEEDBACK)
     if document is None:
-        return ""
+        return None
     survey, notes = document.in_(kit.language), Notes("f", kit.language)
     views = [
         QuestionView.of(id_, question, order=(), prefix=f"f{number}")
         for number, (id_, question) in enumerate(survey.questions.items(), 1)
     ]
     drawn = [(view, without_controls(render_template(view.template, view=view, notes=notes))) for view in views]
-    return render_template(
-        "train/kit_feedback.html",
-        planned=kit.brief.planned,
-        track=kit.track,
-        drawn=drawn,
-        notes=notes,
-        survey_lang=HTML_LANG[document.language_of(kit.language, "title")],
-    )
+    return {"drawn": drawn, "notes": notes, "survey_lang": HTML_LANG[document.language_of(kit.language, "title")]}
 
 
 PARTS: Final = (
@@ -97,6 +92,10 @@ PARTS: Final = (
 
 def kit_html(kit: Kit) -> str:
     """All parts that have something on them, as one page of HTML for a file."""
-    parts = [(part, part.draw(kit)) for part in PARTS]
-    drawn = [(part, Markup(html)) for part, html in parts if html]  # noqa: S704 - our templates escaped what is in it
-    return render_template("train/kit.html", planned=kit.brief.planned, parts=drawn)
+    planned = kit.brief.planned
+    drawn = [
+        render_template("train/kit_part.html", part=part, planned=planned, track=kit.track, **values)
+        for part in PARTS
+        if (values := part.values(kit)) is not None
+    ]
+    return render_template("train/kit.html", planned=planned).replace(PLACE, "".join(drawn))

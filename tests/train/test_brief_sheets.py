@@ -99,7 +99,7 @@ def made(visitor: Visitor, path: str, language: str) -> bytes:
     visitor.client.set_cookie("language", language)
     response = visitor.client.get(path)
     assert (response.status_code, response.mimetype) == (200, "application/pdf")
-    return response.data
+    return bytes(response.data)
 
 
 def printed(visitor: Visitor, chromium: Browser, language: str) -> bytes:
