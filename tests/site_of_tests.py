@@ -259,7 +259,7 @@ class Visitor:
         return response.status_code, response.get_json(silent=True)
 
     def _page(self, path: str, response: Any) -> Page:
-        html = response.get_data(as_text=True)
+        html = "" if response.mimetype == "application/pdf" else response.get_data(as_text=True)
         page = Page(self, path, response.status_code, html, dict(response.headers))
         if response.mimetype == "text/html" and not 300 <= page.status < 400:
             faults = faults_of(page.parsed, path)

@@ -202,6 +202,17 @@ class Support(Part):
     """Where more is said: an address that begins with `https://`."""
 
 
+class Advice(Part):
+    """What serves in any room when a group resists: for trainers."""
+
+    kind: Literal["expect", "move", "never"]
+    """`expect`: what may be said or done, and how to meet it; `move`: what helps; `never`: what does harm."""
+    title: Both
+    """It, in a sentence at most."""
+    text: Both
+    """How it is met or done, in one to three sentences."""
+
+
 class YearValue(Part):
     """What the value is in a year, and where that stands."""
 
@@ -249,6 +260,8 @@ class Registers(Part):
     """Sums by year."""
     support: Mapping[Slug, Support] = {}
     """Whom to talk to when a text hurts; shown with every content note, in the order written."""
+    room: Mapping[Slug, Advice] = {}
+    """What to expect in any room and how to meet it; stands in every room brief, in the order written."""
 
 
 ENTRIES: Mapping[str, type[Part]] = {
@@ -259,5 +272,6 @@ ENTRIES: Mapping[str, type[Part]] = {
     "grounds": Grounds,
     "values": Value,
     "support": Support,
+    "room": Advice,
 }
 """File name (without ending) -> what an entry of it is."""

@@ -6,29 +6,15 @@ from typing import Final, Literal
 
 from flask import render_template, request, url_for
 
-from course.base.calendar import lisbon_day
-from course.base.languages import HTML_LANG, Language
-from course.content.document import Document
-from course.content.module import Module
+from course.base.languages import Language
 from course.learn.feature import library as feature
-from course.web.house import catalogue, now
-from course.web.i18n import month, page_language
+from course.web.house import catalogue
+from course.web.i18n import page_language
+from course.web.printed_cards import PrintedCard, card_of, printed_in
 
 Paper = Literal["a6", "a4"]
 PAPERS: Final[tuple[Paper, ...]] = ("a6", "a4")
 """A card a sheet, which is what a card is; or four to a sheet, which every station can print."""
-
-
-@dataclass(frozen=True)
-class PrintedCard:
-    """A card in the reader's language, and the module that it comes from."""
-
-    id: str
-    title: str
-    lines: tuple[str, ...]
-    module: str
-    html_lang: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -50,36 +36,19 @@ def list_cards() -> str:
 @feature.page("/library/cards/<module_id>", permission="read-course")
 def show_card(module_id: str) -> str:
     """The card of a module. Raises NotFound."""
-    card = _card(catalogue().module(module_id), page_language())
-    return render_template("library/card.html", card=card, printed_in=_month())
+    card = card_of(catalogue().module(module_id), page_language())
+    return render_template("library/card.html", card=card, printed_in=printed_in())
 
 
 def _paper() -> dict[str, object]:
     """The paper asked for, and the way to the other; anything else is A6."""
     paper = next((one for one in PAPERS if one == request.args.get("paper")), PAPERS[0])
     other = next(one for one in PAPERS if one != paper)
-    return {"paper": paper, "other_url": url_for("library.list_cards", paper=other), "printed_in": _month()}
-
-
-def _month() -> str:
-    """This month in words: whoever finds a card in a drawer sees how old it is."""
-    return month(lisbon_day(now()).strftime("%Y-%m"))
+    return {"paper": paper, "other_url": url_for("library.list_cards", paper=other), "printed_in": printed_in()}
 
 
 def _tracks(language: Language) -> Iterator[CardsOfTrack]:
     shelf = catalogue().library.modules
     for id_, track in catalogue().registers.tracks.items():
         modules = (shelf[module] for module in track.modules if module in shelf)
-        yield CardsOfTrack(id_, track.title.in_(language), tuple(_card(module, language) for module in modules))
-
-
-def _card(document: Document[Module], language: Language) -> PrintedCard:
-    module = document.in_(language)
-    return PrintedCard(
-        id=document.id,
-        title=module.card.title,
-        lines=module.card.steps,
-        module=module.title,
-        html_lang=HTML_LANG[document.language_of(language, "card")],
-        url=url_for("library.show_card", module_id=document.id),
-    )
+        yield CardsOfTrack(id_, track.title.in_(language), tuple(card_of(module, language) for module in modules))

@@ -98,7 +98,12 @@ def _page(
     )
 
 
-def _read_names(planned: SessionOverview) -> list[SeatedPerson]:
+def note_names_read(code: str) -> None:
+    """Have it noted that the names of those seated in that session are read."""
     who, hour = actor(), now()
-    note_apart(lambda own: log_of(own, who, hour, "door-list-read", Subject.session(planned.code)))
+    note_apart(lambda own: log_of(own, who, hour, "door-list-read", Subject.session(code)))
+
+
+def _read_names(planned: SessionOverview) -> list[SeatedPerson]:
+    note_names_read(planned.code)
     return seats.list_seated(session(), planned.code)

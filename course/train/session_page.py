@@ -123,4 +123,5 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         picture=(find_pictures([planned.code]) or {}).get(planned.code),
         before=[(module_title(one.id), one.minutes) for one in modules_to_offer(desk(), planned) if one.is_before],
         most=MINUTES_BEFORE,
+        has_no_pdf=request.args.get("pdf") == "none",
     )

@@ -44,10 +44,17 @@ FOR_PROGRAMS: Final = frozenset(
 )
 """Plain text and a script that no person reads on a page."""
 FILES: Final = frozenset(
-    {"learn.download_certificate", "learn.download_copy", "learn.show_picture", "train.download_programme"}
+    {
+        "learn.download_certificate",
+        "learn.download_copy",
+        "learn.show_picture",
+        "train.download_brief",
+        "train.download_kit",
+        "train.download_programme",
+    }
 )
 """What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py,
-learn/test_picture_page.py and train/test_programme_page.py."""
+learn/test_picture_page.py, train/test_brief_sheets.py and train/test_programme_page.py."""
 TRACK: Final = "racial-discrimination"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""

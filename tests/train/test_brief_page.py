@@ -227,7 +227,7 @@ def test_prepared_objections_that_were_ticked_stand_in_words_with_their_answers(
     section = page.tree.find(".//section[@aria-labelledby='objections']")
     assert section is not None
     [told] = [" ".join("".join(item.itertext()).split()) for item in section.iter("li")]
-    assert told.startswith("«Não há tempo para escrever motivos.»Assinalada por: A maioriaResposta preparada:")
+    assert told.startswith("«Não há tempo para escrever motivos.» Assinalada por: A maioria Resposta preparada:")
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,14 @@
 """A PDF is given our own static files and nothing else, and says for screen readers what it is."""
 
-import re
 import sys
-import zlib
-from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
+from pdf_pages import unpacked
 
 from course.web.assets import FOLDER
 from course.web.pdf import SITE, make_pdf, read_own_file
 
 PAGE = '<!DOCTYPE html><html lang="pt-PT"><head><title>T</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
-
-
-def unpacked(made: bytes) -> Iterator[bytes]:
-    """What stands in the streams of a PDF."""
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL):
-        with suppress(zlib.error):
-            yield zlib.decompress(stream)
 
 
 def page(head: str = "", body: str = "") -> str:
