@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response
 
 from course.acts import live_room
 from course.acts.live_room import cases_of
-from course.base.languages import N_
-from course.base.refusals import Conflict, Invalid, NotFound
+from course.base.refusals import Conflict, Invalid
 from course.storage import rooms, sessions
 from course.storage.models import CourseSession
 from course.storage.rooms import Standing
@@ -124,9 +123,8 @@ def close_the_room(code: str) -> Response:
 def show_room_state(code: str) -> Response:
     """What the script of the screen asks for: whether the room has gone on, and whether eight have voted."""
     _, standing = _own(code)
-    if standing is None:
-        raise NotFound(N_("This page does not exist, or is not yours."))
-    return unless_known(f"{mark_of(standing)}\n{turnout_in_words(standing)}", "text/plain")
+    told = f"{mark_of(standing)}\n{turnout_in_words(standing)}" if standing else "closed\n"
+    return unless_known(told, "text/plain")
 
 
 def _own(code: str) -> tuple[CourseSession, Standing | None]:

@@ -90,7 +90,7 @@ def test_to_its_end_and_then_the_room_is_gone(site: Site, trainer: Visitor) -> N
     assert ("fim" in page.h1, "Tribunal Europeu dos Direitos Humanos" in page.text) == (True, True)
     assert trainer.follow(page.submit(f"{SCREEN}/end")).path == f"/train/sessions/{CODE}"
     assert phone.follow(phone.get(f"/room/{code_of(page)}")).path.startswith("/room?")
-    assert trainer.get(f"{SCREEN}/state").status == 404
+    assert trainer.get(f"{SCREEN}/state").html == "closed\n"
     assert tidy_rooms(site.house, site.now)["rooms"] == 1
 
 

@@ -411,23 +411,32 @@ def answer(trainer: Visitor, session: str) -> None:
     send(trainer, f"{session}/answers/taken-back", sentence="x")
 
 
+def first_radio(page: Page, name: str) -> str:
+    """The value of the first radio of that name."""
+    found = page.tree.find(f".//input[@name='{name}']")
+    assert found is not None
+    return found.get("value", "")
+
+
 def lead_room(site: Site, trainer: Visitor, session: str) -> None:
     """The forms of a live case, of the screen and of a phone, each as it stands and filled in."""
     screen = f"{session}/room"
-    trainer.get(screen).submit(screen)
-    entry = trainer.follow(trainer.get(screen).submit(screen, case=CASE))
+    cases = trainer.get(screen)
+    cases.submit(screen)
+    entry = trainer.follow(cases.submit(screen, case=first_radio(cases, "case")))
     shown = trainer.follow(entry.submit(f"{screen}/vote"))
     phone = site.visitor()
     phone.get("/room").submit("/room")
     ballot = a_phone(site, code_of(shown), visitor=phone)
-    for filled in ({}, {"choice": "observe"}):
+    choice = first_radio(ballot, "choice")
+    for filled in ({}, {"choice": choice}):
         ballot.fill(ballot.path, filled)
     trainer.get(screen).submit(f"{screen}/close")
     trainer.get(f"{screen}/hands").submit(f"{screen}/hands")
-    trainer.get(f"{screen}/hands").fill(f"{screen}/hands", {"hands-observe": "many"})
+    trainer.get(f"{screen}/hands").fill(f"{screen}/hands", {f"hands-{choice}": "many"})
     shown = trainer.get(screen)
     shown.submit(f"{screen}/follow")
-    decided = trainer.follow(shown.submit(f"{screen}/follow", choice="observe"))
+    decided = trainer.follow(shown.submit(f"{screen}/follow", choice=choice))
     decided.submit(f"{screen}/back")
     trainer.get(screen).submit(f"{screen}/end")
 
