@@ -500,10 +500,15 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
     leaving = {kind for annotation in public.values() for kind in given(annotation)}
     assert {kind for kind in leaving if not issubclass(kind, Guarded)} == {bool}
     assert set(public) == {
+        "cast_vote",
         "claim",
+        "close_votes",
         "compare_sides",
         "draw_share",
         "drop_unopened",
+        "drop_votes",
+        "forget_votes",
+        "has_voted",
         "list_awaiting",
         "list_awaiting_tallies",
         "list_due_shares",
@@ -511,6 +516,7 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
         "programme_items",
         "read_picture",
         "read_shares",
+        "read_turnout",
         "take_late_tallies",
         "take_picture",
         "usual_ideas",

@@ -21,9 +21,9 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change", "report", "verify"]
+Action = Literal["sign-in", "code", "ask", "change", "report", "verify", "join"]
 """A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a mistake
-reported; a certificate looked for."""
+reported; a certificate looked for; the code of a room typed."""
 Scope = Literal["person", "name", "device", "address", "everywhere"]
 """Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address."""
 
@@ -61,6 +61,7 @@ RULES: Final = (
     Rule("change", "person", 10, FIVE_MINUTES),
     Rule("report", "person", 20, DAY),  # every one counts: a queue that one person can fill is no queue
     Rule("verify", "address", 30, FIVE_MINUTES),
+    Rule("join", "address", 120, FIVE_MINUTES),  # every one counts: a room of forty comes from one address, thrice
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
@@ -75,6 +76,7 @@ WORDS: Final[Mapping[Action, str]] = {
         "In a browser where you signed in before, your password still works."
     ),
     "verify": N_("Too many codes that no certificate has. Try again from %(at)s."),
+    "join": N_("Too many phones came from this network. Try again from %(at)s, or vote with a raised hand."),
     "change": N_("The present password was wrong too often. Try again from %(at)s."),
     "report": N_("You have reported twenty mistakes today. Report the next ones from %(at)s."),
 }

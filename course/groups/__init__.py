@@ -1,4 +1,4 @@
-"""The one door to figures about groups: only this package reads `storage.group_counts`.
+"""The one door to figures about groups: only this package reads `storage.group_counts` and `storage.room_ballots`.
 
 The picture of a session is taken once, at its hour; whatever leaves here is `Guarded` (or says that something was
 done): words and an order of one session, or shares of hundreds of people in closed quarters. The rule:
@@ -25,6 +25,16 @@ from course.groups.programme import (
     programme_items,
     usual_ideas,
 )
+from course.groups.room import (
+    RoomVotes,
+    Turnout,
+    cast_vote,
+    close_votes,
+    drop_votes,
+    forget_votes,
+    has_voted,
+    read_turnout,
+)
 from course.groups.shares import DueShare, ForkShares, draw_share, list_due_shares, read_shares
 from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_tallies
 
@@ -36,13 +46,20 @@ __all__ = [
     "GroupPicture",
     "PictureState",
     "ProgrammeItem",
+    "RoomVotes",
     "Taps",
+    "Turnout",
     "Untallied",
     "UsualIdeas",
+    "cast_vote",
     "claim",
+    "close_votes",
     "compare_sides",
     "draw_share",
     "drop_unopened",
+    "drop_votes",
+    "forget_votes",
+    "has_voted",
     "list_awaiting",
     "list_awaiting_tallies",
     "list_due_shares",
@@ -50,6 +67,7 @@ __all__ = [
     "programme_items",
     "read_picture",
     "read_shares",
+    "read_turnout",
     "take_late_tallies",
     "take_picture",
     "usual_ideas",

@@ -24,10 +24,11 @@ from course.learn import (
     seat_page,
     shown_answers_page,
     verify_page,
+    vote_page,
 )
-from course.learn.feature import feature, library
+from course.learn.feature import feature, library, room
 
-FEATURES = (feature, library)
+FEATURES = (feature, library, room)
 
 __all__ = [
     "FEATURES",
@@ -54,4 +55,5 @@ __all__ = [
     "seat_page",
     "shown_answers_page",
     "verify_page",
+    "vote_page",
 ]

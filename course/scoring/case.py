@@ -52,10 +52,20 @@ def take(case: Case, moment: Moment, choice_id: str) -> Moment:
 
 def walk(case: Case, steps: Sequence[Step]) -> tuple[Moment, ...]:
     """The moments of a run, the first one included: one more than its steps."""
+    return walk_by(case, [step.choice for step in steps])
+
+
+def walk_by(case: Case, choices: Sequence[str]) -> tuple[Moment, ...]:
+    """The same moments where only the choices are known, one after the other."""
     moments = [begin(case)]
-    for step in steps:
-        moments.append(take(case, moments[-1], step.choice))
+    for choice in choices:
+        moments.append(take(case, moments[-1], choice))
     return tuple(moments)
+
+
+def steps_of(case: Case, choices: Sequence[str]) -> tuple[Step, ...]:
+    """The decisions of that way, each with the scene in which it was taken."""
+    return tuple(Step(moment.scene, choice) for moment, choice in zip(walk_by(case, choices), choices, strict=False))
 
 
 def leaves_best_road(choices: Mapping[str, Choice], taken: str) -> bool:

@@ -246,6 +246,20 @@ def taps(completed: int, ticked: Mapping[str, int], word: RandomWord) -> tuple[S
     return tuple(ShownTap(objection, share) for objection, share in shares.items() if share)
 
 
+def room_votes(votes: Mapping[str, int], word: RandomWord) -> tuple[ShownChoice, ...]:
+    """How many chose what in a room, in the order of the text; nothing below eight votes.
+
+    `votes` holds every choice offered, those that nobody took with 0: each draws its blur, whatever is shown, and the
+    words are of the blurred sum, so that the true number of votes moves nothing but whether there are eight. Drawn once
+    a round: the votes are deleted then.
+    """
+    blurred = {choice: max(0, blur(count, word, ROOM_EPS_WORD)) for choice, count in votes.items()}
+    if sum(votes.values()) < K:
+        return ()
+    total = sum(blurred.values())
+    return tuple(ShownChoice(choice, say(count, total) or "few or none") for choice, count in blurred.items())
+
+
 def join_quarters(sizes: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, ...], ...]:
     """Closed quarters joined into periods that may be published, the oldest first.
 

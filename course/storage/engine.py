@@ -90,10 +90,11 @@ class Database:
                 if found not in allowed:
                     raise RuntimeError(f"PostgreSQL's {name} is {found!r}; it must be {' or '.join(sorted(allowed))}")
 
-    def forget_deleted(self, tables: Sequence[str]) -> bool:
+    def forget_deleted(self, tables: Sequence[str], *, keeps_order: bool = False) -> bool:
         """Make unrecoverable what was deleted from these tables, and leave no trace of the order of what stayed.
 
-        SQLite rebuilds its whole file and empties its journal (`secure_delete` has overwritten the rows already).
+        SQLite rebuilds its whole file and empties its journal (`secure_delete` has overwritten the rows already); with
+        `keeps_order`, where the order of what stayed tells nothing, it only empties its journal, which takes no time.
         PostgreSQL writes the tables anew (forgetting.py); its own journal keeps the deleted rows until it is recycled,
         and of a table that is now empty the old samples stay.
         Not to be called in a transaction: it waits for those that write and for those that read from before.
@@ -104,17 +105,18 @@ class Database:
                 return forgetting.rewrite_tables(connection, tables)
         self._queue.enter()
         try:
-            return self._rebuild_sqlite()
+            return self._empty_journal(rebuild=not keeps_order)
         finally:
             self._queue.leave()
 
-    def _rebuild_sqlite(self) -> bool:
+    def _empty_journal(self, *, rebuild: bool) -> bool:
         """In this order: the rebuilt file goes through the journal, and the journal held the old one."""
         pooled = self.engine.raw_connection()
         driver: Any = pooled.driver_connection
         try:
             driver.execute("PRAGMA query_only = OFF")
-            driver.execute("VACUUM")
+            if rebuild:
+                driver.execute("VACUUM")
             (is_kept, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:

@@ -15,7 +15,7 @@ from course.base.languages import N_
 from course.storage.models import RoleName
 
 INVENTORY: Final = Path(__file__).with_name("inventory.csv")
-Store = Literal["people", "learning", "voices", "figures", "authoring", "records", "operation"]
+Store = Literal["people", "learning", "voices", "figures", "rooms", "authoring", "records", "operation"]
 Class = Literal["S1", "S2", "S3", "none"]
 """S1 internal, S2 personal, S3 learning, secrets and unsigned words; none: says nothing about anybody."""
 Basis = Literal["public task", "training duty", "security", "operation"]
@@ -31,6 +31,8 @@ WITHOUT_A_RULE: Final = frozenset(
         N_("with the run"),
         N_("with the draft"),
         N_("at its hour"),
+        N_("when the vote closes"),
+        N_("when the room closes"),
         N_("at the end of the quarter"),
         N_("once it is done or called off"),
         N_("not before the course ends"),

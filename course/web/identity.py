@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from flask import Flask
+from flask import Flask, g
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -38,11 +38,18 @@ def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(_load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # templates are given the actor, where one is looked up
+
+
+def ask_nobody() -> None:
+    """Take whoever sends this request for nobody: it is not even looked up who is signed in, and not noted."""
+    g.asks_nobody = True
 
 
 def find_actor() -> Actor | None:
     """The actor, or None when nobody is signed in."""
+    if g.get("asks_nobody", False):
+        return None
     return current_user.actor if current_user.is_authenticated else None
 
 

@@ -30,6 +30,7 @@ VALUES: Final = {
     "language": "pt",
     "version": "1",
     "place": "scene",
+    "room": "H3KM9T",
 }
 
 

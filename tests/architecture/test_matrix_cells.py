@@ -66,7 +66,7 @@ THING_ARGUMENTS: Final = {
     "draft_id": "draft",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
-SECRET_ARGUMENTS: Final = {"token": "x"}
+SECRET_ARGUMENTS: Final = {"token": "x", "room": "x"}
 """Arguments that are secrets: whoever has one is let in, whoever they are."""
 WHOSE: Final = "person_id"
 """The argument that names whose part of a thing is meant: here always whose thing it is."""

@@ -38,6 +38,8 @@ FOR_PROGRAMS: Final = frozenset(
         "author.list_suggestions",
         "accounts.show_health",
         "accounts.show_worker",
+        "room.show_state",
+        "train.show_room_state",
         "learn.show_calendar_feed",
         "learn.show_calendar_file",
     }
@@ -293,6 +295,97 @@ def send_past_day(window: Window) -> None:
     window.press(window.main.locator("form").filter(has=window.page.locator("#day")).get_by_role("button"), status=422)
 
 
+def choose_nothing(window: Window) -> None:
+    """No case is chosen for the room."""
+    _leave_room(window)
+    window.press(window.next, status=422)
+
+
+def open_the_room(window: Window) -> None:
+    """How phones come in."""
+    _leave_room(window)
+    window.main.locator("input[name=case]").first.check()
+    window.press(window.next)
+
+
+def call_a_vote(window: Window) -> None:
+    """The first scene, while its vote is open."""
+    open_the_room(window)
+    window.press(window.next)
+    window.open_folds()
+
+
+def close_the_vote(window: Window) -> None:
+    """The same with nothing to show; a way has to be chosen."""
+    call_a_vote(window)
+    window.press(window.next)
+    window.press(window.next, status=422)
+
+
+def take_a_decision(window: Window) -> None:
+    """What came of the first decision."""
+    close_the_vote(window)
+    window.main.locator("#choice").select_option("observe")
+    window.press(window.next)
+    window.open_folds()
+
+
+def go_to_the_end(window: Window) -> None:
+    """The ending, by the last way each time."""
+    close_the_vote(window)
+    while window.main.locator("#choice").count():
+        window.main.locator("#choice").select_option(index=1)
+        window.press(window.next)
+        window.press(window.next)
+        if window.main.locator("form[action$='/room/close']").count():
+            window.press(window.next)
+
+
+def raise_hands(window: Window) -> None:
+    """What is no number of hands."""
+    call_a_vote(window)
+    window.press(window.main.locator("a[href$='/room/hands']"))
+    window.main.locator("input[inputmode=numeric]").first.fill("muitos")
+    window.press(window.next, status=422)
+
+
+def show_raised_hands(window: Window) -> None:
+    """Hands on the screen."""
+    raise_hands(window)
+    window.main.locator("input[inputmode=numeric]").first.fill("9")
+    window.press(window.next)
+
+
+def _leave_room(window: Window) -> None:
+    """The cases that may be opened: whatever room was open is closed."""
+    window.open(f"{window.path.partition('/room')[0]}/room")
+    ending = window.page.locator("form[action$='/room/end']")
+    if ending.count():
+        window.open_folds()
+        window.press(ending.locator("button").last)
+        window.open(f"{window.path}/room")
+
+
+def vote_by_phone(*, is_chosen: bool) -> Act:
+    """A phone in a room whose vote is open; it has voted, or sends nothing."""
+
+    def act(window: Window) -> None:
+        room = window.path.partition("/room")[0] + "/room"
+        call_a_vote(window)
+        code = window.page.locator(".app-masthead .app-code").inner_text()
+        assert window.path == room
+        window.open(f"/room?code={code}")
+        window.press(window.next)
+        if is_chosen:
+            window.main.locator("input[name=choice]").first.check()
+            window.next.click()
+            window.main.locator("a[href*='change']").wait_for()
+        else:
+            window.press(window.next, status=422)
+
+    return act
+
+
 def send_unseen_character(field: str) -> Act:
     """Type a character that nobody sees and no text may hold, and send the form."""
 
@@ -387,6 +480,10 @@ def _paper_record(prepared: Prepared) -> str:
 def _publication(last: str = "") -> Place:
     """The page on which the case of the course would be published."""
     return at(f"/author/publications/case/{CASE}/{read_bundle('case', COURSE / 'cases' / CASE).digest}{last}")
+
+
+def _room(prepared: Prepared) -> str:
+    return f"/train/sessions/{prepared.traces.session_to_come}/room"
 
 
 def _brief(code: str) -> str:
@@ -761,6 +858,25 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("all", TRAINER, at("/train/sessions"), open_session("seats")),
         View("sent empty", TRAINER, at("/train/sessions"), send_no_names, 422),
     ),
+    "room.show_entry": (
+        View("empty", NOBODY, at("/room")),
+        View("no such room", NOBODY, at("/room?code=AAAAAA"), send()),
+        View("gone", NOBODY, at("/room?code=AAAAAA&gone=yes")),
+    ),
+    "room.show_vote": (
+        View("nothing chosen", TRAINER, _room, vote_by_phone(is_chosen=False), 422),
+        View("voted", TRAINER, _room, vote_by_phone(is_chosen=True)),
+    ),
+    "train.show_room": (
+        View("nothing chosen", TRAINER, _room, choose_nothing, 422),
+        View("phones come in", TRAINER, _room, open_the_room),
+        View("vote open", TRAINER, _room, call_a_vote),
+        View("vote closed", TRAINER, _room, close_the_vote, 422),
+        View("hands", TRAINER, _room, show_raised_hands),
+        View("end", TRAINER, _room, go_to_the_end),
+    ),
+    "train.show_hands": (View("no number", TRAINER, _room, raise_hands, 422),),
+    "train.show_room_decision": (View("taken", TRAINER, _room, take_a_decision),),
     "train.show_session": (
         View("to come", TRAINER, at("/train/sessions"), open_session()),
         View("day past", TRAINER, at("/train/sessions"), send_past_day, 422),

@@ -37,6 +37,7 @@ from course.scoring.privacy import (
     look,
     programme_interval,
     programme_share,
+    room_votes,
     say,
     taps,
 )
@@ -201,6 +202,35 @@ def test_taps_are_blurred_once_and_said_of_those_who_completed() -> None:
         ShownTap("m/lei", "most"),
     )
     assert taps(7, {"m/lei": 7}, still) == ()
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ({"a": 7, "b": 0}, []),
+        ({"a": 8, "b": 0}, [("a", "most"), ("b", "few or none")]),
+        ({"a": 0, "b": 40}, [("a", "few or none"), ("b", "most")]),
+        ({"a": 4, "b": 7, "c": 9}, [("a", "some"), ("b", "some"), ("c", "about half")]),
+        ({"a": 3, "b": 5}, [("a", "few or none"), ("b", "most")]),
+    ],
+)
+def test_a_room_is_said_from_eight_votes_on_in_the_order_of_the_text(
+    votes: dict[str, int], said: list[tuple[str, str]]
+) -> None:
+    assert [(one.choice, one.share) for one in room_votes(votes, still)] == said
+
+
+@pytest.mark.parametrize("votes", [{"a": 0, "b": 0, "c": 0}, {"a": 40, "b": 1, "c": 0}])
+def test_each_choice_of_a_room_draws_one_blur_whatever_was_voted(votes: dict[str, int]) -> None:
+    drawn = []
+
+    def word() -> int:
+        drawn.append(still())
+        return drawn[-1]
+
+    room_votes(votes, word)
+
+    assert len(drawn) == 2 * len(votes)
 
 
 # P1: what anybody's answer can do to the odds of anything said

@@ -17,6 +17,7 @@ from course.storage.models import (
     PEOPLE,
     RECORDS,
     ROLES,
+    ROOMS,
     VOICES,
     Base,
 )
@@ -29,6 +30,7 @@ STORES = {
         "learning": LEARNING,
         "voices": VOICES,
         "figures": FIGURES,
+        "rooms": ROOMS,
         "authoring": AUTHORING,
         "records": RECORDS,
         "operation": OPERATION,

@@ -29,6 +29,7 @@ from course.storage.models import (
     OPERATION,
     PEOPLE,
     RECORDS,
+    ROOMS,
     VOICES,
     Answer,
     Attempt,
@@ -49,7 +50,7 @@ from course.storage.models import (
 PEOPLE_TABLES = {model.__tablename__ for model in PEOPLE}
 LEARNING_TABLES = {model.__tablename__ for model in LEARNING}
 VOICES_TABLES = {model.__tablename__ for model in VOICES}
-STORES = (PEOPLE, LEARNING, VOICES, FIGURES, AUTHORING, RECORDS, OPERATION)
+STORES = (PEOPLE, LEARNING, VOICES, FIGURES, ROOMS, AUTHORING, RECORDS, OPERATION)
 
 
 def neighbours() -> dict[str, set[str]]:
@@ -77,14 +78,14 @@ def test_every_table_is_of_one_store() -> None:
 
 
 @pytest.mark.parametrize(
-    "table", sorted(model.__tablename__ for store in (LEARNING, VOICES, FIGURES, RECORDS) for model in store)
+    "table", sorted(model.__tablename__ for store in (LEARNING, VOICES, FIGURES, ROOMS, RECORDS) for model in store)
 )
 def test_no_path_leads_to_people_from_learning_voices_figures_and_records(table: str) -> None:
     assert reached_from(table) & PEOPLE_TABLES == set()
 
 
-@pytest.mark.parametrize("table", sorted(VOICES_TABLES))
-def test_a_voice_is_tied_to_nothing(table: str) -> None:
+@pytest.mark.parametrize("table", sorted(VOICES_TABLES | {model.__tablename__ for model in ROOMS}))
+def test_a_voice_and_a_vote_are_tied_to_nothing(table: str) -> None:
     assert reached_from(table) == {table}
 
 
@@ -193,7 +194,7 @@ def test_sqlite_keeps_no_hidden_row_number_of_learning_and_completions(sqlite_da
     assert {name for name, without_rowid in rows if without_rowid} == (
         LEARNING_TABLES
         | VOICES_TABLES
-        | {model.__tablename__ for model in FIGURES}
+        | {model.__tablename__ for model in (*FIGURES, *ROOMS)}
         | {"completion", "done_on_paper", "certificate", "mistake"}
     )
 

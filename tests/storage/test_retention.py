@@ -54,6 +54,7 @@ from course.storage.models import (
     Refresher,
     RefresherWish,
     Reminder,
+    RoomRound,
     Seat,
     SectionSeen,
     SessionTrainer,
@@ -197,6 +198,11 @@ def reported(on: dt.date, closed: dt.date | None = None) -> Add:
     )
 
 
+def voted(week: dt.date) -> Add:
+    at = {"session": "RD-2026-031", "case_id": "c", "scene": "s", "n": 1, "week": week}
+    return lambda s: s.add(RoomRound(**at, is_open=False, is_spent=True, words=None, has_traces=False))
+
+
 CASES = [
     ("leavers", left(TODAY), NOON + 30 * DAY, NOON + 31 * DAY),
     ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
@@ -217,6 +223,7 @@ CASES = [
     ("voices", said(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("sheets", filled_in(monday_of(TODAY)), WEEK_END + 365 * DAY - SECOND, WEEK_END + 372 * DAY),
     ("shown-answers", shown(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
+    ("room-rounds", voted(monday_of(TODAY)), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
     ("closed-mistakes", reported(TODAY - 300 * DAY, TODAY), NOON + 90 * DAY, NOON + 91 * DAY),
     ("open-mistakes", reported(TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
     ("drafts", drafted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),

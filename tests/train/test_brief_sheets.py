@@ -22,6 +22,7 @@ from course.groups.asked import asked_of
 from course.scoring.privacy import Brief, ForkShare, ShownChoice, ShownFork, ShownIdea, ShownTap
 from course.storage import group_counts
 from course.storage.models import AuditEntry, CourseSession, Voice
+from course.storage.modules_before import Choice
 
 CODE: Final = "ID-2026-031"
 TRACK: Final = "integration-and-diversity"
@@ -62,7 +63,7 @@ def a_session_with(site: Site, sentences: list[str], *, ticked: int, hours: int 
 
 def _photograph(site: Site, cohort: Cohort, sentences: list[str], ticked: int) -> None:
     catalogue = site.house.catalogue
-    asked = asked_of(catalogue, TRACK)
+    asked = asked_of(catalogue, Choice(TRACK, None))
     prepared = [
         f"{module.id}/{objection}"
         for module in asked.modules

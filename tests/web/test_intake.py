@@ -13,6 +13,7 @@ from flask import Response, request, request_finished
 from pictures import photograph
 from previewing import draft_of
 from reviews import Reviewed
+from rooms import a_phone, code_of
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
@@ -428,6 +429,36 @@ def answer(trainer: Visitor, session: str) -> None:
     send(trainer, f"{session}/answers/taken-back", sentence="x")
 
 
+def first_radio(page: Page, name: str) -> str:
+    """The value of the first radio of that name."""
+    found = page.tree.find(f".//input[@name='{name}']")
+    assert found is not None
+    return found.get("value", "")
+
+
+def lead_room(site: Site, trainer: Visitor, session: str) -> None:
+    """The forms of a live case, of the screen and of a phone, each as it stands and filled in."""
+    screen = f"{session}/room"
+    cases = trainer.get(screen)
+    cases.submit(screen)
+    entry = trainer.follow(cases.submit(screen, case=first_radio(cases, "case")))
+    shown = trainer.follow(entry.submit(f"{screen}/vote"))
+    phone = site.visitor()
+    phone.get("/room").submit("/room")
+    ballot = a_phone(site, code_of(shown), visitor=phone)
+    choice = first_radio(ballot, "choice")
+    for filled in ({}, {"choice": choice}):
+        ballot.fill(ballot.path, filled)
+    trainer.get(screen).submit(f"{screen}/close")
+    trainer.get(f"{screen}/hands").submit(f"{screen}/hands")
+    trainer.get(f"{screen}/hands").fill(f"{screen}/hands", {f"hands-{choice}": "many"})
+    shown = trainer.get(screen)
+    shown.submit(f"{screen}/follow")
+    decided = trainer.follow(shown.submit(f"{screen}/follow", choice=choice))
+    decided.submit(f"{screen}/back")
+    trainer.get(screen).submit(f"{screen}/end")
+
+
 def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) -> None:
     """The forms of work on paper, each as it stands and filled in, and of the certificate that rests on it."""
     # The track of a session that was planned with the form as it stands.
@@ -555,6 +586,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         publish(site, planner)
         preview(site, author, planner, site.visitor("rita@test.example"))
         planner.get(f"{planned}/seats").fill(f"{planned}/seats", {"people": "1003"})
+        lead_room(site, planner, planned)
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
         change(planner, plan(planner), site.visitor("eva@test.example"))
         illustrate(site.visitor("rui@test.example"))

@@ -28,6 +28,7 @@ from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.review import Position, ReviewComment, Signature, SignedPart, Submission, SubmissionEnd
 from course.storage.models.revision import Revision
 from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
+from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import Audience, Unit, UnitKind
@@ -56,6 +57,7 @@ PEOPLE = (
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally, Share)
+ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
 AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication)
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
@@ -68,6 +70,7 @@ __all__ = [
     "PEOPLE",
     "RECORDS",
     "ROLES",
+    "ROOMS",
     "VOICES",
     "About",
     "Answer",
@@ -120,6 +123,9 @@ __all__ = [
     "Revision",
     "Role",
     "RoleName",
+    "Room",
+    "RoomBallot",
+    "RoomRound",
     "Seat",
     "SectionSeen",
     "SessionTrainer",

@@ -9,6 +9,7 @@ from course.storage.retention.of_learning import LEARNING_RULES
 from course.storage.retention.of_operation import OPERATION_RULES
 from course.storage.retention.of_people import PEOPLE_RULES
 from course.storage.retention.of_records import RECORD_RULES
+from course.storage.retention.of_rooms import ROOM_RULES
 from course.storage.retention.of_voices import VOICE_RULES
 from course.storage.retention.rule import Rule, carry_out, count_all, count_due
 
@@ -16,6 +17,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *PEOPLE_RULES,
     *LEARNING_RULES,
     *VOICE_RULES,
+    *ROOM_RULES,
     *AUTHORING_RULES,
     *OPERATION_RULES,
     *RECORD_RULES,

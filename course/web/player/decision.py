@@ -47,7 +47,7 @@ def consequence_page(road: Road, number: int, *, template: str = "player/consequ
         scene=scene,
         scene_language=road.language_of(moment.scene),
         choice_language=road.language_of(road.steps[number - 1].scene),
-        idea=_idea(choice, road.language),
+        idea=idea_of(choice, road.language),
         moved=meters(moment.values, road.moments[number - 1].values),
         meters=meters(moment.values, None),
         trail=_trail(road, number),
@@ -64,6 +64,7 @@ def _trail(road: Road, taken: int) -> list[str]:
     return [road.decision(number).text for number in range(1, taken + 1)]
 
 
-def _idea(choice: Choice, language: Language) -> dict[str, str] | None:
+def idea_of(choice: Choice, language: Language) -> dict[str, str] | None:
+    """The wrong idea behind a choice and the answer to it; None where there is none."""
     idea = catalogue().registers.ideas.get(choice.idea) if choice.idea else None
     return {"statement": idea.statement.in_(language), "answer": idea.answer.in_(language)} if idea else None
