@@ -27,6 +27,7 @@ from course.scoring.case import offered, walk_by
 from course.scoring.privacy import RandomWord
 from course.storage import rooms, sessions
 from course.storage.models import Room
+from course.storage.modules_before import Planned
 from course.storage.rooms import Fork
 
 CODE_LENGTH: Final = 6
@@ -42,9 +43,9 @@ _ROOM_OPEN: Final = N_("A case is open in the room already. Close it before you 
 _NO_CASE: Final = N_("Choose one of the cases listed.")
 
 
-def cases_of(catalogue: Catalogue, track: str) -> tuple[str, ...]:
-    """The ids of the cases that a session of that track may play: those of its modules, before it and after."""
-    modules = [*catalogue.modules_before(track).values(), *catalogue.modules_after(track).values()]
+def cases_of(catalogue: Catalogue, planned: Planned) -> tuple[str, ...]:
+    """The ids of the cases that the session may play: those of its modules, before it and after."""
+    modules = [*catalogue.modules_before(planned).values(), *catalogue.modules_after(planned).values()]
     found = (case for module in modules for case in module.reference.cases)
     return tuple(dict.fromkeys(case for case in found if case in catalogue.library.cases))
 
@@ -57,7 +58,7 @@ def open_room(desk: Desk, code: str, case_id: str) -> None:
     """
     demand(desk.actor, "live-room")
     planned = lock_own_session(desk, code)
-    if case_id not in cases_of(desk.catalogue, planned.track):
+    if case_id not in cases_of(desk.catalogue, planned):
         raise Invalid(_NO_CASE, {"case": _NO_CASE})
     if rooms.find_of_session(desk.session, code, desk.now) is not None:
         raise Conflict(_ROOM_OPEN)

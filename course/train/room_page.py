@@ -154,7 +154,7 @@ def _choosing(planned: CourseSession, refusal: Refused) -> str:
     return render_template(
         "train/room_choose.html",
         planned=planned,
-        cases=case_titles(cases_of(catalogue(), planned.track)),
+        cases=case_titles(cases_of(catalogue(), planned)),
         can_open=planned.cancelled_at is None and planned.ends_at >= now(),
         errors={"case": in_words(refusal)} if refusal else {},
     )

@@ -14,7 +14,7 @@ from course.content.prose import plain
 from course.scoring.case import offered, steps_of
 from course.scoring.privacy import ForkShare
 from course.storage.rooms import Standing
-from course.train.brief_page import SHARES
+from course.train.brief_words import SHARES
 from course.web.house import catalogue
 from course.web.i18n import page_language
 from course.web.player.addresses import CaseAddresses
