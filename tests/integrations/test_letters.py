@@ -20,6 +20,9 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "reminder": [REMINDER],
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
+    "seat-filled": [CHANGED],
+    "seat-moved": [CHANGED],
+    "attendance-corrected": [{}],
     "paper-recorded": [{}],
     "paper-contested": [{}],
     "paper-decided": [{}],
@@ -34,6 +37,9 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
 }
 PLACES = {
     "sign-in-code": "sign-in/code",
+    "seat-filled": "seat",
+    "seat-moved": "seat",
+    "attendance-corrected": "record",
     "refreshers": "refreshers",
     "text-to-sign": "review/texts/case/new-case/d1",
     "signature-due": "review/texts/case/new-case/d1",

@@ -4,6 +4,7 @@ a test walks them."""
 from course.storage.models.access import Channel, KnownDevice, SignInCode
 from course.storage.models.answer import Answer
 from course.storage.models.attempt import Attempt
+from course.storage.models.attendance import Apology, ApologyReason, Attendance, NoterRole, PresenceState, Waiting
 from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
 from course.storage.models.calendar_feed import CalendarFeed
@@ -44,6 +45,9 @@ PEOPLE = (
     CourseSession,
     SessionTrainer,
     Seat,
+    Waiting,
+    Apology,
+    Attendance,
     Completion,
     DoneOnPaper,
     Certificate,
@@ -69,7 +73,10 @@ __all__ = [
     "VOICES",
     "About",
     "Answer",
+    "Apology",
+    "ApologyReason",
     "Attempt",
+    "Attendance",
     "Audience",
     "AuditEntry",
     "AuditSeal",
@@ -98,6 +105,7 @@ __all__ = [
     "MistakeEnd",
     "MistakeKind",
     "Moment",
+    "NoterRole",
     "Outcome",
     "PaperDecision",
     "Pending",
@@ -105,6 +113,7 @@ __all__ = [
     "Picture",
     "Pooled",
     "Position",
+    "PresenceState",
     "Publication",
     "PublicationAction",
     "Refresher",
@@ -137,5 +146,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Waiting",
     "Wish",
 ]
