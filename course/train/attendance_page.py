@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -25,8 +26,8 @@ from course.web.house import now
 from course.web.identity import actor, desk
 from course.web.transaction import note_apart, session
 
-MARK, SHOWN = "mark-", "shown-"
-"""Names of fields, before the id of a person: what is marked, and the number of the line that was shown."""
+MARK: Final = "mark-"
+"""The name of a field, before the id of a person."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,11 @@ def correct(code: str, person_id: str) -> tuple[str, int] | Response:
 
 
 def _sent_marks() -> list[Mark]:
-    """What is marked, of whom something is."""
-    return [
-        Mark(as_id(name.removeprefix(MARK)), state, _number(request.form.get(f"{SHOWN}{name.removeprefix(MARK)}", "")))
-        for name, state in request.form.items()
-        if name.startswith(MARK)
-    ]
+    """What is marked, of whom something is. A value is a state and the number of the line that was shown with it: one
+    field for a seat, so that a large room fits into a form."""
+    sent = {name.removeprefix(MARK): request.form[name] for name in request.form if name.startswith(MARK)}
+    parts = {id_: value.partition("-") for id_, value in sent.items()}
+    return [Mark(as_id(id_), state, _number(shown)) for id_, (state, _, shown) in parts.items()]
 
 
 def _number(text: str) -> int:
@@ -122,6 +122,8 @@ def _roll_page(code: str, marked: Mapping[str, str] | None = None, refusal: Inva
     planned = my_session(code)
     errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
     seated = _read_roll(planned, marked or {})
+    window = "closed" if planned.cancelled_at else window_of(planned.starts_at, planned.ends_at, now())
+    is_open = window == "open"
     return render_template(
         "train/attendance.html",
         planned=planned,
@@ -129,14 +131,22 @@ def _roll_page(code: str, marked: Mapping[str, str] | None = None, refusal: Inva
         seated=seated,
         noted=sum(one.entry.state is not None for one in seated),
         excused=apologies.list_excused(session(), planned.code),
-        window="closed" if planned.cancelled_at else window_of(planned.starts_at, planned.ends_at, now()),
+        window=window,
+        is_open=is_open,
         closes_at=planned.ends_at + AFTER,
         number=request.form.get("number", "")[:LONGEST_FIELD],
         mark=MARK,
-        shown=SHOWN,
-        errors=errors or ({"roll": in_words(refusal)} if refusal else {}),
+        errors=_leading(
+            errors or ({"roll": in_words(refusal)} if refusal else {}), is_open=is_open, has_roll=bool(seated)
+        ),
         error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",
     )
+
+
+def _leading(errors: Mapping[str, str], *, is_open: bool, has_roll: bool) -> dict[str, str]:
+    """The errors under the fields to which they lead; under none where that is not on the page."""
+    shown = {"roll": is_open and has_roll, "number": is_open}
+    return {field if shown[field] else "": message for field, message in errors.items()}
 
 
 def _correction_page(code: str, person_id: str, sent: SentCorrection, refusal: Invalid | Conflict | None) -> str:
