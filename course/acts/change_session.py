@@ -3,26 +3,28 @@
 from course import groups
 from course.acts.audit import Subject, log
 from course.acts.desk import Desk
+from course.acts.fill_places import fill_places
 from course.acts.policy import demand
-from course.acts.session_scope import lock_own_session, sessions_of
+from course.acts.session_scope import lock_own_session, lock_to_free, sessions_of
 from course.acts.session_values import SentSession, WantedSession, read_session
-from course.acts.tell_seated import tell_seated
+from course.acts.tell_seated import tell, tell_seated
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.scoring.hours import hours_of
-from course.storage import seats, sessions
+from course.storage import seats, sessions, waiting
 from course.storage.models import CourseSession
 
 
 def change_session(desk: Desk, code: str, sent: SentSession) -> None:
-    """Change place, hours, deadline and seats of a session that has not begun. Those seated are told.
+    """Change place, hours, deadline and seats of a session that has not begun. Those seated are told; more seats go to
+    those who wait.
 
     The hours of its picture stay as they were planned (they are fixed before any answer, privacy-of-groups.md), so it
     cannot be brought forward to before the later one. Raises NotFound for a session out of reach, Conflict when it has
     begun or was cancelled, Invalid with the fields to mend.
     """
     demand(desk.actor, "plan-sessions")
-    planned = lock_own_session(desk, code)
+    planned = lock_to_free(desk, code)
     if planned.starts_at <= desk.now:
         raise Conflict(N_("This session has begun. Its place and hours stay as they are."))
     wanted = read_session(sent, desk.now)
@@ -40,10 +42,11 @@ def change_session(desk: Desk, code: str, sent: SentSession) -> None:
     if changed:
         tell_seated(desk, planned, "session-changed")
     log(desk, "session-changed", Subject.session(code), changed=changed, seats=planned.seats)
+    fill_places(desk.session, desk.keys, [code], desk.now)
 
 
 def cancel_session(desk: Desk, code: str) -> None:
-    """Cancel a session that is not over; those seated are told, their seats stay for the record.
+    """Cancel a session that is not over; those seated and those who wait are told, seats stay for the record.
 
     A picture that nobody opened goes, so that its people can enter another one.
 
@@ -57,6 +60,7 @@ def cancel_session(desk: Desk, code: str) -> None:
     desk.session.flush()
     groups.drop_unopened(desk.session, code)
     tell_seated(desk, planned, "session-cancelled")
+    tell(desk, planned, "session-cancelled", waiting.clear(desk.session, code))
     log(desk, "session-cancelled", Subject.session(code), seats_taken=seats.count_taken(desk.session, code))
 
 

@@ -37,6 +37,7 @@ from course.storage.kept_of_person import (
     read_of_person,
     read_own_acts,
 )
+from course.storage.kept_of_sessions import KeptApology, KeptAttendance, KeptWait
 from course.storage.models import Answer, Attempt, CaseRun, CaseStep
 
 TABLES: Final[Mapping[str, str]] = {
@@ -45,6 +46,9 @@ TABLES: Final[Mapping[str, str]] = {
     "supervision": "units_in_charge",
     "seat": "seats",
     "session_trainer": "sessions_led",
+    "waiting": "waits",
+    "apology": "apologies",
+    "attendance": "attendance",
     "completion": "completions",
     "done_on_paper": "completions",
     "certificate": "certificates",
@@ -183,6 +187,9 @@ class OwnData:
     units_in_charge: tuple[str, ...]
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
+    waits: tuple[KeptWait, ...]
+    apologies: tuple[KeptApology, ...]
+    attendance: tuple[KeptAttendance, ...]
     completions: tuple[KeptCompletion, ...]
     certificates: tuple[KeptCertificate, ...]
     sign_ins: tuple[KeptSignIn, ...]
@@ -217,6 +224,9 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         units_in_charge=person.units_in_charge,
         seats=person.seats,
         sessions_led=person.sessions_led,
+        waits=person.waits,
+        apologies=person.apologies,
+        attendance=person.attendance,
         completions=person.completions,
         certificates=person.certificates,
         sign_ins=person.sign_ins,

@@ -5,7 +5,7 @@ from course.acts.desk import Desk
 from course.acts.policy import scope_of
 from course.base.languages import N_
 from course.base.refusals import Conflict
-from course.storage import sessions
+from course.storage import sessions, waiting
 from course.storage.models import CourseSession
 from course.storage.sessions import Whose
 
@@ -37,3 +37,11 @@ def lock_own_session(desk: Desk, code: str) -> CourseSession:
     if planned.ends_at < desk.now:
         raise Conflict(N_("This session is over. What it was stays as it is."))
     return planned
+
+
+def lock_to_free(desk: Desk, code: str) -> CourseSession:
+    """The same, for an act that may free a place: every session of its track is locked, as whoever waits may move."""
+    unlocked = sessions.find_session(desk.session, code)
+    if unlocked is not None:
+        waiting.lock_track(desk.session, unlocked.track, desk.now)
+    return lock_own_session(desk, code)

@@ -57,6 +57,31 @@ _SWAPPED = (
         "They are due by %(due_at)s. What you have completed stays completed. What is left stands here:\n\n%(url)s/"
     ),
 )
+_FILLED = (
+    N_("You have a place: %(starts_on)s, %(place)s"),
+    N_(
+        "A place has become free, and it is yours:\n\n"
+        "%(track)s\n%(starts_at)s, until %(ends_at)s\n%(place)s\nSession %(session)s\n\n"
+        "You wait for no other session of this course any more. If you cannot come, say so, and the next person gets "
+        "the place:\n\n%(url)s/seat"
+    ),
+)
+_MOVED = (
+    N_("You change to another session: %(starts_on)s, %(place)s"),
+    N_(
+        "The place that you waited for has become free, and it is yours:\n\n"
+        "%(track)s\n%(starts_at)s, until %(ends_at)s\n%(place)s\nSession %(session)s\n\n"
+        "The seat that you had until now goes to somebody else. If you cannot come, say so, or choose another "
+        "session:\n\n%(url)s/seat"
+    ),
+)
+_ATTENDANCE = (
+    N_("A note of your attendance was corrected"),
+    N_(
+        "An administrator corrected what was noted of your attendance in a session. How it stands now, and why, is in "
+        "your record:\n\n%(url)s/record"
+    ),
+)
 _REFRESHERS = (
     N_("Coming back to the course"),
     N_(
@@ -143,6 +168,9 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
     "modules-swapped": _SWAPPED,
+    "seat-filled": _FILLED,
+    "seat-moved": _MOVED,
+    "attendance-corrected": _ATTENDANCE,
     "refreshers": _REFRESHERS,
     "paper-recorded": _PAPER_RECORDED,
     "paper-contested": _PAPER_CONTESTED,

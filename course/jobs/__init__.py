@@ -17,6 +17,7 @@ from course.jobs import (
     signature_reminders,
     tallies,
     voices,
+    waiting,
 )
 from course.jobs.job import Job
 
@@ -31,6 +32,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("coarsening", dt.timedelta(hours=1), coarsening.cut_times),
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),
     Job("retention", dt.timedelta(days=1), retention.let_go),
+    Job("waiting-lists", dt.timedelta(hours=1), waiting.fill),
     Job("reminders", dt.timedelta(hours=1), reminders.remind),
     Job("signature-reminders", dt.timedelta(hours=1), signature_reminders.remind_reviewers),
     Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),

@@ -20,7 +20,7 @@ from course.learn.feature import feature
 from course.learn.progress import module_progress, my_completions, my_progress
 from course.learn.standing import list_withdrawn
 from course.learn.track_path import TrackPath, find_next, sort_by_seat
-from course.storage import case_runs, seats
+from course.storage import apologies, case_runs, seats
 from course.storage.modules_before import Choice
 from course.storage.progress import Progress
 from course.storage.sessions import PlannedSession
@@ -80,7 +80,9 @@ def find_scene_objection(case_id: str, scene_id: str) -> Response:
 
 def _path_page() -> str:
     learner, dates = my_progress(), my_completions()
-    tracks = _tracks(seats.list_seats_of(session(), actor().person_id), learner, dates)
+    who = actor().person_id
+    excused = apologies.list_open(session(), who, now())
+    tracks = _tracks(seats.list_seats_of(session(), who), excused, learner, dates)
     return render_template(
         "learn/path.html",
         tracks=tracks,
@@ -93,18 +95,28 @@ def _path_page() -> str:
     )
 
 
-def _tracks(seats: Sequence[PlannedSession], learner: Progress, dates: Mapping[str, dt.date | None]) -> list[TrackPath]:
+def _tracks(
+    seats: Sequence[PlannedSession],
+    excused: Sequence[PlannedSession],
+    learner: Progress,
+    dates: Mapping[str, dt.date | None],
+) -> list[TrackPath]:
     """The tracks of the audience, the most urgent first."""
     tracks = catalogue().tracks_for(actor().audience)
     language, shelf = page_language(), catalogue().library.modules
     shown = {id_ for track in tracks.values() for id_ in track.modules if id_ in shelf}
     modules = {id_: module_progress(shelf[id_], learner, dates, language) for id_ in shown}
-    paths = [_track_path(id_, track, modules, seats) for id_, track in tracks.items()]
+    said = {planned.track: planned for planned in excused}
+    paths = [_track_path(id_, track, modules, seats, said.get(id_)) for id_, track in tracks.items()]
     return sorted(paths, key=lambda path: path.urgency)
 
 
 def _track_path(
-    id_: str, track: Track, modules: Mapping[str, ModuleProgress], seats: Sequence[PlannedSession]
+    id_: str,
+    track: Track,
+    modules: Mapping[str, ModuleProgress],
+    seats: Sequence[PlannedSession],
+    excused: PlannedSession | None,
 ) -> TrackPath:
     coming, past = sort_by_seat(seats, id_, now())
     planned = coming[0] if coming else past or Choice(id_, None)
@@ -116,14 +128,17 @@ def _track_path(
         coming=coming,
         past=past,
         at=now(),
+        apologised=excused,
     )
 
 
 def _exchange(path: TrackPath) -> PlannedSession | None:
-    """The first other session to which the person may move."""
-    if path.session is None or path.has_begun:
+    """The first other session to which the person may move, from their seat or after an apology."""
+    left = path.session or path.excused
+    if left is None or path.has_begun:
         return None
-    return next(iter(seats.list_exchanges(session(), actor().person_id, path.session.code, now())), None)
+    others = seats.list_exchanges(session(), actor().person_id, left.code, now())
+    return next((other for other in others if other.code != left.code), None)
 
 
 def _hours_of(planned: PlannedSession) -> str:

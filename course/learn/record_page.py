@@ -15,10 +15,12 @@ from course.content.document import Document
 from course.learn.feature import feature
 from course.learn.progress import my_completions
 from course.learn.refreshers_page import list_waiting
-from course.storage import attempts, case_runs, completions, session_days
+from course.storage import attempts, attendance, case_runs, completions, session_days
 from course.storage.attempts import Result
+from course.storage.attendance import Line, Seen
 from course.storage.inventory import retention_of
 from course.storage.models import Attempt, CaseRun
+from course.storage.session_days import SessionDay
 from course.web.completion import row_of
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
@@ -29,6 +31,8 @@ from course.web.words import gettext
 _KEPT: Final = (
     (N_("Modules, with the day of completion"), "completion"),
     (N_("Seats in sessions"), "seat"),
+    (N_("Whether you were in the room"), "attendance"),
+    (N_("Apologies, with their reason"), "apology"),
     (N_("Attempts at quizzes, with answers and results"), "attempt"),
     (N_("Ways through cases, with the decisions"), "case_run"),
     (N_("Sections read"), "section_seen"),
@@ -71,21 +75,29 @@ class CaseEntry:
     week: dt.date
 
 
+@dataclass(frozen=True)
+class SessionEntry:
+    """A session with one's seat, or one's apology. `seen`: whether one was there, None while it is to come; `corrected`
+    is the line by which an administrator corrected that."""
+
+    session: SessionDay
+    track: str
+    seen: Seen | None
+    corrected: Line | None
+
+
 @feature.page("/record", permission="learn")
 def show_record() -> str:
     """Modules, sessions, results, cases and questions to come back to; nothing of it is stored for this page."""
     language = page_language()
-    tracks, dates = catalogue().registers.tracks, my_completions()
+    dates = my_completions()
     return render_template(
         "learn/record.html",
         tracks=[
             (id_, track.title.in_(language), _modules(track.modules, dates, language))
             for id_, track in catalogue().tracks_for(actor().audience).items()
         ],
-        sessions=[
-            (one, tracks[one.track].title.in_(language) if one.track in tracks else one.track)
-            for one in session_days.of_person(session(), actor().person_id)
-        ],
+        sessions=_sessions(language),
         today=lisbon_day(now()),
         quizzes=_quizzes(attempts.list_results(session(), actor().learner), language),
         cases=_cases(case_runs.list_runs(session(), actor().learner), language),
@@ -98,8 +110,28 @@ def show_record() -> str:
 def show_supervisor_view() -> str:
     """One's own row; only learners stand in a supervisor's table."""
     before = catalogue().before_sessions(actor().audience)
-    states = completions.list_states(session(), actor().unit_path, before, person_id=actor().person_id)
-    return render_template("learn/supervisor_view.html", rows=[row_of(state, now()) for state in states])
+    who, path = actor().person_id, actor().unit_path
+    states = completions.list_states(session(), path, before, person_id=who)
+    present = attendance.latest_presence(session(), path, now(), person_id=who)
+    rows = [row_of(state, now(), present.get(who)) for state in states]
+    return render_template("learn/supervisor_view.html", rows=rows)
+
+
+def _sessions(language: Language) -> list[SessionEntry]:
+    """Those with a seat and those one apologised for, by day."""
+    who, tracks = actor().person_id, catalogue().registers.tracks
+    days = [*session_days.of_person(session(), who), *session_days.excused_of_person(session(), who)]
+    seen = attendance.of_person(session(), who, now())
+    corrected = attendance.corrections_of(session(), who)
+    return [
+        SessionEntry(
+            one,
+            tracks[one.track].title.in_(language) if one.track in tracks else one.track,
+            seen.get(one.code),
+            corrected.get(one.code),
+        )
+        for one in sorted(days, key=lambda one: (one.day, one.code))
+    ]
 
 
 def _modules(ids: Iterable[str], dates: Mapping[str, dt.date | None], language: Language) -> list[ModuleEntry]:

@@ -23,11 +23,17 @@ class TrackPath:
     coming: tuple[PlannedSession, ...]
     past: PlannedSession | None
     at: dt.datetime
+    apologised: PlannedSession | None = None  # the session one cannot come to, without another seat yet
 
     @property
     def session(self) -> PlannedSession | None:
         """The next session; None without a seat in one to come."""
         return self.coming[0] if self.coming else None
+
+    @property
+    def excused(self) -> PlannedSession | None:
+        """The session one cannot come to, where no other is to come: then the next step is to choose one."""
+        return None if self.coming else self.apologised
 
     @property
     def is_over(self) -> bool:

@@ -5,13 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import Language
 from course.storage import calendar_feeds
+from course.storage.kept_of_sessions import (
+    KeptApology,
+    KeptAttendance,
+    KeptWait,
+    read_apologies,
+    read_attendance,
+    read_waits,
+)
 from course.storage.models import (
     About,
+    Apology,
     AuditEntry,
     Body,
     Certificate,
@@ -34,6 +43,7 @@ from course.storage.models import (
     SignInCode,
     Supervision,
     Unit,
+    Waiting,
     Wish,
 )
 
@@ -170,6 +180,9 @@ class KeptOfPerson:
     units_in_charge: tuple[str, ...]
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
+    waits: tuple[KeptWait, ...]
+    apologies: tuple[KeptApology, ...]
+    attendance: tuple[KeptAttendance, ...]
     completions: tuple[KeptCompletion, ...]
     certificates: tuple[KeptCertificate, ...]
     sign_ins: tuple[KeptSignIn, ...]
@@ -202,6 +215,9 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         seats=_sessions(session, Seat, person_id),
         sessions_led=_sessions(session, SessionTrainer, person_id),
+        waits=read_waits(session, person_id),
+        apologies=read_apologies(session, person_id),
+        attendance=read_attendance(session, person_id),
         completions=_completions(session, person_id),
         certificates=tuple(
             KeptCertificate(track=row.track, code=row.code, modules=tuple(row.modules), date=row.date)
@@ -284,7 +300,8 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
 LOOKS_AT_ALL_BELOW = frozenset({"people-read"})
 """Looking at a unit shows the people of the units below it too; any other look, those of that unit alone."""
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
-"""Looking at a session shows who has a seat in it."""
+NAMED_IN_A_ROOM = (Seat, Waiting, Apology)
+"""Looking at a session shows who has a seat in it, who waits for one and who is excused."""
 
 
 def read_looks(session: Session, person_id: bytes) -> tuple[KeptEntry, ...]:
@@ -293,8 +310,8 @@ def read_looks(session: Session, person_id: bytes) -> tuple[KeptEntry, ...]:
         select(Unit.id, Unit.path).join(Person, Person.unit_id == Unit.id).where(Person.id == person_id)
     ).one()
     above = [bytes.fromhex(part) for part in own.path.strip("/").split("/")]
-    codes = session.scalars(select(Seat.session_code).where(Seat.person_id == person_id))
-    rooms = [code.encode() for code in codes]
+    lists = union(*(select(model.session_code).where(model.person_id == person_id) for model in NAMED_IN_A_ROOM))
+    rooms = [code.encode() for code in session.scalars(lists)]
     about_me = or_(
         (AuditEntry.about_kind == "person") & (AuditEntry.about_id == person_id),
         (AuditEntry.about_kind == "unit") & (AuditEntry.about_id == own.id),

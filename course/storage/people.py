@@ -11,7 +11,7 @@ from course.base.languages import N_, Language
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import ROLES, Body, Person, Role, RoleName, Supervision, Unit
+from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, Supervision, Unit
 from course.storage.units import in_subtree
 
 
@@ -61,6 +61,17 @@ def get_person(session: Session, person_id: bytes, *, organisation_id: bytes | N
 def list_active(session: Session, organisation_id: bytes, ids: Collection[bytes]) -> list[Person]:
     """Those of these people who are of that organisation and may sign in, by name."""
     statement = select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(ids), Person.is_active)
+    return _by_name(session.scalars(statement).all())
+
+
+def list_officers(session: Session, unit_path: str, audience: Audience) -> list[Person]:
+    """The active officers of a subtree whose unit follows the course of that audience, by name."""
+    statement = (
+        select(Person)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
+        .where(in_subtree(unit_path), Person.is_active, Unit.audience == audience)
+    )
     return _by_name(session.scalars(statement).all())
 
 

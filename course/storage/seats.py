@@ -5,14 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, delete, exists, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, true
+from sqlalchemy.orm import Session
 
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import CourseSession, Person, Seat, SessionTrainer, Unit
+from course.storage.models import Apology, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
 from course.storage.session_trainers import IN_CHARGE
 from course.storage.sessions import TAKEN, WITH_TRAINERS, PlannedSession, as_planned
 
@@ -30,7 +30,8 @@ class SeatedPerson:
 def add_seat(session: Session, code: str, person_id: bytes) -> bool:
     """Give a person a seat; False when they have one. Raises Conflict when none is left, NotFound without a session.
 
-    The session's row is locked meanwhile, so that two people never get the last seat.
+    The session's row is locked meanwhile, so that two people never get the last seat. Who has a seat neither waits for
+    one nor is excused.
     """
     seats = session.scalar(select(CourseSession.seats).where(CourseSession.code == code).with_for_update())
     if seats is None:
@@ -38,6 +39,8 @@ def add_seat(session: Session, code: str, person_id: bytes) -> bool:
     others = select(func.count()).where(Seat.session_code == code, Seat.person_id != person_id)
     if session.execute(others).scalar_one() >= seats:
         raise Conflict(N_("All seats of session %(code)s are taken. Choose another session."), code=code)
+    for model in (Waiting, Apology):
+        session.execute(delete(model).where(model.session_code == code, model.person_id == person_id))
     return insert_new(session, Seat, session_code=code, person_id=person_id) is not None
 
 
@@ -133,29 +136,50 @@ def list_seats_of(session: Session, person_id: bytes, now: dt.datetime | None = 
     return as_planned(session.execute(WITH_TRAINERS.where(CourseSession.code.in_(seated), standing)))
 
 
-def list_exchanges(session: Session, person_id: bytes, leaving: str, now: dt.datetime) -> list[PlannedSession]:
+def list_exchanges(
+    session: Session, person_id: bytes, leaving: str, now: dt.datetime, *, full: bool = False
+) -> list[PlannedSession]:
     """The sessions to which the person may move from that of the code `leaving`, by start; in one query.
 
     Of the same track and organisation, not begun, with a free place, led neither by the person nor by a supervisor of
-    theirs, and not one where they have a seat already.
+    theirs, and not one where they have a seat already. With `full` those without a free place: there they may wait.
     """
-    left = aliased(CourseSession)
+    left = select(CourseSession.track, CourseSession.organisation_id).where(CourseSession.code == leaving).subquery()
+    same = (left.c.track == CourseSession.track) & (left.c.organisation_id == CourseSession.organisation_id)
+    return as_planned(session.execute(_open_to(person_id, now, full=full).join(left, same)))
+
+
+def list_full(
+    session: Session, person_id: bytes, organisation_id: bytes, tracks: Collection[str], now: dt.datetime
+) -> list[PlannedSession]:
+    """The sessions of an organisation and these tracks that are full and that the person could sit in, by start."""
+    of = (CourseSession.organisation_id == organisation_id) & CourseSession.track.in_(tracks)
+    return as_planned(session.execute(_open_to(person_id, now, full=True).where(of)))
+
+
+def may_sit(session: Session, code: str, person_id: bytes) -> bool:
+    """Whether neither the person nor a supervisor of theirs leads the session."""
+    allowed = select(CourseSession.code).where(CourseSession.code == code, *_not_led_by_or_over(person_id))
+    return session.scalar(allowed) is not None
+
+
+def _open_to(person_id: bytes, now: dt.datetime, *, full: bool) -> Select[CourseSession, int, str]:
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
+    return WITH_TRAINERS.where(
+        CourseSession.cancelled_at.is_(None),
+        CourseSession.starts_at > now,
+        CourseSession.code.not_in(seated),
+        CourseSession.seats <= TAKEN if full else CourseSession.seats > TAKEN,
+        *_not_led_by_or_over(person_id),
+    )
+
+
+def _not_led_by_or_over(person_id: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that a session is led neither by the person nor by a supervisor of theirs."""
     led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
     watched = exists(
         IN_CHARGE.where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id).correlate(
             CourseSession
         )
     )
-    rows = session.execute(
-        WITH_TRAINERS.join(left, (left.track == CourseSession.track) & (left.code == leaving)).where(
-            left.organisation_id == CourseSession.organisation_id,
-            CourseSession.cancelled_at.is_(None),
-            CourseSession.starts_at > now,
-            CourseSession.code.not_in(seated),
-            CourseSession.code.not_in(led),
-            CourseSession.seats > TAKEN,
-            ~watched,
-        )
-    )
-    return as_planned(rows)
+    return CourseSession.code.not_in(led), ~watched

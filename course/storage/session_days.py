@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.base.calendar import lisbon_day
-from course.storage.models import CourseSession, Seat
+from course.storage.models import Apology, CourseSession, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,17 @@ class SessionDay:
 def of_person(session: Session, person_id: bytes) -> list[SessionDay]:
     """The person's, by start, without those that were cancelled; in one query."""
     return of_people(session, [person_id])[person_id]
+
+
+def excused_of_person(session: Session, person_id: bytes) -> list[SessionDay]:
+    """Those for which the person said that they cannot come, by start, without those that were cancelled."""
+    rows = session.scalars(
+        select(CourseSession)
+        .join(Apology, Apology.session_code == CourseSession.code)
+        .where(Apology.person_id == person_id, CourseSession.cancelled_at.is_(None))
+        .order_by(CourseSession.starts_at, CourseSession.code)
+    )
+    return [SessionDay(code=row.code, track=row.track, place=row.place, day=lisbon_day(row.starts_at)) for row in rows]
 
 
 def of_people(session: Session, person_ids: Collection[bytes]) -> Mapping[bytes, list[SessionDay]]:

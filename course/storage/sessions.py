@@ -73,9 +73,14 @@ def add_session(
     return added
 
 
+def find_session(session: Session, code: str) -> CourseSession | None:
+    """The session with that code; None for what can be none."""
+    return session.get(CourseSession, code) if code.isprintable() else None
+
+
 def get_session(session: Session, code: str) -> CourseSession:
     """The session with that code. Raises NotFound."""
-    found = session.get(CourseSession, code)
+    found = find_session(session, code)
     if found is None:
         raise NotFound(N_("This page does not exist, or is not yours."))
     return found

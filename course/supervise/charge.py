@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.base.ids import as_text
-from course.storage import completions, units
+from course.storage import attendance, completions, units
 from course.storage.models.unit import Unit
 from course.web.completion import CompletionRow, Filter, row_of
 from course.web.house import catalogue, now
@@ -74,7 +74,8 @@ class Charge:
 def my_charge() -> Charge:
     """The charge of the signed-in supervisor, in their own organisation.
 
-    Two queries, and one more for each unit given and audience below it, however many people there are.
+    Two queries, and for each unit given one of attendance and one for each audience below it, however many people there
+    are.
     """
     given = _topmost(units.units_supervised_by(session(), actor().person_id))
     tree = [unit for unit in units.list_units(session(), actor().organisation_id) if _is_in(unit, given)]
@@ -100,10 +101,11 @@ def _people_of(given: Sequence[Unit], tree: Sequence[Unit]) -> dict[bytes, list[
     hour = now()
     people: dict[bytes, list[CompletionRow]] = {}
     for root in given:
+        present = attendance.latest_presence(session(), root.path, hour)
         for audience in sorted({unit.audience for unit in tree if _is_in(unit, [root])}):
             for state in completions.list_states(session(), root.path, catalogue().before_sessions(audience)):
                 if audiences[state.unit_id] == audience:
-                    people.setdefault(state.unit_id, []).append(row_of(state, hour))
+                    people.setdefault(state.unit_id, []).append(row_of(state, hour, present.get(state.person_id)))
     return people
 
 

@@ -6,6 +6,7 @@ from course.train import sessions_page
 # isort: split
 from course.train import (
     answers_page,
+    attendance_page,
     brief_page,
     comparison_page,
     kit_page,
@@ -28,6 +29,7 @@ FEATURES = (feature,)
 __all__ = [
     "FEATURES",
     "answers_page",
+    "attendance_page",
     "brief_page",
     "comparison_page",
     "kit_page",

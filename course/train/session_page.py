@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from course.acts.change_session import cancel_session, change_session
 from course.acts.lead_session import add_trainer, remove_trainer
+from course.acts.note_attendance import window_of
+from course.acts.policy import may
 from course.acts.session_scope import leads_own
 from course.acts.session_values import SentSession
 from course.acts.swap_modules import modules_to_offer
@@ -14,7 +16,7 @@ from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
 from course.content.check_registers import MINUTES_BEFORE
-from course.storage import session_trainers
+from course.storage import session_trainers, waiting
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
 from course.train.overviews import districts, my_session, track_titles
@@ -124,4 +126,23 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         before=[(module_title(one.id), one.minutes) for one in modules_to_offer(desk(), planned) if one.is_before],
         most=MINUTES_BEFORE,
         has_no_pdf=request.args.get("pdf") == "none",
+        waiting=waiting.count_waiting(session(), [planned.code]).get(planned.code, 0),
+        attendance_url=_attendance_url(planned),
+        is_noting=_is_noting(planned),
     )
+
+
+def _attendance_url(planned: SessionOverview) -> str | None:
+    """Where attendance is noted by a trainer or corrected by an administrator; None before it can be."""
+    if planned.cancelled_at is not None:
+        return None
+    if may(actor(), "take-attendance"):
+        is_early = window_of(planned.starts_at, planned.ends_at, now()) == "early"
+        return None if is_early else url_for("train.show_attendance", code=planned.code)
+    return url_for("train.list_corrections", code=planned.code) if planned.starts_at <= now() else None
+
+
+def _is_noting(planned: SessionOverview) -> bool:
+    """Whether the next step is to note who was there: a trainer, while that is open, of a session that took place."""
+    is_open = window_of(planned.starts_at, planned.ends_at, now()) == "open"
+    return is_open and planned.cancelled_at is None and may(actor(), "take-attendance")

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from course.base.calendar import lisbon_day
 from course.base.ids import as_text
 from course.base.languages import N_
+from course.storage.attendance import Presence, Seen
 from course.storage.completions import State
 
 Stage = Literal["done", "now", "todo"]
@@ -29,6 +30,7 @@ FILTERS: Final[dict[Filter, str]] = {
 class CompletionRow:
     """A person in the table. `is_late`: not completed, and the deadline of the person's session has passed.
 
+    `presence`: whether they were in their latest session, and `presence_on` its day; None where there was none.
     `on_paper`: completed, and something of it was recorded by somebody else; `is_contested`: its person objects.
     """
 
@@ -41,6 +43,8 @@ class CompletionRow:
     completed_on: dt.date | None
     on_paper: bool
     is_contested: bool
+    presence: Seen | None = None
+    presence_on: dt.date | None = None
 
     def matches(self, wanted: Filter) -> bool:
         """Whether the person is in the list narrowed to that."""
@@ -51,8 +55,8 @@ class CompletionRow:
         return wanted in {"", self.stage}
 
 
-def row_of(state: State, now: dt.datetime) -> CompletionRow:
-    """The row of a person whose state is that, at that hour. Days are Lisbon's."""
+def row_of(state: State, now: dt.datetime, presence: Presence | None = None) -> CompletionRow:
+    """The row of a person whose state and presence are these, at that hour. Days are Lisbon's."""
     stage: Stage = "done" if state.completed_on else "now" if state.started else "todo"
     is_late = stage != "done" and state.session_due_at is not None and state.session_due_at < now
     session_on, due_on = _day_of(state.session_starts_at), _day_of(state.session_due_at)
@@ -66,6 +70,8 @@ def row_of(state: State, now: dt.datetime) -> CompletionRow:
         completed_on=state.completed_on,
         on_paper=stage == "done" and state.on_paper > 0,
         is_contested=state.contested > 0,
+        presence=presence.seen if presence else None,
+        presence_on=_day_of(presence.starts_at) if presence else None,
     )
 
 

@@ -23,6 +23,8 @@ from course.storage.engine import Database
 from course.storage.kept_of_author import KeptOfAuthor
 from course.storage.models import (
     About,
+    Apology,
+    Attendance,
     AuditEntry,
     Base,
     CalendarFeed,
@@ -41,6 +43,7 @@ from course.storage.models import (
     SessionTrainer,
     SignInCode,
     Unit,
+    Waiting,
 )
 
 MODULE = "ethnic-profiling"
@@ -87,6 +90,17 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
             [
                 Seat(session_code=planned.code, person_id=id_),
                 SessionTrainer(session_code=planned.code, person_id=id_),
+                Waiting(session_code=planned.code, person_id=id_, seq=1),
+                Apology(session_code=planned.code, person_id=id_, reason="leave", said_on=NOW.date()),
+                Attendance(
+                    session_code=planned.code,
+                    person_id=id_,
+                    seq=1,
+                    state="present",
+                    role="administrator",
+                    noted_at=NOW,
+                    reason=f"{prefix}-reason",
+                ),
                 SignInCode(person_id=id_, code_hash=b"c" * 32, channel="mail", made_at=NOW, expires_at=NOW),
                 CalendarFeed(person_id=id_, token_hash=new_id() * 2, made_on=NOW.date()),
                 KnownDevice(person_id=id_, device=new_id() * 2, last_on=NOW.date()),

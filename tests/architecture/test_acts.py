@@ -18,6 +18,9 @@ PARTS_OF_ACTS: Final = {
     ("complete", "complete_if_done"),  # what follows from the last step of a module
     ("refresh", "note_what_comes_back"),  # what follows from a hand-in
     ("session_scope", "lock_own_session"),  # the session that is changed
+    ("session_scope", "lock_to_free"),
+    ("apologise", "demand_no_seat"),  # what a change after an apology asks too
+    ("tell_seated", "tell"),
     ("tell_seated", "tell_seated"),  # the mail that a change gives reason for
     ("tell_authors", "tell_authors"),  # the mail that a signature, a comment, a publication give reason for
     ("tell_authors", "tell_trainers"),

@@ -21,6 +21,9 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "session-changed": [CHANGED],
     "session-cancelled": [CHANGED],
     "modules-swapped": [CHANGED | REMINDER],
+    "seat-filled": [CHANGED],
+    "seat-moved": [CHANGED],
+    "attendance-corrected": [{}],
     "paper-recorded": [{}],
     "paper-contested": [{}],
     "paper-decided": [{}],
@@ -35,6 +38,9 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
 }
 PLACES = {
     "sign-in-code": "sign-in/code",
+    "seat-filled": "seat",
+    "seat-moved": "seat",
+    "attendance-corrected": "record",
     "refreshers": "refreshers",
     "text-to-sign": "review/texts/case/new-case/d1",
     "signature-due": "review/texts/case/new-case/d1",

@@ -142,3 +142,63 @@ def test_a_seat_of_somebody_else_is_not_found(officer: Officer) -> None:
     assert [page.status for page in pages] == [404, 404]
     assert pages[0].text == pages[1].text
     assert officer.sits_in() == ["S-1"]
+
+
+APOLOGY, BACK, WAIT, LEAVE = "/seat/apology", "/seat/apology/take-back", "/seat/waiting", "/seat/waiting/leave"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "path_says"),
+    [
+        ("pt", "Avisou que não pode vir à sessão S-1.", "Avisou que não pode vir em"),
+        ("en", "You said that you cannot come to session S-1.", "You said that you cannot come on"),
+    ],
+)
+def test_after_an_apology_another_session_is_offered_here_and_on_the_path(
+    officer: Officer, language: str, said: str, path_says: str
+) -> None:
+    visitor = officer.site.visitor("ana@prova.pt", language)
+
+    missing = visitor.get(SEAT).submit(APOLOGY)
+    page = visitor.follow(visitor.get(SEAT).submit(APOLOGY, reason="leave"))
+    path = visitor.get("/")
+    moved = visitor.follow(page.submit(SEAT))
+
+    assert (missing.status, said in page.text, offered(page), BACK in page.actions()) == (422, True, ["S-2"], True)
+    assert (path_says in path.text, SEAT in path.links()) == (True, True)
+    assert (officer.sits_in(), said in moved.text) == (["S-2"], False)
+
+
+def test_an_apology_is_taken_back_while_the_place_is_free(officer: Officer) -> None:
+    visitor = officer.site.visitor("ana@prova.pt")
+
+    apologised = visitor.follow(visitor.get(SEAT).submit(APOLOGY, reason="service"))
+    visitor.follow(apologised.submit(BACK))
+
+    assert officer.sits_in() == ["S-1"]
+
+
+def test_one_waits_for_a_full_session_keeps_the_seat_and_leaves_the_list(officer: Officer) -> None:
+    officer.plan("S-6", 28, seats=1)
+    with officer.site.house.database.write() as session:
+        eva = people.add_person(session, unit=officer.unit, name="Eva", service_number="1")
+        seats.add_seat(session, "S-6", eva.id)
+    visitor = officer.site.visitor("ana@prova.pt", "en")
+
+    page = visitor.follow(visitor.get(SEAT).submit(WAIT))
+    left = visitor.follow(page.submit(LEAVE))
+
+    assert ("You are number 1." in page.text, "You are number 1." in left.text) == (True, False)
+    assert officer.sits_in() == ["S-1"]
+    assert visitor.post(LEAVE, {"csrf_token": left.fields(SEAT)["csrf_token"], "code": "S-6"}).status == 404
+
+
+def test_full_sessions_of_a_course_without_a_seat_can_be_waited_for(officer: Officer) -> None:
+    officer.plan("S-7", 28, seats=1)
+    with officer.site.house.database.write() as session:
+        seats.add_seat(session, "S-7", officer.ana.id)
+    officer.site.add_person(officer.unit, "nova@prova.pt")
+
+    page = officer.site.visitor("nova@prova.pt", "en").get(SEAT)
+
+    assert page.fields(WAIT)["code"] == ["S-7"]

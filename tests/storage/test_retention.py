@@ -35,7 +35,9 @@ from course.storage.models import (
     AUTHORING,
     PEOPLE,
     Answer,
+    Apology,
     Attempt,
+    Attendance,
     AuditEntry,
     AuditSeal,
     Base,
@@ -67,6 +69,7 @@ from course.storage.models import (
     Throttle,
     Unit,
     Voice,
+    Waiting,
 )
 from course.storage.retention import RULES, carry_out, count_due
 
@@ -92,6 +95,29 @@ def completed(on: dt.date) -> Add:
 
 def certified(on: dt.date) -> Add:
     return lambda s: s.add(Certificate(code="c", person_id=a_person(s).id, track="t", modules=["m"], date=on))
+
+
+def sat(row: Callable[[str, bytes], Base]) -> Add:
+    """That row of somebody, about a session from noon to three."""
+
+    def add(session: Session) -> None:
+        planned, person = a_session(session, starts_at=NOON), a_person(session)
+        session.flush()
+        session.add(row(planned.code, person.id))
+
+    return add
+
+
+def was_there(code: str, person_id: bytes) -> Attendance:
+    return Attendance(session_code=code, person_id=person_id, seq=1, state="present", role="trainer", noted_at=NOON)
+
+
+def apologised(code: str, person_id: bytes) -> Apology:
+    return Apology(session_code=code, person_id=person_id, reason="leave", said_on=TODAY)
+
+
+def waited(code: str, person_id: bytes) -> Waiting:
+    return Waiting(session_code=code, person_id=person_id, seq=1)
 
 
 def signed_in(at: dt.datetime) -> Add:
@@ -208,6 +234,9 @@ CASES = [
     ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
     ("completions", completed(dt.date(2024, 2, 28)), NOON.replace(2029, 2, 28), NOON.replace(2029, 3, 1)),
     ("certificates", certified(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
+    ("attendance", sat(was_there), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
+    ("apologies", sat(apologised), NOON + 90 * DAY, NOON + 91 * DAY),
+    ("waiting-lists", sat(waited), NOON - SECOND, NOON),
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
@@ -309,6 +338,11 @@ def everything_of_somebody(session: Session) -> None:
         Supervision(person_id=person.id, unit_id=person.unit_id),
         SessionTrainer(session_code=planned.code, person_id=person.id),
         Seat(session_code=planned.code, person_id=person.id),
+        Waiting(session_code=planned.code, person_id=person.id, seq=1),
+        Apology(session_code=planned.code, person_id=person.id, reason="other", said_on=TODAY),
+        Attendance(
+            session_code=planned.code, person_id=person.id, seq=1, state="absent", role="trainer", noted_at=NOON
+        ),
         Completion(person_id=person.id, module="m", date=TODAY, digests={}),
         DoneOnPaper(person_id=person.id, module="m", role="trainer", recorded_on=TODAY),
         Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),

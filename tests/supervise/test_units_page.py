@@ -81,7 +81,7 @@ def test_the_page_counts_people_by_state_and_unit(command: Command) -> None:
     ]
 
 
-def test_an_open_unit_names_its_people_with_session_state_and_day_and_nothing_else(command: Command) -> None:
+def test_an_open_unit_names_its_people_with_session_state_day_and_attendance_and_nothing_else(command: Command) -> None:
     done = command.add(command.first, "ana", done=dt.date(2026, 11, 19))
     late = command.add(command.first, "bruno", begun=True)
     command.add(command.first, "carla")
@@ -92,10 +92,10 @@ def test_an_open_unit_names_its_people_with_session_state_and_day_and_nothing_el
     page = visitor.get(f"{UNITS}?unit={as_text(command.first.id)}")
 
     assert rows(page)[2:] == [
-        ["Name", "Session", "State", "Completed on"],
-        ["Ana", "7 Dec 2026", "Completed", "19 Nov 2026"],
-        ["Bruno", "25 Nov 2026", "In progressPast the deadline", "—"],
-        ["Carla", "None", "Not yet", "—"],
+        ["Name", "Session", "State", "Completed on", "Attendance"],
+        ["Ana", "7 Dec 2026", "Completed", "19 Nov 2026", "—"],
+        ["Bruno", "25 Nov 2026", "In progressPast the deadline", "—", "—"],
+        ["Carla", "None", "Not yet", "—", "—"],
     ]
 
 
@@ -208,8 +208,9 @@ def test_the_number_of_queries_does_not_grow_with_the_people(command: Command) -
             command.visitor.get(f"{UNITS}?unit={as_text(command.second.id)}")
         counts.append(len(statements))
 
-    # The sign-in, the version of the catalogue, the units given, the units, the people, the note of the look.
-    assert counts == [6, 6, 6]
+    # The sign-in, the version of the catalogue, the units given, the units, the attendance, the people, the note of
+    # the look.
+    assert counts == [7, 7, 7]
 
 
 def test_what_somebody_does_in_the_course_changes_nothing_but_the_state(command: Command) -> None:

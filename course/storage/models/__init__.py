@@ -4,6 +4,7 @@ a test walks them."""
 from course.storage.models.access import Channel, KnownDevice, SignInCode
 from course.storage.models.answer import Answer
 from course.storage.models.attempt import Attempt
+from course.storage.models.attendance import Apology, ApologyReason, Attendance, NoterRole, PresenceState, Waiting
 from course.storage.models.audit import About, AuditEntry, AuditSeal
 from course.storage.models.base import Base, Moment
 from course.storage.models.calendar_feed import CalendarFeed
@@ -47,6 +48,9 @@ PEOPLE = (
     SessionTrainer,
     Seat,
     ProgrammeTarget,
+    Waiting,
+    Apology,
+    Attendance,
     Completion,
     DoneOnPaper,
     Certificate,
@@ -74,7 +78,10 @@ __all__ = [
     "VOICES",
     "About",
     "Answer",
+    "Apology",
+    "ApologyReason",
     "Attempt",
+    "Attendance",
     "Audience",
     "AuditEntry",
     "AuditSeal",
@@ -103,6 +110,7 @@ __all__ = [
     "MistakeEnd",
     "MistakeKind",
     "Moment",
+    "NoterRole",
     "Outcome",
     "PaperDecision",
     "Pending",
@@ -110,6 +118,7 @@ __all__ = [
     "Picture",
     "Pooled",
     "Position",
+    "PresenceState",
     "ProgrammeTarget",
     "Publication",
     "PublicationAction",
@@ -146,5 +155,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Waiting",
     "Wish",
 ]

@@ -3,11 +3,23 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from course.base.calendar import lisbon_day
+from course.base.calendar import lisbon_day, lisbon_moment
 from course.base.languages import N_
-from course.storage.models import Certificate, Completion, KnownDevice, Mail, Person, SignIn, SignInCode
+from course.storage.models import (
+    Apology,
+    Attendance,
+    Certificate,
+    Completion,
+    CourseSession,
+    KnownDevice,
+    Mail,
+    Person,
+    SignIn,
+    SignInCode,
+    Waiting,
+)
 from course.storage.retention.rule import Rule, days_before
 
 COMPLETION_YEARS: Final = 5
@@ -23,6 +35,11 @@ def _is_over(now: dt.datetime) -> ColumnElement[bool]:
     """Sent so long ago, or given up: then it is neither due nor sent."""
     cutoff = days_before(now, 30)
     return or_(Mail.sent_at < cutoff, and_(Mail.sent_at.is_(None), Mail.due_at.is_(None), Mail.made_at < cutoff))
+
+
+def _sessions_before(day: dt.date) -> Select[str]:
+    """The codes of the sessions that ended before that day in Lisbon."""
+    return select(CourseSession.code).where(CourseSession.ends_at < lisbon_moment(day, dt.time()))
 
 
 PEOPLE_RULES: Final = (
@@ -43,6 +60,25 @@ PEOPLE_RULES: Final = (
         N_("5 years after completion"),
         Certificate,
         lambda now: Certificate.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
+    ),
+    Rule(
+        "attendance",
+        N_("5 years after the session"),
+        Attendance,
+        lambda now: Attendance.session_code.in_(_sessions_before(_years_before(lisbon_day(now), COMPLETION_YEARS))),
+    ),
+    Rule(
+        "apologies",
+        N_("90 days after the session"),
+        Apology,
+        lambda now: Apology.session_code.in_(_sessions_before(lisbon_day(now) - dt.timedelta(days=90))),
+    ),
+    Rule(
+        "waiting-lists",
+        N_("when the session has begun"),
+        Waiting,
+        lambda now: Waiting.session_code.in_(select(CourseSession.code).where(CourseSession.starts_at <= now)),
+        fleeting=True,
     ),
     Rule(
         "sign-ins",
