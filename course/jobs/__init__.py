@@ -14,6 +14,7 @@ from course.jobs import (
     sealing,
     shares,
     signature_reminders,
+    survey_figures,
     tallies,
     voices,
 )
@@ -26,6 +27,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("tallies", dt.timedelta(hours=1), tallies.take_tallies),
     Job("shares", dt.timedelta(days=1), shares.draw_shares),
     Job("voices", dt.timedelta(hours=1), voices.cut_voices),
+    Job("survey-figures", dt.timedelta(days=1), survey_figures.draw_figures),
     Job("coarsening", dt.timedelta(hours=1), coarsening.cut_times),
     Job("erasure", dt.timedelta(hours=1), erasure.erase_due),
     Job("retention", dt.timedelta(days=1), retention.let_go),

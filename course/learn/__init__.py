@@ -23,6 +23,8 @@ from course.learn import (
     search_page,
     seat_page,
     shown_answers_page,
+    survey_page,
+    survey_results_page,
     verify_page,
 )
 from course.learn.feature import feature, library
@@ -53,5 +55,7 @@ __all__ = [
     "search_page",
     "seat_page",
     "shown_answers_page",
+    "survey_page",
+    "survey_results_page",
     "verify_page",
 ]

@@ -15,6 +15,7 @@ from course.train import (
     seats_page,
     session_page,
     sources_page,
+    survey_cards_page,
 )
 from course.train.feature import feature
 
@@ -33,4 +34,5 @@ __all__ = [
     "session_page",
     "sessions_page",
     "sources_page",
+    "survey_cards_page",
 ]
