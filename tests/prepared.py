@@ -14,6 +14,7 @@ from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
+from course import groups
 from course.acts.save_answer import CERTAINTY
 from course.acts.sign_in import hash_password
 from course.base.calendar import lisbon_day, monday_of
@@ -26,6 +27,7 @@ from course.content.library import Library
 from course.demonstration import make_demonstration
 from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
+from course.groups import DueFigure
 from course.jobs.pictures import take_pictures
 from course.storage import (
     completions,
@@ -39,6 +41,7 @@ from course.storage import (
     shown_answers,
     submissions,
     units,
+    voices,
 )
 from course.storage.migrate import upgrade
 from course.storage.models import Person, Picture, Voice
@@ -162,6 +165,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
     ending = play(site, finished)
     result = hand_in(answer_all(site, finished, wrong=2, sure={1: 3, 2: 1, 3: 3, 4: 3, 5: 3, 6: 3, 7: 2, 8: 1}))
     _tell_shares(site)
+    draw_survey(site)
     failure = hand_in(answer_all(site, _sign_in(site, failed), wrong=9))
     quiz = site.house.catalogue.quiz(MODULE).reference
     kinds = [quiz.questions[id_].kind for id_ in questions_asked(site, question)]
@@ -277,6 +281,37 @@ def _tell_shares(site: Site) -> None:
     words = dict(zip(scene.choices, ["10", "60", "few", "30"], strict=False))
     with site.house.database.write() as session:
         group_counts.add_share(session, (CASE, "platform", core_digest(scene), "officers", "2026-3"), words)
+
+
+def draw_survey(site: Site, quarter: str = "2025-4") -> None:
+    """What the first survey that is asked in waves showed of a quarter with 72 people in six sessions, 48 with codes.
+
+    Opinions rise by one, choices go this way and that, so that there is something of each kind to read.
+    """
+    id_, survey = next(
+        (id_, one.reference) for id_, one in site.house.catalogue.library.surveys.items() if one.reference.waves
+    )
+    names, opinions = survey.answer_names(), survey.index.questions if survey.index else {}
+    with site.house.database.write() as session:
+        for wave, raised in (("before", 0), ("after", 1)):
+            sheets = [
+                {
+                    "arm": "held" if raised else "not-yet",
+                    "code_hash": bytes([n]) * 32 if n < 48 else None,
+                    "cluster": bytes([n % 6]) * 16,
+                    "answers": {
+                        names[question]: str(min(5, 1 + n % 4 + raised) if opinions[question] == "higher" else 3)
+                        if question in opinions
+                        else list(getattr(asked, "options", "12345"))[n * (1 + raised) % 7 % 3]
+                        for question, asked in survey.questions.items()
+                    },
+                }
+                for n in range(72)
+            ]
+            voices.add_sheets(
+                session, survey=id_, wave=wave, quarter=quarter, week=monday_of(site.now.date()), sheets=sheets
+            )
+        assert groups.draw_figure(session, site.house.catalogue, DueFigure(id_, "after", (quarter,), (quarter,)))
 
 
 def _make_certificate(visitor: Visitor) -> str:

@@ -15,9 +15,12 @@ from course.acts.erase import call_off_erasure as call_off
 from course.acts.erase import plan_erasure
 from course.acts.own_data import OwnData, OwnPending, export_own_data, read_own_data
 from course.acts.set_password import demand_present
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.content.prose import plain
+from course.content.survey import WAVES
+from course.scoring.survey_waves import closing_of
 from course.web.audit_words import event_in_words
 from course.web.bodies import body_in_words
 from course.web.certainty_words import words_of_level
@@ -26,7 +29,7 @@ from course.web.door import door
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import catalogue, house, now
-from course.web.i18n import page_language
+from course.web.i18n import full_day, page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
 from course.web.tracks import module_title, track_title
@@ -195,13 +198,21 @@ def _objection(module_id: str, id_: str) -> str:
 
 
 def _batch_in_words(batch: str) -> str:
-    """Until when, of `session:<code>`, `quarter:<quarter>` or `wave:<survey>/<wave>`."""
+    """Until when, of `session:<code>`, `quarter:<quarter>` or `wave:<survey>/<wave>/<quarter>`."""
     kind, _, rest = batch.partition(":")
     if kind == "session":
         return gettext("until the picture of session %(code)s is taken", code=rest)
     if kind == "quarter":
         return gettext("until the quarter %(quarter)s ends", quarter=rest)
-    return gettext("until the survey is closed") if kind == "wave" else batch
+    return _wave_in_words(rest) if kind == "wave" else batch
+
+
+def _wave_in_words(place: str) -> str:
+    """Until when a sheet waits; in which wave, nobody is told who does not hold the key."""
+    _, wave, quarter = place.rsplit("/", 2)
+    known = next(one for one in WAVES if one == wave)
+    day = full_day(lisbon_day(closing_of(known, quarter)))
+    return gettext("until %(day)s; afterwards nobody can tell which one it was", day=day)
 
 
 def _section_title(module_id: str, id_: str) -> str:

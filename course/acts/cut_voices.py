@@ -25,7 +25,9 @@ from course.acts.held import (
 )
 from course.base.calendar import lisbon_day, monday_of, quarter_of
 from course.base.keyring import destroy_keys, find_batch_key, key_file, list_keys_but, load_or_make_batch_key
+from course.content.survey import WAVES
 from course.scoring.privacy import AUTHORS
+from course.scoring.survey_waves import closing_of, first_open
 from course.storage import session_hours, voices
 from course.storage.engine import Database
 from course.storage.models import Pending
@@ -97,17 +99,29 @@ def cut_quarter(session: Session, keys: Path, quarter: str, now: dt.datetime) ->
     return len(sentences)
 
 
-def cut_wave(session: Session, keys: Path, wave: str, now: dt.datetime) -> int:
-    """Cut the sheets of a wave ("survey/wave") loose, at most once a week and from eight; gives how many."""
+def cut_wave(session: Session, keys: Path, place: str, now: dt.datetime) -> int:
+    """Cut the sheets of a wave ("survey/wave/quarter") loose once nobody can fill it in any more; gives how many.
+
+    All of a quarter's sessions together, so that no week tells which of them a sheet is from. Fewer than eight wait,
+    sealed again, with those of the first quarter that is still open.
+    """
     voices.lock(session, is_shared=False)
-    batch, week = wave_batch(wave), _week(now)
-    sheets = [content for _, content in opened(keys, voices.list_batch(session, batch)) if content]
-    if len(sheets) < SHEETS or voices.has_sheets_of(session, wave, week):
+    name, _, quarter = place.rpartition("/")
+    survey, _, said = name.rpartition("/")
+    wave = next((known for known in WAVES if known == said), None)
+    if wave is None or now < closing_of(wave, quarter):
         return 0
-    sharing = Counter(sheet["cluster"] for sheet in sheets)
-    voices.add_sheets(session, wave, [_as_row(sheet, sharing) for sheet in sheets], week)
-    voices.delete_batch(session, batch)
-    return len(sheets)
+    held = [(row.learner_key, one) for row, one in opened(keys, voices.list_batch(session, wave_batch(place))) if one]
+    voices.delete_batch(session, wave_batch(place))
+    if len(held) < SHEETS:
+        batch = wave_batch(f"{name}/{first_open(wave, quarter, now)}")
+        for learner, content in held:
+            put(session, keys, learner=learner, batch=batch, place=content["place"], content=content)
+        return 0
+    sharing = Counter(content["cluster"] for _, content in held)
+    rows = [_as_row(content, sharing) for _, content in held]
+    voices.add_sheets(session, survey=survey, wave=wave, quarter=quarter, week=_week(now), sheets=rows)
+    return len(held)
 
 
 def finish_cut(database: Database, keys: Path, code: str) -> None:

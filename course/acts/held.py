@@ -37,9 +37,9 @@ def quarter_batch(quarter: str) -> str:
     return f"quarter:{quarter}"
 
 
-def wave_batch(wave: str) -> str:
-    """What the sheets of a survey's wave are cut with."""
-    return f"wave:{wave}"
+def wave_batch(place: str) -> str:
+    """What the sheets of a survey's wave in a quarter ("survey/wave/quarter") are cut with."""
+    return f"wave:{place}"
 
 
 def put(session: Session, keys: Path, *, learner: bytes, batch: str, place: str, content: Content) -> None:

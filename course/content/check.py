@@ -25,6 +25,7 @@ UNKNOWN: Final[Mapping[Shelf, str]] = {
     "module": N_("there is no module %(name)s"),
     "objective": N_("the module has no objective %(name)s"),
     "module of this track": N_("this track has no module %(name)s"),
+    "track": N_("there is no track %(name)s in the register"),
 }
 """What is said of a name that a register or shelf does not have."""
 NEAR: Final = N_("Did you mean %(near)s?")
@@ -39,6 +40,7 @@ INSTEAD: Final[Mapping[Shelf, str]] = {
     "module": N_("Write the name of a folder in modules/, or add one of this name"),
     "objective": N_("Write the id of one under objectives: of the module, or add it there"),
     "module of this track": N_("Write one that stands in modules: of this track, or add it there"),
+    "track": N_("Write the id of one in registers/tracks.yaml, or add it there"),
 }
 """What to do where no name that there is was nearly meant."""
 
@@ -82,6 +84,7 @@ class _Names:
             "case": library.cases,
             "quiz": library.quizzes,
             "module": library.modules,
+            "track": registers.tracks,
         }
         self._within: dict[Shelf, Mapping[str, Collection[str]]] = {
             "objective": {id_: record.objectives for id_, record in self.modules.items()},

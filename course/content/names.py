@@ -8,6 +8,7 @@ from course.content.fields import Path, texts_of
 from course.content.module import Module
 from course.content.prose import citations_in, glossary_links_in
 from course.content.quiz import Quiz
+from course.content.survey import Survey
 from course.content.values import figures_of, reference_of, references_in
 
 Shelf = Literal[
@@ -21,6 +22,7 @@ Shelf = Literal[
     "module",
     "objective",
     "module of this track",
+    "track",
 ]
 """Where a name is looked up; objectives belong to a module, and modules of this track to a track."""
 
@@ -47,6 +49,8 @@ def names_in(content: AnyContent) -> Iterator[Name]:
     yield from _under_keys(content, ())
     if isinstance(content, Module):
         yield Name(("quiz",), "quiz", content.quiz)
+    if isinstance(content, Survey):
+        yield from (Name(("tracks",), "track", id_) for id_ in content.tracks)
     if isinstance(content, Quiz):
         yield Name(("objectives_of",), "module", content.objectives_of)
         for id_, question in content.questions.items():

@@ -100,6 +100,9 @@ _LEAVES: Final[Mapping[str, str]] = {
     "quiz": N_("quiz"),
     "data": N_("table"),
     "breaks": N_("breaks of the series"),
+    "waves": N_("when it is asked"),
+    "tracks": N_("tracks"),
+    "index": N_("figure made of opinions"),
 }
 """A text or a key -> what it is called. One that is missing here is told by its name in the file."""
 _ORDER: Final = N_("order")

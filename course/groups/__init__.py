@@ -36,10 +36,19 @@ from course.groups.room import (
     read_turnout,
 )
 from course.groups.shares import DueShare, ForkShares, draw_share, list_due_shares, read_shares
+from course.groups.surveys import (
+    DueFigure,
+    Stage,
+    SurveyResult,
+    draw_figure,
+    list_due_figures,
+    read_survey_results,
+)
 from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_tallies
 
 __all__ = [
     "Awaiting",
+    "DueFigure",
     "DueShare",
     "ForkOfTwoSides",
     "ForkShares",
@@ -47,6 +56,8 @@ __all__ = [
     "PictureState",
     "ProgrammeItem",
     "RoomVotes",
+    "Stage",
+    "SurveyResult",
     "Taps",
     "Turnout",
     "Untallied",
@@ -55,6 +66,7 @@ __all__ = [
     "claim",
     "close_votes",
     "compare_sides",
+    "draw_figure",
     "draw_share",
     "drop_unopened",
     "drop_votes",
@@ -62,11 +74,13 @@ __all__ = [
     "has_voted",
     "list_awaiting",
     "list_awaiting_tallies",
+    "list_due_figures",
     "list_due_shares",
     "list_picture_states",
     "programme_items",
     "read_picture",
     "read_shares",
+    "read_survey_results",
     "read_turnout",
     "take_late_tallies",
     "take_picture",

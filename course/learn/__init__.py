@@ -23,6 +23,8 @@ from course.learn import (
     search_page,
     seat_page,
     shown_answers_page,
+    survey_page,
+    survey_results_page,
     verify_page,
     vote_page,
 )
@@ -54,6 +56,8 @@ __all__ = [
     "search_page",
     "seat_page",
     "shown_answers_page",
+    "survey_page",
+    "survey_results_page",
     "verify_page",
     "vote_page",
 ]

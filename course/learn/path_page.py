@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from course.acts.complete import complete_what_is_done
+from course.acts.fill_in_survey import Asked, list_asked
 from course.acts.list_objections import HeldObjection, list_objections
 from course.base.ids import as_text
 from course.base.languages import HTML_LANG, LOCALES, N_
@@ -82,17 +83,25 @@ def _path_page() -> str:
     learner, dates = my_progress(), my_completions()
     who = actor().person_id
     excused = apologies.list_open(session(), who, now())
-    tracks = _tracks(seats.list_seats_of(session(), who), excused, learner, dates)
+    seated = seats.list_seats_of(session(), who)
+    tracks = _tracks(seated, excused, learner, dates)
     return render_template(
         "learn/path.html",
         tracks=tracks,
         leading=find_next(tracks),
         exchange=_exchange(tracks[0]) if tracks else None,
         objections=[_own_objection(held) for held in list_objections(desk())],
+        surveys_asked=[_asked(one) for one in list_asked(catalogue(), seated, now())],
         hours_of=_hours_of,
         in_short=_in_short,
         withdrawn=list_withdrawn(learner, dates),
     )
+
+
+def _asked(asked: Asked) -> tuple[Asked, str, str]:
+    """The survey with its title, and in which language that is."""
+    survey, language = asked.survey, page_language()
+    return asked, survey.in_(language).title, HTML_LANG[survey.language_of(language, "title")]
 
 
 def _tracks(

@@ -7,6 +7,7 @@ from typing import Final
 from flask import render_template, request, url_for
 
 from course.acts.actor import ROLES
+from course.acts.policy import may
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.case import Case
 from course.content.document import Document
@@ -147,6 +148,7 @@ def search_library() -> str:
         cases=len(catalogue().library.cases),
         loose_cases=_loose_cases(language),
         changes=latest_changes(language, SHOWN_CHANGES),
+        may_see_results=may(actor(), "survey-results"),
     )
 
 

@@ -49,6 +49,7 @@ NAMES: Final[Mapping[type[Part], str]] = {
     picture.Picture: "picture",
     quiz.Quiz: "quiz.yaml",
     survey.Survey: "survey.yaml",
+    survey.Index: "index",
     Question: "question",
     Option: "option",
     classify.Item: "item",
@@ -66,7 +67,7 @@ TABLES: Final[Mapping[str, tuple[type[Part], ...]]] = {
     "case": (case.Case, case.Heading, case.BasedOn, case.Scene, case.Choice),
     "picture": (picture.Picture,),
     "quiz": (quiz.Quiz,),
-    "survey": (survey.Survey,),
+    "survey": (survey.Survey, survey.Index),
     "question": (Question, Option),
 }
 """Made part -> the models that it tells."""

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -127,14 +127,12 @@ def of_quarter(session: Session, quarter: str) -> list[Sentence]:
     return [Sentence(module, text) for module, text in rows]
 
 
-def add_sheets(session: Session, wave: str, sheets: Sequence[Mapping[str, Any]], week: dt.date) -> None:
+def add_sheets(
+    session: Session, *, survey: str, wave: str, quarter: str, week: dt.date, sheets: Sequence[Mapping[str, Any]]
+) -> None:
     """Cut the sheets of a wave loose (arm, code_hash, cluster, answers): in shuffled order, in one statement."""
-    session.execute(insert(Sheet), [{"id": new_id(), "wave": wave, "week": week, **one} for one in _shuffled(sheets)])
-
-
-def has_sheets_of(session: Session, wave: str, week: dt.date) -> bool:
-    """Whether sheets of that wave were cut loose in that week."""
-    return session.scalar(select(exists().where(Sheet.wave == wave, Sheet.week == week))) is True
+    common = {"survey": survey, "wave": wave, "quarter": quarter, "week": week}
+    session.execute(insert(Sheet), [{"id": new_id(), **common, **one} for one in _shuffled(sheets)])
 
 
 def _shuffled(things: Iterable[Any]) -> list[Any]:

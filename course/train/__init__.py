@@ -21,6 +21,7 @@ from course.train import (
     series_page,
     session_page,
     sources_page,
+    survey_cards_page,
 )
 from course.train.feature import feature
 
@@ -45,4 +46,5 @@ __all__ = [
     "session_page",
     "sessions_page",
     "sources_page",
+    "survey_cards_page",
 ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from databases import count_queries, race
-from desks import a_desk, an_officer
 from rows import DAY, NOON, WEEK, a_learner, a_session
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,8 +24,7 @@ from course.acts.cut_voices import (
 from course.acts.fill_in_survey import FilledIn, hash_code, hold_sheet
 from course.acts.held import open_content, opened, put, quarter_batch, session_batch
 from course.base.keyring import destroy_keys, find_batch_key, key_file
-from course.catalogue import Catalogue
-from course.content.library import Library
+from course.content.survey import Wave
 from course.scoring.privacy import AUTHORS
 from course.storage import voices
 from course.storage.engine import Database
@@ -314,25 +312,26 @@ def test_rows_tell_neither_place_nor_length(store: Store) -> None:
     assert len({row.place for row in held}) == 2  # the same place of two people
 
 
-@pytest.fixture
-def fill_in(store: Store, library: Library) -> Callable[..., None]:
-    """Lets the officer of that number fill in a sheet."""
-    catalogue = Catalogue(library)
-    officers = [an_officer(store.database, f"{number}@test.example") for number in range(SHEETS + 3)]
+PLACE = "trust/before/2026-4"
 
-    def act(number: int, *, cohort: str | None = None, code: str | None = None, wave: str = "first") -> None:
+
+@pytest.fixture
+def fill_in(store: Store) -> Callable[..., None]:
+    """Lets the officer of that number fill in a sheet."""
+
+    def act(number: int, *, cohort: str | None = None, code: str | None = None, wave: Wave = "before") -> None:
         sheet = FilledIn(
-            survey="trust", wave=wave, arm="course", code=code, cohort=cohort, answers={"q": f"of {number}"}
+            survey="trust", wave=wave, quarter=QUARTER, code=code, cohort=cohort, answers={"q": f"of {number:02}"}
         )
-        with a_desk(store.database, officers[number], catalogue, NOON, store.keys) as desk:
-            hold_sheet(desk, sheet)
+        with store.database.write() as session:
+            hold_sheet(session, store.keys, a_learner(number), sheet)
 
     return act
 
 
-def cut_the_wave(store: Store, now: dt.datetime = NOON) -> int:
+def cut_the_wave(store: Store, now: dt.datetime = AFTER, place: str = PLACE) -> int:
     with store.database.write() as session:
-        return cut_wave(session, store.keys, "trust/first", now)
+        return cut_wave(session, store.keys, place, now)
 
 
 def sheets(store: Store) -> list[Sheet]:
@@ -340,37 +339,54 @@ def sheets(store: Store) -> list[Sheet]:
         return sorted(session.scalars(select(Sheet)), key=lambda sheet: str(sheet.answers["q"]))
 
 
-def test_sheets_wait_until_they_are_eight_and_are_then_nobodys(store: Store, fill_in: Callable[..., None]) -> None:
-    for number in range(SHEETS - 1):
+def test_sheets_wait_until_nobody_can_fill_in_any_more_and_are_then_nobodys(
+    store: Store, fill_in: Callable[..., None]
+) -> None:
+    for number in range(SHEETS):
         fill_in(number)
-    fill_in(SHEETS, wave="second")
-    too_few = cut_the_wave(store)
     fill_in(0, code="ABCD")
-    still_too_few = cut_the_wave(store)
-    fill_in(SHEETS - 1)
+    fill_in(SHEETS, wave="after")
+    too_early = cut_the_wave(store, AFTER - dt.timedelta(seconds=1))
 
-    assert (too_few, still_too_few, cut_the_wave(store)) == (0, 0, SHEETS)
+    assert (too_early, cut_the_wave(store), cut_the_wave(store)) == (0, SHEETS, 0)
     found = sheets(store)
-    assert [(sheet.wave, sheet.arm, sheet.answers, sheet.week) for sheet in found] == [
-        ("trust/first", "course", {"q": f"of {number}"}, WEEK) for number in range(SHEETS)
+    assert [(s.survey, s.wave, s.quarter, s.arm, s.answers, s.week) for s in found] == [
+        ("trust", "before", QUARTER, "not-yet", {"q": f"of {number:02}"}, dt.date(2026, 12, 28))
+        for number in range(SHEETS)
     ]
     assert [sheet.code_hash for sheet in found] == [hash_code("trust", "ABCD")] + [None] * (SHEETS - 1)
-    assert store.held() == ["wave:trust/second"]
+    assert store.held() == ["wave:trust/after/2026-4"]
+    # After the session there are 21 days more, and 90 days later 30: the wave of a quarter closes with its last one.
+    assert cut_the_wave(store, AFTER + 21 * DAY, "trust/after/2026-4") == 0
+    assert store.held() == ["wave:trust/after/2026-4"]
 
 
-def test_a_wave_is_cut_once_a_week(store: Store, fill_in: Callable[..., None]) -> None:
-    for number in range(SHEETS):
-        fill_in(number)
+def test_fewer_than_eight_wait_with_those_of_the_next_quarter(store: Store, fill_in: Callable[..., None]) -> None:
+    for number in range(SHEETS - 1):
+        fill_in(number, cohort="S-1")
+
     first = cut_the_wave(store)
-    for number in range(SHEETS):
-        fill_in(number)
+    waiting = store.held()
+    with store.database.write() as session:
+        sheet = FilledIn(survey="trust", wave="before", quarter=NEXT, code=None, cohort="S-2", answers={"q": "of 00"})
+        hold_sheet(session, store.keys, a_learner(0), sheet)
+    in_time, late = AFTER + 80 * DAY, AFTER + 300 * DAY
 
-    monday = dt.datetime.combine(WEEK + 7 * DAY, dt.time(), dt.UTC)
-    assert (first, cut_the_wave(store, monday - dt.timedelta(seconds=1)), cut_the_wave(store, monday)) == (
-        SHEETS,
-        0,
-        SHEETS,
-    )
+    assert (first, waiting) == (0, ["wave:trust/before/2027-1"] * (SHEETS - 1))
+    assert cut_the_wave(store, in_time, f"trust/before/{NEXT}") == 0
+    assert cut_the_wave(store, late, f"trust/before/{NEXT}") == SHEETS
+    assert {(sheet.quarter, sheet.cluster) for sheet in sheets(store)} == {(NEXT, None)}
+    assert store.held() == []
+
+
+def test_fewer_than_eight_that_are_cut_late_wait_for_a_quarter_that_is_open(
+    store: Store, fill_in: Callable[..., None]
+) -> None:
+    fill_in(1)
+
+    cut_the_wave(store, AFTER + 200 * DAY)
+
+    assert store.held() == ["wave:trust/before/2027-3"]
 
 
 def test_the_label_of_a_session_is_random_shared_and_dropped_under_eight(
@@ -386,9 +402,9 @@ def test_the_label_of_a_session_is_random_shared_and_dropped_under_eight(
     assert sorted(labels.values()) == [3, SHEETS]
     assert labels[None] == 3
     (label,) = set(labels) - {None}
-    assert (len(label or b""), find_batch_key(store.keys, "wave:trust/first") is not None) == (16, True)
+    assert (len(label or b""), find_batch_key(store.keys, f"wave:{PLACE}") is not None) == (16, True)
     finish_cuts(store.database, store.keys)
-    assert find_batch_key(store.keys, "wave:trust/first") is None
+    assert find_batch_key(store.keys, f"wave:{PLACE}") is None
 
 
 def test_a_code_ties_the_waves_of_one_survey_only() -> None:

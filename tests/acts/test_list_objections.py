@@ -67,9 +67,9 @@ def test_one_at_a_decision_is_there_and_a_survey_sheet_is_not(
 ) -> None:
     ana = an_officer(database)
     say(ana, SCENE, "Só com dois.")
-    sheet = FilledIn(survey="before", wave="1", arm="course", code=None, cohort=None, answers={"q": 1})
-    with a_desk(database, ana, Catalogue(library), keys=tmp_path) as desk:
-        hold_sheet(desk, sheet)
+    sheet = FilledIn(survey="trust", wave="before", quarter="2026-3", code=None, cohort=None, answers={"q": "1"})
+    with database.write() as session:
+        hold_sheet(session, tmp_path, ana.learner, sheet)
 
     assert [(held.place, held.line) for held in listed(database, library, tmp_path, ana)] == [(SCENE, "Só com dois.")]
 

@@ -24,6 +24,7 @@ VALUES: Final = {
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
+    "survey_id": "after-session",
     "number": "1",
     "seat": "officer",
     "kind": "case",

@@ -43,6 +43,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "source_id": "cpp-250",
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
+    "survey_id": "after-session",
     "number": "1",
     "name": "x.webp",
     "seat": "officer",

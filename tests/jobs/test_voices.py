@@ -16,6 +16,7 @@ from course.storage import voices
 from course.storage.models import CourseSession, Pending, Pooled, Sheet, Voice
 
 AFTER = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+WAVE = "wave:trust/before/2026-4"
 
 
 def hold(site: Site, batch: str, count: int = 3) -> None:
@@ -56,13 +57,13 @@ def test_it_is_one_of_the_jobs() -> None:
 
 def test_nothing_is_cut_before_its_hour(site: Site) -> None:
     add_session(site, "S-1")
-    for batch in ("session:S-1", "quarter:2026-4", "wave:trust/first"):
+    for batch in ("session:S-1", "quarter:2026-4", WAVE):
         hold(site, batch)
 
     report = cut_voices(site.house, NOON + HOUR)
 
     assert report == {"sentences": 0, "sheets": 0, "moved": 0, "keys": 0}
-    assert held(site) == ["quarter:2026-4", "session:S-1", "wave:trust/first"]
+    assert held(site) == ["quarter:2026-4", "session:S-1", WAVE]
 
 
 def test_a_quarter_that_is_over_is_cut_and_its_key_destroyed(site: Site) -> None:
@@ -81,10 +82,11 @@ def test_a_quarter_that_is_over_is_cut_and_its_key_destroyed(site: Site) -> None
 
 
 def test_a_wave_of_eight_sheets_is_cut(site: Site) -> None:
-    hold(site, "wave:trust/first", count=8)
+    hold(site, WAVE, count=8)
 
-    report = cut_voices(site.house, NOON)
+    early, report = cut_voices(site.house, NOON), cut_voices(site.house, AFTER)
 
+    assert early == {"sentences": 0, "sheets": 0, "moved": 0, "keys": 0}
     assert report == {"sentences": 0, "sheets": 8, "moved": 0, "keys": 1}
     with site.house.database.read() as session:
         assert len(session.scalars(select(Sheet)).all()) == 8
@@ -146,7 +148,7 @@ def test_death_at_any_commit_loses_and_doubles_no_voice_and_leaves_no_key(site: 
                 session.execute(delete(model))
         for batch in ("quarter:2026-4", "session:S-CANCELLED", "session:S-PAST", "session:S-GONE"):
             hold(site, batch)
-        hold(site, "wave:trust/first", count=8)
+        hold(site, WAVE, count=8)
         with site.house.database.write() as session:
             voices.delete_batch(session, "session:S-GONE")
 

@@ -53,11 +53,13 @@ FILES: Final = frozenset(
         "train.download_brief",
         "train.download_kit",
         "train.download_programme",
+        "train.download_survey_cards",
     }
 )
 """What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py,
-learn/test_picture_page.py, train/test_brief_sheets.py and train/test_programme_page.py."""
+learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py and journeys/test_survey.py."""
 TRACK: Final = "racial-discrimination"
+SURVEY: Final = "/surveys/after-session"
 KINDS: Final = ("single", "multiple", "classify")
 """Those that the shipped quiz asks; all kinds are looked at in test_kinds.py."""
 MOST_STOPS: Final = 60
@@ -154,6 +156,13 @@ def hold_and_go_home(window: Window) -> None:
     """The path of somebody who holds an objection."""
     object_here(window)
     window.open("/")
+
+
+def keep_sheet_and_withdraw(window: Window) -> None:
+    """A sheet with one answer is kept; its page offers to withdraw it, which is done."""
+    window.main.locator('input[type="radio"]').first.check()
+    _press_last(window, window.main.locator(".app-next"), 200)
+    window.press(window.main.locator('form[action$="/withdrawn"] button'))
 
 
 def open_objection(window: Window) -> None:
@@ -652,6 +661,15 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("passed", "passed", lambda prepared: f"{prepared.traces.passed_attempt}/result"),
         View("not passed", "failed", _failed_result),
     ),
+    "learn.show_survey": (
+        View("open", OFFICER, at(SURVEY)),
+        View("nothing asked", RETURNING, at(SURVEY)),
+        View("withdrawn", OFFICER, at(f"{SURVEY}/sheet"), keep_sheet_and_withdraw),
+    ),
+    "learn.show_survey_sheet": (
+        View("empty", OFFICER, at(f"{SURVEY}/sheet")),
+        View("sent empty", OFFICER, at(f"{SURVEY}/sheet"), send(), 422),
+    ),
     "learn.show_seat": (
         View("other session free", OFFICER, at("/seat")),
         View("no seat", ADMIN, at("/seat")),
@@ -751,6 +769,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "library.list_glossary": (View("all", NOBODY, at("/library/glossary")),),
     "library.list_sources": (View("all", NOBODY, at("/library/sources")),),
     "library.list_values": (View("all", NOBODY, at("/library/values")),),
+    "library.show_survey_results": (View("drawn", OFFICER, at("/surveys/results"), open_folds),),
     "library.show_accessibility": (View("text", NOBODY, at("/accessibility")),),
     "library.show_help": (View("text", NOBODY, at("/help")),),
     "library.show_privacy": (View("text", OFFICER, at("/privacy")),),
@@ -815,6 +834,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
+    "train.show_survey_cards": (View("to print", TRAINER, at("/train/sessions"), open_session("survey-cards")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
     "train.show_modules": (View("usual", TRAINER, at("/train/sessions"), open_session("modules")),),
     "train.show_new_series": (

@@ -144,7 +144,7 @@ def test_voices_have_these_columns_and_once_cut_loose_neither_learner_nor_hour()
         "pending": ["learner_key", "place", "batch", "sealed"],
         "pooled": ["id", "quarter", "sealed"],
         "voice": ["id", "session", "quarter", "module", "text", "week"],
-        "sheet": ["id", "wave", "arm", "code_hash", "cluster", "answers", "week"],
+        "sheet": ["id", "wave", "arm", "code_hash", "cluster", "answers", "week", "survey", "quarter"],
         "shown_answer": ["session", "sentence", "module", "is_ready", "words", "answer", "language", "week"],
     }
 

@@ -171,7 +171,7 @@ def said(week: dt.date) -> Add:
 
 
 def filled_in(week: dt.date) -> Add:
-    return lambda s: s.add(Sheet(id=new_id(), wave="w", arm="a", answers={}, week=week))
+    return lambda s: s.add(Sheet(id=new_id(), survey="s", wave="w", quarter="q", arm="a", answers={}, week=week))
 
 
 def failed(window: dt.datetime) -> Add:

@@ -1,7 +1,7 @@
 """The rows of the store of voices, without a look inside."""
 
 import pytest
-from rows import DAY, WEEK, a_learner
+from rows import WEEK, a_learner
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -84,25 +84,14 @@ def test_sentences_are_read_by_session_or_by_quarter_in_the_same_order_each_time
         assert {len(id_) for id_ in session.scalars(select(Voice.id))} == {16}
 
 
-def test_sheets_know_their_wave_and_week(database: Database) -> None:
-    sheet = {"arm": "course", "code_hash": b"h" * 32, "cluster": None, "answers": {"q": 3}}
+def test_sheets_know_their_survey_wave_quarter_and_week(database: Database) -> None:
+    sheet = {"arm": "held", "code_hash": b"h" * 32, "cluster": None, "answers": {"q": "3"}}
+    place = {"survey": "trust", "wave": "after", "quarter": "2026-4", "week": WEEK}
     with database.write() as session:
-        voices.add_sheets(session, "trust/first", [sheet], WEEK)
+        voices.add_sheets(session, survey="trust", wave="after", quarter="2026-4", week=WEEK, sheets=[sheet])
 
         found = session.scalars(select(Sheet)).one()
-        assert (found.wave, found.arm, found.code_hash, found.cluster, found.answers, found.week) == (
-            "trust/first",
-            "course",
-            b"h" * 32,
-            None,
-            {"q": 3},
-            WEEK,
-        )
-        assert [
-            voices.has_sheets_of(session, "trust/first", WEEK),
-            voices.has_sheets_of(session, "trust/first", WEEK + 7 * DAY),
-            voices.has_sheets_of(session, "trust/second", WEEK),
-        ] == [True, False, False]
+        assert {name: getattr(found, name) for name in {*sheet, *place}} == sheet | place
 
 
 @pytest.mark.postgres

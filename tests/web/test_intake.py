@@ -14,12 +14,14 @@ from pictures import photograph
 from previewing import draft_of
 from reviews import Reviewed
 from rooms import a_phone, code_of
+from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 
 from course.acts.save_answer import CERTAINTY
 from course.content.library import Library
+from course.storage import people, seats
 from course.storage.models import Person, Role
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
@@ -529,6 +531,19 @@ def publish(site: Site, trainer: Visitor) -> None:
     withdraw(trainer, "author")
 
 
+def survey(site: Site, officer: Visitor) -> None:
+    """The sheet of a survey, as it stands and filled in, and the form that withdraws it."""
+    with site.house.database.write() as session:
+        ana = people.find_by_email(session, "ana@test.example")
+        assert ana is not None
+        a_session(session, "RD-9", track="racial-discrimination", starts_at=site.now + dt.timedelta(days=9))
+        seats.add_seat(session, "RD-9", ana.id)
+    page = "/surveys/what-changed"
+    for filled in ({}, {"q-filmed": "explain", "code_from": "card", "code": "7K3Q"}, {"q-filmed": "explain"}):
+        officer.get(f"{page}/sheet").fill(f"{page}/sheet", filled)
+    officer.get(page).submit(f"{page}/withdrawn")
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -577,6 +592,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     with caplog.at_level(logging.WARNING):
         review(site)
         learn(site, officer)
+        survey(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)
         plan_series(planner)

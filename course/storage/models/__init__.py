@@ -14,7 +14,7 @@ from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
-from course.storage.models.figures import Counted, Picture, Share, Tally, TallyKind
+from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -60,7 +60,7 @@ PEOPLE = (
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
-FIGURES = (Picture, Tally, Share)
+FIGURES = (Picture, Tally, Share, SurveyFigure)
 ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
 AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication)
@@ -149,6 +149,7 @@ __all__ = [
     "Submission",
     "SubmissionEnd",
     "Supervision",
+    "SurveyFigure",
     "Tally",
     "TallyKind",
     "Throttle",

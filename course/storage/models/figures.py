@@ -61,3 +61,16 @@ class Share(Base):
     audience: Mapped[Audience] = mapped_column(Text, primary_key=True)
     quarter: Mapped[str] = mapped_column(primary_key=True)  # the last of those joined
     words: Mapped[dict[str, Any]]  # by choice its word; empty where nothing is told, whatever the reason
+
+
+class SurveyFigure(Base):
+    """What a survey showed of closed quarters, drawn once when nobody could fill it in any more. Never changed."""
+
+    __tablename__ = "survey_figure"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    survey: Mapped[str] = mapped_column(primary_key=True)
+    stage: Mapped[str] = mapped_column(primary_key=True)  # which two groups of sheets are compared
+    quarter: Mapped[str] = mapped_column(primary_key=True)  # the last of those joined
+    quarters: Mapped[list[str]]  # those joined: a quarter stands in one row of a stage
+    figures: Mapped[dict[str, Any]]  # rounded, and without what is too small to be told

@@ -20,7 +20,7 @@ class Pending(Base):
 
     learner_key: Mapped[Key] = mapped_column(primary_key=True)
     place: Mapped[str] = mapped_column(primary_key=True)  # a digest under the batch's key, of learner and place
-    batch: Mapped[str]  # what it is cut with: "session:<code>", "quarter:2026-4", "wave:<survey>/<wave>"
+    batch: Mapped[str]  # what it is cut with: "session:<code>", "quarter:2026-4", "wave:<survey>/<wave>/<quarter>"
     sealed: Mapped[bytes]  # AES-GCM, all of one length; the key lies outside the database and its backups
 
 
@@ -58,15 +58,17 @@ class Sheet(Base):
     """A filled-in survey, cut loose. `code_hash` ties the waves of one person who kept a code; it names nobody."""
 
     __tablename__ = "sheet"
-    __table_args__ = (Index("ix_sheet_wave", "wave"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_sheet_survey", "survey"), {"sqlite_with_rowid": False})
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     wave: Mapped[str]
     arm: Mapped[str]
     code_hash: Mapped[Key | None]  # sha256(survey, code)
     cluster: Mapped[Id | None]  # a random label of the session; null where under 8 sheets share it
-    answers: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]  # by question and the beginning of the digest of what was asked
     week: Mapped[dt.date]
+    survey: Mapped[str]
+    quarter: Mapped[str]  # of the session's day, such as "2026-4": all of its sheets were cut loose together
 
 
 class ShownAnswer(Base):

@@ -1,0 +1,96 @@
+"""What changed, in a real browser: an officer fills in a sheet before the session with the code of a printed card, and
+after it again; the sheets are cut loose and told from thirty a side, of which nobody can say which is whose.
+"""
+
+import re
+from typing import Any, Final
+
+import pytest
+from live import PHONES, Window, Windows
+from prepared import RETURNING
+from served import Server
+from site_of_tests import PASSWORD
+
+from course.base.languages import Language
+
+LOOKS: Final[list[tuple[Language, dict[str, Any]]]] = [
+    ("en", {"width": 1280}),
+    ("pt", {"width": 390, "scripts": False, "network": "slow"}),
+]
+SURVEY: Final = "/surveys/after-session"
+
+
+def sign_in(window: Window, language: Language, identifier: str) -> None:
+    """In the language of the test."""
+    window.open("/sign-in")
+    window.choose_language(language)
+    window.page.locator("#identifier").fill(identifier)
+    window.page.locator("#password").fill(PASSWORD)
+    window.press(window.main.get_by_role("button").last)
+    window.choose_language(language)
+
+
+def look(window: Window) -> None:
+    """Nothing is wider than the window."""
+    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
+def test_a_sheet_is_filled_in_from_the_path_with_a_code_mistyped_once_and_withdrawn(
+    windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
+) -> None:
+    officer = windows.open(fresh_server, language=language, **how)
+    sign_in(officer, language, "officer@demo.example")
+    officer.press(officer.main.locator(f'a[href="{SURVEY}"]'))
+    look(officer)
+    officer.press(officer.next)
+    look(officer)
+    code = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]", officer.words)
+    assert code
+    card = code.group()
+
+    officer.page.locator("#q-averted-eyes-watch").check()
+    officer.page.locator("#q-voice-4").check()
+    officer.page.locator("#code-card").check()
+    officer.page.locator("#code").fill(("Y" if card[0] == "Z" else "Z") + card[1:])
+    officer.press(officer.next, status=422)
+    look(officer)
+    assert officer.page.locator("#q-voice-4").is_checked()
+    officer.page.locator("#code").fill(card.lower())
+    officer.press(officer.next)
+
+    assert (officer.path, officer.main.locator('[role="status"]').count()) == (SURVEY, 1)
+    look(officer)
+    officer.press(officer.next)
+    assert officer.page.locator("input[type=radio]:checked").count() == 0
+    officer.page.go_back()
+    officer.press(officer.main.locator('form[action$="/withdrawn"] button'))
+    assert officer.main.locator('form[action$="/withdrawn"]').count() == 0
+    assert officer.main.locator('[role="status"]').count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
+def test_a_trainer_prints_cards_of_which_no_two_printings_share_a_code_and_reads_what_was_shown(
+    windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
+) -> None:
+    trainer = windows.open(fresh_server, language=language, **how)
+    sign_in(trainer, language, "trainer@demo.example")
+    trainer.open("/train/sessions")
+    trainer.press(trainer.main.locator("th a").first)
+    trainer.press(trainer.main.locator('a[href$="/survey-cards"]'))
+    look(trainer)
+    files = [trainer.page.request.get(trainer.page.url.rpartition("/")[0] + "/survey-cards.pdf") for _ in range(2)]
+    assert [file.headers["content-type"] for file in files] == ["application/pdf"] * 2
+    assert files[0].body() != files[1].body()
+
+    trainer.open("/train/library")
+    trainer.press(trainer.main.locator('a[href="/surveys/results"]'))
+    trainer.open_folds()
+    look(trainer)
+    assert trainer.main.locator("svg.app-chart").count() == 1
+    other = windows.open(fresh_server, language=language, **how)
+    sign_in(other, language, RETURNING)
+    other.open(SURVEY)
+    assert other.main.locator(f'a[href="{SURVEY}/sheet"]').count() == 0
