@@ -5,6 +5,7 @@ done): words and an order of one session, or shares of hundreds of people in clo
 docs/decisions/0009.
 """
 
+from course.groups.analysis import CaseAnalysis, ItemAnalysis, QuizAnalysis, analyse_case, analyse_quiz
 from course.groups.picture import (
     Awaiting,
     GroupPicture,
@@ -30,15 +31,20 @@ from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_t
 
 __all__ = [
     "Awaiting",
+    "CaseAnalysis",
     "DueShare",
     "ForkOfTwoSides",
     "ForkShares",
     "GroupPicture",
+    "ItemAnalysis",
     "PictureState",
     "ProgrammeItem",
+    "QuizAnalysis",
     "Taps",
     "Untallied",
     "UsualIdeas",
+    "analyse_case",
+    "analyse_quiz",
     "claim",
     "compare_sides",
     "draw_share",

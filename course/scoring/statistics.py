@@ -102,7 +102,8 @@ def reliability(
     n = moments[core[0]].n
     if n < LEAST:
         return "too-few"
-    if len(core) < 2 or any(one.n != n for one in (*(moments[id_] for id_ in core), *together)):
+    asked = [*(moments[id_].n for id_ in core), *(pair.n for pair in together)]
+    if len(core) < 2 or any(one != n for one in asked):
         return "other-people"
     own = sum((_spread(n, moments[id_].sum, moments[id_].squares) for id_ in core), Fraction(0))
     shared = sum(
