@@ -17,6 +17,7 @@ from course.train import (
     seats_page,
     session_page,
     sources_page,
+    voiding_page,
 )
 from course.train.feature import feature
 
@@ -37,4 +38,5 @@ __all__ = [
     "session_page",
     "sessions_page",
     "sources_page",
+    "voiding_page",
 ]

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 
 from course import groups
 from course.base.languages import N_
-from course.base.refusals import NotFound
+from course.base.refusals import Conflict, Invalid, NotFound
 from course.content.document import Document
 from course.content.prose import plain
 from course.content.questions.base import FIELD, Question
@@ -26,6 +26,7 @@ from course.train.figure_words import (
     told_share,
 )
 from course.train.figures_page import note_reading
+from course.train.voiding_view import voiding_panel
 from course.web.charts import Bar, ChartView, Series
 from course.web.house import now, whole_catalogue
 from course.web.i18n import page_language
@@ -63,12 +64,20 @@ class QuestionFigures:
 @feature.page("/train/figures/quizzes/<document_id>/<question_id>", permission="programme-figures")
 def show_question_figures(document_id: str, question_id: str) -> str:
     """A question of a quiz with its keys, and its figures."""
-    document = get_scored(document_id, question_id)
+    return question_page(document_id, question_id)
+
+
+def question_page(document_id: str, question_id: str, refusal: Invalid | Conflict | None = None) -> str:
+    """The page, with what is to be mended after a refusal. Raises NotFound for a question that is not scored."""
+    document = _scored(document_id, question_id)
     note_reading()
+    panel = voiding_panel(document, question_id, refusal)
     found = groups.analyse_quiz(session(), whole_catalogue(), document_id, now())
     return render_template(
         "train/question_figures.html",
-        **question_texts(document, question_id),
+        **_question_texts(document, question_id),
+        void=panel,
+        errors=panel.errors,
         figures=[
             _figures(document, question_id, one.items.get(question_id), gettext(AUDIENCES[one.audience]))
             for one in found
@@ -76,7 +85,7 @@ def show_question_figures(document_id: str, question_id: str) -> str:
     )
 
 
-def get_scored(document_id: str, question_id: str) -> Document[Quiz]:
+def _scored(document_id: str, question_id: str) -> Document[Quiz]:
     """The quiz. Raises NotFound for it or for a question that it does not score."""
     document = whole_catalogue().quiz(document_id)
     if question_id not in document.reference.scored:
@@ -84,24 +93,19 @@ def get_scored(document_id: str, question_id: str) -> Document[Quiz]:
     return document
 
 
-def question_texts(document: Document[Quiz], question_id: str) -> dict[str, object]:
+def _question_texts(document: Document[Quiz], question_id: str) -> dict[str, object]:
     """What the page shows of the question itself."""
     whole = Whole.of("train", "quiz", document.id, page_language())
     passage, text = next((passage, text) for passage, text in whole.questions() if text.id == question_id)
     return {
         "document_id": document.id,
         "question_id": question_id,
-        "number": number_of(document, question_id),
+        "number": list(document.reference.questions).index(question_id) + 1,
         "quiz_title": document.in_(page_language()).title,
         "passage": passage,
         "text": text,
         "back_url": url_for("train.show_quiz_figures", document_id=document.id),
     }
-
-
-def number_of(document: Document[Quiz], question_id: str) -> int:
-    """Its place in the quiz, from 1."""
-    return list(document.reference.questions).index(question_id) + 1
 
 
 def _figures(document: Document[Quiz], id_: str, found: ItemAnalysis | None, audience: str) -> QuestionFigures:

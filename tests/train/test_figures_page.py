@@ -14,6 +14,7 @@ from course.storage.models import AuditEntry, Body, RoleName
 QUIZ, QUESTION, CASE = "ethnic-profiling", "car-park", "looked-away"
 INDEX = "/train/figures"
 PATHS = (INDEX, f"{INDEX}/quizzes/{QUIZ}", f"{INDEX}/quizzes/{QUIZ}/{QUESTION}", f"{INDEX}/cases/{CASE}")
+REASON = "Duas opções podiam estar certas."
 NOT_YET = {"pt": "Ainda não há respostas suficientes.", "en": "Not enough answers yet."}
 
 
@@ -113,6 +114,34 @@ def test_nobody_else_does_and_each_reading_is_noted(site: Site, role: RoleName) 
     with site.house.database.read() as session:
         events = session.scalars(select(AuditEntry.event).where(AuditEntry.event == "figures-read")).all()
     assert len(events) == 3  # the list holds none
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_one_trainer_proposes_and_another_confirms_on_the_page_of_the_question(site: Site, language: str) -> None:
+    unit = site.add_organisation()
+    for name in ("rui", "eva"):
+        site.add_person(unit, f"{name}@prova.pt", ("trainer",))
+    rui, eva = (site.visitor(f"{name}@prova.pt", language) for name in ("rui", "eva"))
+    voiding = f"{PATHS[2]}/voiding"
+    words = {"pt": ["Escolha o que", "Proposta a", "Anulado desde"], "en": ["Choose what", "Proposed on", "Void since"]}
+
+    empty = rui.get(PATHS[2]).submit(voiding, reason=REASON)
+    proposed = rui.follow(rui.get(PATHS[2]).fill(voiding, {"part": "*", "reason": REASON}))
+    by_eva = eva.get(PATHS[2])
+    confirmed = eva.follow(by_eva.submit(f"{voiding}/confirmation"))
+
+    assert empty.status == 422
+    assert [word in page.text for word, page in zip(words[language], (empty, proposed, confirmed), strict=True)] == [
+        True
+    ] * 3
+    assert [f"{voiding}/confirmation" in page.actions() for page in (proposed, by_eva, confirmed)] == [
+        False,
+        True,
+        False,
+    ]
+    assert voiding not in confirmed.actions()
+    assert REASON in eva.get(f"/train/quizzes/{QUIZ}").text
+    assert f"/train/quizzes/{QUIZ}/rescoring" not in eva.get(f"/train/quizzes/{QUIZ}").actions()
 
 
 def test_the_quiz_the_case_and_the_library_lead_there(site: Site) -> None:

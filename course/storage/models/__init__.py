@@ -31,6 +31,7 @@ from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import Audience, Unit, UnitKind
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
+from course.storage.models.voiding import Voiding
 
 PEOPLE = (
     Unit,
@@ -55,7 +56,7 @@ LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, Ca
 VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally, Share)
 RECORDS = (AuditEntry, AuditSeal)
-AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication)
+AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication, Voiding)
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
@@ -137,5 +138,6 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Voiding",
     "Wish",
 ]
