@@ -500,6 +500,8 @@ def test_whatever_leaves_is_guarded_or_says_that_something_was_done() -> None:
     leaving = {kind for annotation in public.values() for kind in given(annotation)}
     assert {kind for kind in leaving if not issubclass(kind, Guarded)} == {bool}
     assert set(public) == {
+        "analyse_case",
+        "analyse_quiz",
         "cast_vote",
         "claim",
         "close_votes",

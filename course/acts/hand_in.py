@@ -5,7 +5,8 @@ from course.acts.correct import find_correction
 from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.acts.refresh import note_what_comes_back
-from course.scoring.quiz import score, voids_of
+from course.acts.voids import voided_in
+from course.scoring.quiz import Voids, add_voided, score, voids_of
 from course.storage import attempts, rescorings
 from course.storage.models import Attempt, Outcome
 from course.storage.rescorings import HandedIn
@@ -15,7 +16,8 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
     """Close the attempt and record its outcome; handing in again changes nothing. Raises NotFound for another's.
 
     The text is the row's digest, never the form's: an edit after opening changes no question that was not asked. What
-    the current text calls void is added as a correction, so that the outcome itself stays what the answers were worth.
+    the current text calls void, or trainers voided since, is added as a correction, so that the outcome itself stays
+    what the answers were worth.
     """
     demand(desk.actor, "learn")
     attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
@@ -44,11 +46,13 @@ def hand_in(desk: Desk, attempt_id: bytes) -> None:
 
 
 def _correct_by_current_text(desk: Desk, attempt: Attempt, handed_in: HandedIn) -> None:
-    current = desk.catalogue.library.quizzes.get(attempt.quiz)
-    if current is None or current.digest == attempt.digest or not (voids := voids_of(current.reference)):
+    text = desk.catalogue.quiz_at(desk.session, attempt.digest)
+    current = desk.catalogue.library.quizzes.get(attempt.quiz, text)
+    by_text = Voids() if current.digest == attempt.digest else voids_of(current.reference)
+    voids = add_voided(by_text, voided_in(desk, attempt.quiz), [current.written, text.written])
+    if not voids:
         return
-    quiz = desk.catalogue.quiz_at(desk.session, attempt.digest).reference
-    correction = find_correction(handed_in, quiz, voids, current.digest, is_at_hand_in=True)
+    correction = find_correction(handed_in, text.reference, voids, current.digest, is_at_hand_in=True)
     if correction is not None:
         desk.catalogue.pin(desk.session, current)
         rescorings.add_corrections(desk.session, [correction])

@@ -5,6 +5,7 @@ import secrets
 from course.acts.cohort import cohort_for
 from course.acts.desk import Desk
 from course.acts.policy import demand
+from course.acts.voids import quiz_as_asked
 from course.scoring.draw import draw_questions
 from course.storage import attempts, completions
 
@@ -32,7 +33,7 @@ def open_attempt(desk: Desk, quiz_id: str) -> bytes:
         quiz=quiz_id,
         digest=desk.catalogue.pin(desk.session, document),
         registers_digest=desk.catalogue.pin_registers(desk.session),
-        questions=list(draw_questions(document.reference, seed, seen, objectives)),
+        questions=list(draw_questions(quiz_as_asked(desk, document), seed, seen, objectives)),
         seed=seed,
         cohort=cohort_for(desk, module.id if module else None),
         now=desk.now,

@@ -76,6 +76,7 @@ TABLES: Final[Mapping[str, str]] = {
     "signature": "authored",
     "review_comment": "authored",
     "publication": "authored",
+    "voiding": "authored",
     "audit": "looks",
 }
 """Where each table with something about a person is found in `OwnData`; a test compares it with the schema."""
@@ -297,7 +298,7 @@ def _attempt(desk: Desk, learner: KeptOfLearner, row: Attempt, language: Languag
         corrections=tuple(
             OwnCorrection(
                 digest=correction.digest,
-                on=None if correction.is_at_hand_in else learner.rescored_on.get(correction.digest),
+                on=None if correction.is_at_hand_in else learner.rescored_on.get((correction.digest, correction.nth)),
                 marks=correction.marks,
                 percent=correction.percent,
                 passed=correction.passed,

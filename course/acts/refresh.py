@@ -12,13 +12,14 @@ from typing import Final
 from course.acts.desk import Desk
 from course.acts.policy import demand
 from course.acts.save_answer import find_certainty
+from course.acts.voids import askable_today, voids_today
 from course.base.calendar import lisbon_day, monday_of
 from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
 from course.content.questions.base import Answer, Form
 from course.content.registers import Track
 from course.scoring.certainty import Answered
-from course.scoring.quiz import score
+from course.scoring.quiz import correct_score
 from course.scoring.refreshers import (
     Noted,
     choose,
@@ -63,7 +64,7 @@ class Again:
 
 
 def read_refreshers(desk: Desk) -> Outlook:
-    """What the actor may come back to today, by the texts of today; in one query where there is nothing, else in three.
+    """What the actor may come back to today, by the texts of today; in one query where there is nothing, else in four.
 
     A question that was taken out, or is void by now, is left out.
     """
@@ -79,14 +80,16 @@ def answer_again(desk: Desk, quiz_id: str, question_id: str, form: Form) -> Agai
     """
     demand(desk.actor, "refreshers")
     rows = {(row.quiz, row.question): row for row in refreshers.of_learner(desk.session, desk.actor.learner)}
-    if (quiz_id, question_id) not in rows or not _is_askable(desk, quiz_id, question_id):
+    if (quiz_id, question_id) not in rows or (quiz_id, question_id) not in askable_today(desk, [quiz_id]):
         raise NotFound(_NOTHING)
-    quiz = desk.catalogue.quiz(quiz_id).reference
-    question = quiz.questions[question_id]
+    document = desk.catalogue.quiz(quiz_id)
+    question = document.reference.questions[question_id]
     answer, certainty = question.read(form), find_certainty(form)
     if not answer:
         raise Invalid(N_("An answer is missing"), {"answer": N_("Answer first; the correction comes at once")})
-    mark = score(quiz, [question_id], {question_id: answer}).marks[question_id]
+    blank = {question_id: Fraction(0)}
+    again = correct_score(document.reference, blank, {question_id: answer}, voids_today(desk, document))
+    mark = again.marks[question_id]
     outlook = _outlook(desk, list(rows.values()))
     one = next((one for one in outlook.asked if (one.quiz, one.question) == (quiz_id, question_id)), None)
     if one is not None:
@@ -184,7 +187,10 @@ def _days_of_sessions(module: str, sessions: Iterable[SessionDay], tracks: Mappi
 
 
 def _outlook(desk: Desk, rows: Sequence[Refresher]) -> Outlook:
-    noted = [one for row in rows if _is_askable(desk, row.quiz, row.question) and not (one := _noted(row)).is_over]
+    if not rows:
+        return Outlook()
+    askable = askable_today(desk, (row.quiz for row in rows))
+    noted = [one for row in rows if (row.quiz, row.question) in askable and not (one := _noted(row)).is_over]
     if not noted:
         return Outlook()
     sessions = session_days.of_person(desk.session, desk.actor.person_id)
@@ -200,12 +206,6 @@ def _outlook(desk: Desk, rows: Sequence[Refresher]) -> Outlook:
 
 def _noted(row: Refresher) -> Noted:
     return Noted(row.quiz, row.question, row.reason, row.done, row.right_in_row)
-
-
-def _is_askable(desk: Desk, quiz_id: str, question_id: str) -> bool:
-    """Whether the quiz of today asks that question."""
-    document = desk.catalogue.library.quizzes.get(quiz_id)
-    return document is not None and question_id in document.reference.askable
 
 
 def _change(desk: Desk, row: Refresher, after: Noted, day: dt.date | None) -> None:

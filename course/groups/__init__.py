@@ -5,6 +5,7 @@ done): words and an order of one session, or shares of hundreds of people in clo
 docs/decisions/0009.
 """
 
+from course.groups.analysis import CaseAnalysis, ItemAnalysis, QuizAnalysis, analyse_case, analyse_quiz
 from course.groups.picture import (
     Awaiting,
     GroupPicture,
@@ -48,13 +49,16 @@ from course.groups.tallying import Untallied, list_awaiting_tallies, take_late_t
 
 __all__ = [
     "Awaiting",
+    "CaseAnalysis",
     "DueFigure",
     "DueShare",
     "ForkOfTwoSides",
     "ForkShares",
     "GroupPicture",
+    "ItemAnalysis",
     "PictureState",
     "ProgrammeItem",
+    "QuizAnalysis",
     "RoomVotes",
     "Stage",
     "SurveyResult",
@@ -62,6 +66,8 @@ __all__ = [
     "Turnout",
     "Untallied",
     "UsualIdeas",
+    "analyse_case",
+    "analyse_quiz",
     "cast_vote",
     "claim",
     "close_votes",

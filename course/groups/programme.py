@@ -127,29 +127,40 @@ def _shared_cases(catalogue: Catalogue) -> list[str]:
 
 def joined(rows: Sequence[Sums]) -> Iterator[tuple[tuple[str, ...], Added]]:
     """The periods of one question or fork and one audience that may be published, the oldest first, each added up."""
+    for quarters, kept in periods(rows):
+        yield quarters, add_up(row.figures for row in kept)
+
+
+def periods(rows: Sequence[Sums]) -> Iterator[tuple[tuple[str, ...], Sequence[Sums]]]:
+    """The same, each with the sums of its sessions: these never leave this package."""
     sizes: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         sizes[row.quarter][row.session] = row.figures["n"]
     for quarters in privacy.join_quarters(sizes):
-        yield quarters, add_up(row.figures for row in rows if row.quarter in quarters)
+        yield quarters, [row for row in rows if row.quarter in quarters]
 
 
 def _items(rows: Sequence[Sums]) -> Iterator[ProgrammeItem]:
     """The items of one question or fork and one audience, a period each, the oldest first."""
     for quarters, total in joined(rows):
-        shares = _shares(total.chosen, total.n)
-        yield ProgrammeItem(
-            kind=rows[0].kind,
-            document=rows[0].document,
-            part=rows[0].part,
-            core_digest=rows[0].core_digest,
-            audience=rows[0].audience,
-            quarters=quarters,
-            facility=None if total.sum is None else privacy.programme_share(total.sum, total.n),
-            shares=shares,
-            intervals={name: privacy.programme_interval(total.chosen[name], total.n) for name in shares},
-            ideas=_shares(total.ideas, total.n),
-        )
+        yield item_of(rows[0], quarters, total)
+
+
+def item_of(row: Sums, quarters: tuple[str, ...], total: Added) -> ProgrammeItem:
+    """The item of a period; `row` is one of its sums."""
+    shares = _shares(total.chosen, total.n)
+    return ProgrammeItem(
+        kind=row.kind,
+        document=row.document,
+        part=row.part,
+        core_digest=row.core_digest,
+        audience=row.audience,
+        quarters=quarters,
+        facility=None if total.sum is None else privacy.programme_share(total.sum, total.n),
+        shares=shares,
+        intervals={name: privacy.programme_interval(total.chosen[name], total.n) for name in shares},
+        ideas=_shares(total.ideas, total.n),
+    )
 
 
 def _shares(counts: Mapping[str, int], n: int) -> dict[str, int]:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.hand_in import hand_in as close_attempt
 from course.acts.open_attempt import open_attempt
+from course.acts.voids import quiz_as_asked
 from course.base.ids import as_id, as_text
 from course.learn.exercise_page import exercises_of
 from course.learn.feature import feature
@@ -32,7 +33,7 @@ def show_quiz(quiz_id: str) -> str:
     return quiz_page(
         document,
         AttemptAddresses(quiz_id),
-        len(begun.questions) if begun else document.reference.asked,
+        len(begun.questions) if begun else quiz_as_asked(desk(), document).asked,
         back=(
             (url_for("learn.show_module", module_id=module.id), gettext("Back to the module"))
             if module

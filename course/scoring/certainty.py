@@ -15,6 +15,9 @@ LEVELS: Final = (1, 2, 3)
 SURE: Final = 3
 """The level that counts as sure; 1, 2 and none are unsure."""
 
+HALF: Final = Fraction(1, 2)
+"""A mark from here on counts as right."""
+
 ENOUGH: Final = 5
 """From so many answers at a level something is said of them: the fewest of which one slip leaves "certain" honest."""
 
@@ -39,7 +42,7 @@ class Answered:
     @property
     def is_right(self) -> bool:
         """Whether it counts as right: from half a mark."""
-        return self.mark >= Fraction(1, 2)
+        return self.mark >= HALF
 
     @property
     def finding(self) -> Finding:

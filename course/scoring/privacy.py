@@ -289,11 +289,12 @@ def _passes(people: Sequence[int]) -> bool:
     )
 
 
-def programme_interval(count: int, n: int) -> Interval:
+def programme_interval(count: int | Fraction, n: int) -> Interval:
     """The hundredths between which the share of all such people lies in 95 of 100 cases, outward to the next five.
 
     Wilson's interval (Wilson 1927, J. Am. Stat. Assoc. 22:209-212) of `count` of `n` people: those shares from which
-    that of these people is less than 1.96 standard deviations away.
+    that of these people is less than 1.96 standard deviations away. With parts of marks it is a little too wide, since
+    marks between 0 and 1 vary less than whole ones.
     """
     outside = [step for step in range(0, 101, STEP) if not _is_within(step, count, n)]
     return Interval(
@@ -302,7 +303,7 @@ def programme_interval(count: int, n: int) -> Interval:
     )
 
 
-def _is_within(share: int, count: int, n: int) -> bool:
+def _is_within(share: int, count: int | Fraction, n: int) -> bool:
     return (100 * count - share * n) ** 2 < Z95_SQUARED * share * (100 - share) * n
 
 

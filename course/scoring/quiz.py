@@ -1,10 +1,11 @@
 """The score of a quiz, and what a correction makes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from course.content.questions.base import Answer, Question
+from course.content.core_digest import core_digest
+from course.content.questions.base import WHOLE, Answer, Question
 from course.content.quiz import Quiz
 
 
@@ -42,6 +43,36 @@ def voids_of(quiz: Quiz) -> Voids:
     """What is void in that text. Those of the current text hold for whatever text an attempt was opened on."""
     parts = {id_: question.void_parts() for id_, question in quiz.questions.items()}
     return Voids(quiz.void, {id_: void for id_, void in parts.items() if void})
+
+
+@dataclass(frozen=True)
+class Voided:
+    """A part that trainers voided from a page, in the question with that core digest. `part` is WHOLE for all of it."""
+
+    question: str
+    part: str
+    core_digest: str
+
+
+def add_voided(voids: Voids, voided: Iterable[Voided], written: Iterable[Quiz]) -> Voids:
+    """The same with what was voided in a question that reads so in one of these texts, which are as written."""
+    known = {(id_, core_digest(question)) for quiz in written for id_, question in quiz.questions.items()}
+    holding = [one for one in voided if (one.question, one.core_digest) in known]
+    parts = dict(voids.parts)
+    for one in holding:
+        parts[one.question] = parts.get(one.question, frozenset()) | {one.part}
+    return Voids(voids.questions | {one.question for one in holding if one.part == WHOLE}, parts)
+
+
+def as_asked(quiz: Quiz, voids: Voids) -> Quiz:
+    """The quiz in which what is full marks for all by now is void, so that no new attempt asks it."""
+    changed = {
+        id_: question.model_copy(update={"void": True})
+        for id_, question in quiz.questions.items()
+        if id_ in voids.questions
+        or question.mark_without({}, voids.parts.get(id_, frozenset()) | question.void_parts()) is None
+    }
+    return quiz.model_copy(update={"questions": {**quiz.questions, **changed}}) if changed else quiz
 
 
 def score(quiz: Quiz, drawn: Sequence[str], answers: Mapping[str, Answer]) -> Score:

@@ -14,6 +14,7 @@ from course.content.case import Case
 from course.content.core_digest import core_digest
 from course.content.questions.base import Answer
 from course.content.quiz import Quiz
+from course.scoring.certainty import HALF
 
 Figures = Mapping[str, Any]
 Place = tuple[str, str, str]
@@ -45,7 +46,8 @@ def tally_questions(sheets: Iterable[Sheet]) -> dict[Place, Figures]:
 
     `rest` is the mark of all other questions of the attempt: its sums stand beside those of the mark, so that the two
     can be correlated. `options` and `ideas` count answers, split by certainty; `pairs` holds for two core questions n
-    and the sum of products, under the id and core digest of the other.
+    and the sum of products, under the id and core digest of the other. `right` counts marks from half a mark on, and
+    `sure` those who were certain: how many, and how many of them right.
     """
     gathered: defaultdict[Place, list[tuple[Sheet, str]]] = defaultdict(list)
     digests: dict[tuple[int, str], str] = {}
@@ -74,7 +76,14 @@ def _sums(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str], 
             (sheet, id_, sheet.quiz.questions[id_].ideas_shown(_answer(sheet, id_))) for sheet, id_ in asked
         ),
         "pairs": _pairs(asked, digests),
+        "right": sum(mark >= HALF for mark in marks),
+        "sure": _of_the_sure(asked),
     }
+
+
+def _of_the_sure(asked: Sequence[tuple[Sheet, str]]) -> dict[str, int]:
+    sure = [sheet.marks[id_] for sheet, id_ in asked if id_ in sheet.sure]
+    return {"n": len(sure), "right": sum(mark >= HALF for mark in sure)}
 
 
 def _answer(sheet: Sheet, id_: str) -> Answer:
@@ -117,12 +126,26 @@ def tally_forks(roads: Iterable[Road]) -> dict[Place, Figures]:
 
 @dataclass(frozen=True)
 class Added:
-    """Sums of several sessions at one question or fork. `chosen`: option or choice -> how many."""
+    """Sums of several sessions at one question or fork. `chosen`: option or choice -> how many; `surely`: of these.
+
+    `certainty` is None where a session was tallied before it was counted: of a part of the sessions nothing is said.
+    """
 
     n: int
     sum: Fraction | None
     chosen: Mapping[str, int]
     ideas: Mapping[str, int]
+    surely: Mapping[str, int]
+    certainty: "Certainty | None"
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How many were right, how many certain, and how many both."""
+
+    right: int
+    sure: int
+    sure_right: int
 
 
 def add_up(figures: Iterable[Figures]) -> Added:
@@ -130,11 +153,22 @@ def add_up(figures: Iterable[Figures]) -> Added:
     n, total = 0, None
     chosen: Counter[str] = Counter()
     ideas: Counter[str] = Counter()
+    surely: Counter[str] = Counter()
+    certainty: Certainty | None = Certainty(0, 0, 0)
     for one in figures:
         n += one["n"]
+        certainty = _add_certainty(certainty, one)
         if "sum" in one:
             total = (total or Fraction(0)) + Fraction(one["sum"])
         chosen.update(one.get("choices", {}))
         chosen.update({name: sum(counts.values()) for name, counts in one.get("options", {}).items()})
+        surely.update({name: counts.get("sure", 0) for name, counts in one.get("options", {}).items()})
         ideas.update({name: sum(counts.values()) for name, counts in one.get("ideas", {}).items()})
-    return Added(n, total, dict(chosen), dict(ideas))
+    return Added(n, total, dict(chosen), dict(ideas), dict(surely), certainty)
+
+
+def _add_certainty(so_far: Certainty | None, figures: Figures) -> Certainty | None:
+    if so_far is None or "sure" not in figures:
+        return None
+    sure = figures["sure"]
+    return Certainty(so_far.right + figures["right"], so_far.sure + sure["n"], so_far.sure_right + sure["right"])

@@ -239,7 +239,8 @@ def _results(session: Session, which: ColumnElement[bool]) -> list[Result]:
         .correlate(Outcome)
         .scalar_subquery()
     )
-    by_rescoring = (Rescoring.digest == CorrectedOutcome.digest) & ~CorrectedOutcome.is_at_hand_in
+    is_same = (Rescoring.digest == CorrectedOutcome.digest) & (Rescoring.nth == CorrectedOutcome.nth)
+    by_rescoring = is_same & ~CorrectedOutcome.is_at_hand_in
     rows = session.execute(
         select(Outcome, CorrectedOutcome, Rescoring.done_on)
         .outerjoin(

@@ -19,6 +19,7 @@ from course.storage.models import (
     Signature,
     SignedPart,
     Submission,
+    Voiding,
 )
 
 
@@ -93,6 +94,17 @@ class KeptPublication:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptVoiding:
+    """A part of a question that one proposed to void, or whose voiding one confirmed, and the reason given."""
+
+    quiz: str
+    question: str
+    is_confirmation: bool
+    reason: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptOfAuthor:
     """Every row about the person among texts that are written and reviewed."""
 
@@ -102,6 +114,7 @@ class KeptOfAuthor:
     signatures: tuple[KeptSignature, ...]
     remarks: tuple[KeptRemark, ...]
     publications: tuple[KeptPublication, ...]
+    voidings: tuple[KeptVoiding, ...]
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
@@ -137,6 +150,7 @@ def read_of_author(session: Session, person_id: bytes) -> KeptOfAuthor:
                 select(Publication).where(Publication.person_id == person_id).order_by(Publication.seq)
             )
         ),
+        voidings=_voidings(session, person_id),
     )
 
 
@@ -180,6 +194,22 @@ def _signatures(session: Session, person_id: bytes) -> tuple[KeptSignature, ...]
             signed_at=row.signed_at,
         )
         for row in session.scalars(select(Signature).where(Signature.person_id == person_id).order_by(*order))
+    )
+
+
+def _voidings(session: Session, person_id: bytes) -> tuple[KeptVoiding, ...]:
+    """Proposals and confirmations; of a confirmation the reason is another's, and public among trainers."""
+    mine = (Voiding.proposed_by == person_id) | (Voiding.confirmed_by == person_id)
+    order = (Voiding.proposed_at, Voiding.question, Voiding.part)
+    return tuple(
+        KeptVoiding(
+            quiz=row.quiz,
+            question=row.question,
+            is_confirmation=row.proposed_by != person_id,
+            reason=row.reason,
+            at=row.proposed_at if row.proposed_by == person_id else row.confirmed_at or row.proposed_at,
+        )
+        for row in session.scalars(select(Voiding).where(mine).order_by(*order))
     )
 
 

@@ -46,7 +46,9 @@ class KeptOfLearner:
     answers: Mapping[bytes, Sequence[Answer]]  # by attempt, each question's from the first to the last
     outcomes: Mapping[bytes, Outcome]  # by attempt
     corrections: Mapping[bytes, Sequence[CorrectedOutcome]]  # by attempt, in their order
-    rescored_on: Mapping[str, dt.date]  # by the digest of the text that corrects
+    rescored_on: Mapping[
+        tuple[str, int], dt.date
+    ]  # by the digest of the text that corrects, and which re-scoring of it
     runs: Sequence[CaseRun]
     steps: Mapping[bytes, Sequence[CaseStep]]  # by run, in their order
     refreshers: tuple[KeptRefresher, ...]
@@ -69,15 +71,15 @@ def read_of_learner(session: Session, learner_key: bytes) -> KeptOfLearner:
         steps[step.run_id].append(step)
     outcomes = session.scalars(select(Outcome).where(Outcome.attempt_id.in_(own_attempts)))
     corrections: defaultdict[bytes, list[CorrectedOutcome]] = defaultdict(list)
-    rescored_on: dict[str, dt.date] = {}
+    rescored_on: dict[tuple[str, int], dt.date] = {}
     for correction, day in session.execute(
         select(CorrectedOutcome, Rescoring.done_on)
-        .outerjoin(Rescoring, Rescoring.digest == CorrectedOutcome.digest)
+        .outerjoin(Rescoring, (Rescoring.digest == CorrectedOutcome.digest) & (Rescoring.nth == CorrectedOutcome.nth))
         .where(CorrectedOutcome.attempt_id.in_(own_attempts))
         .order_by(CorrectedOutcome.seq)
     ):
         corrections[correction.attempt_id].append(correction)
-        rescored_on |= {correction.digest: day} if day else {}
+        rescored_on |= {(correction.digest, correction.nth): day} if day else {}
     return KeptOfLearner(
         sections=session.scalars(
             select(SectionSeen)

@@ -29,13 +29,25 @@ class HandedIn:
 
 def record(session: Session, *, digest: str, quiz: str, done_on: dt.date, reason: str) -> bool:
     """Note that the text with that digest re-scores its quiz; False when it did before, whose day and reason stand."""
-    return insert_new(session, Rescoring, digest=digest, quiz=quiz, done_on=done_on, reason=reason) is not None
+    return insert_new(session, Rescoring, digest=digest, nth=0, quiz=quiz, done_on=done_on, reason=reason) is not None
+
+
+def record_voiding(session: Session, *, digest: str, quiz: str, done_on: dt.date, reason: str) -> int:
+    """Note that a part voided in that text re-scores the quiz; which of these re-scorings of the text it is, from 1."""
+    values = {"digest": digest, "quiz": quiz, "done_on": done_on, "reason": reason}
+    while True:  # another voiding of the same text may take the number meanwhile
+        last = session.scalar(select(func.max(Rescoring.nth)).where(Rescoring.digest == digest))
+        nth = (last or 0) + 1
+        if insert_new(session, Rescoring, **values, nth=nth) is not None:
+            return nth
 
 
 def list_rescorings(session: Session, quiz: str) -> Sequence[Rescoring]:
     """Those of a quiz, the last first."""
     return session.scalars(
-        select(Rescoring).where(Rescoring.quiz == quiz).order_by(Rescoring.done_on.desc(), Rescoring.digest)
+        select(Rescoring)
+        .where(Rescoring.quiz == quiz)
+        .order_by(Rescoring.done_on.desc(), Rescoring.nth.desc(), Rescoring.digest)
     ).all()
 
 
@@ -43,6 +55,12 @@ def quizzes_rescored(session: Session, quizzes: Sequence[str], since: dt.date) -
     """Which of the quizzes were re-scored on that day or later."""
     found = session.scalars(select(Rescoring.quiz).where(Rescoring.quiz.in_(quizzes), Rescoring.done_on >= since))
     return frozenset(found)
+
+
+def lock_open(session: Session, quiz: str) -> None:
+    """Wait for those who hand in an attempt at the quiz just now, and let the next ones wait for this transaction."""
+    opened = select(Attempt.id).where(Attempt.quiz == quiz, Attempt.is_open).order_by(Attempt.id)
+    session.execute(opened.with_for_update()).all()
 
 
 def lock_batch(session: Session, quiz: str, after: bytes | None, limit: int) -> list[HandedIn]:

@@ -9,12 +9,14 @@ from course.train import (
     attendance_page,
     brief_page,
     comparison_page,
+    figures_page,
     kit_page,
     library_page,
     mistakes_page,
     modules_page,
     paper_page,
     programme_page,
+    question_figures_page,
     quiz_page,
     room_page,
     seats_page,
@@ -22,6 +24,7 @@ from course.train import (
     session_page,
     sources_page,
     survey_cards_page,
+    voiding_page,
 )
 from course.train.feature import feature
 
@@ -33,12 +36,14 @@ __all__ = [
     "attendance_page",
     "brief_page",
     "comparison_page",
+    "figures_page",
     "kit_page",
     "library_page",
     "mistakes_page",
     "modules_page",
     "paper_page",
     "programme_page",
+    "question_figures_page",
     "quiz_page",
     "room_page",
     "seats_page",
@@ -47,4 +52,5 @@ __all__ = [
     "sessions_page",
     "sources_page",
     "survey_cards_page",
+    "voiding_page",
 ]

@@ -1,6 +1,6 @@
 """The same forks, met by officers and by the equality body: how each side chose, where each has enough answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,11 +9,12 @@ from flask import render_template
 from course import groups
 from course.acts.audit import log_of
 from course.acts.policy import may
-from course.base.languages import HTML_LANG, N_, Language
+from course.base.languages import HTML_LANG, Language
 from course.content.case import Choice, Scene
 from course.content.prose import Notes
 from course.groups import ForkOfTwoSides, ProgrammeItem
 from course.train.feature import feature
+from course.train.figure_words import quarters_in_words, told_share
 from course.web.documents import url_of
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
@@ -99,8 +100,8 @@ def _scene(
         number=number,
         text=scene.text,
         html_lang=html_lang,
-        officers=_quarters(officers),
-        equality_body=_quarters(equality_body),
+        officers=quarters_in_words(officers.quarters),
+        equality_body=quarters_in_words(equality_body.quarters),
         choices=tuple(_choice(id_, choice, officers, equality_body) for id_, choice in scene.choices.items()),
     )
 
@@ -110,26 +111,7 @@ def _choice(id_: str, choice: Choice, officers: ProgrammeItem, equality_body: Pr
     return ChoiceOfTwoSides(
         text=choice.text,
         verdict=gettext(VERDICTS[choice.verdict][1]),
-        officers=_share(id_, officers),
-        equality_body=_share(id_, equality_body),
+        officers=told_share(officers, id_),
+        equality_body=told_share(equality_body, id_),
         may_be_chance=one.overlaps(other) if one and other else None,
     )
-
-
-def _share(choice: str, item: ProgrammeItem) -> str:
-    if choice not in item.shares:
-        return gettext(N_("Not told"))
-    interval = item.intervals[choice]
-    words = N_("%(share)s%% (%(low)s to %(high)s)")
-    return gettext(words, share=str(item.shares[choice]), low=str(interval.low), high=str(interval.high))
-
-
-def _quarters(item: ProgrammeItem) -> str:
-    """The quarters of the figures: "3/2026 and 4/2026" would be read as months, so they are named."""
-    return ", ".join(_named(item.quarters))
-
-
-def _named(quarters: Sequence[str]) -> Iterator[str]:
-    for quarter in quarters:
-        year, number = quarter.split("-")
-        yield gettext(N_("quarter %(number)s of %(year)s"), number=number, year=year)

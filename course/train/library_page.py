@@ -63,10 +63,18 @@ def whole_document(kind: Kind, document_id: str) -> dict[str, Any]:
     return {
         "whole": whole,
         "publication_url": url_for("author.show_publication", **here) if may(actor(), "publish") else "",
+        "figures_url": _figures_url(kind, document_id),
         "unsigned": gettext("Say so in the room when somebody asks."),
         "back_url": url_for("train.show_library"),
         "back": gettext("Back to the library"),
     }
+
+
+def _figures_url(kind: Kind, document_id: str) -> str:
+    """Where its figures stand; empty for what has none."""
+    if kind not in ("quiz", "case"):
+        return ""
+    return url_for(f"train.show_{kind}_figures", document_id=document_id)
 
 
 def _next_session() -> PlannedSession | None:

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 from course.acts.policy import may
 from course.acts.rescore import LONGEST
 from course.acts.rescore import rescore as rescore_attempts
+from course.acts.voids import voids_today
 from course.base.languages import HTML_LANG, Language
 from course.base.refusals import Conflict, Invalid
 from course.content.document import Document
 from course.content.prose import plain
 from course.content.quiz import Quiz
-from course.scoring.quiz import voids_of
+from course.scoring.quiz import Voids, voids_of
 from course.storage import rescorings
 from course.storage.models import Rescoring
 from course.train.feature import feature
@@ -42,7 +43,7 @@ class VoidLine:
 
 @dataclass(frozen=True)
 class QuizCorrection:
-    """What is void in the current text, and the re-scorings so far, the last first.
+    """What is void in the current text or was voided from here, and the re-scorings so far, the last first.
 
     `done_because` is the reason given when the current text re-scored the quiz; empty where it did not, or where one
     may not re-score.
@@ -84,15 +85,15 @@ def _page(document_id: str, refusal: Invalid | Conflict | None) -> str:
 
 def _correction(quiz_id: str) -> QuizCorrection:
     document = catalogue().quiz(quiz_id)
-    lines = tuple(_void_lines(document, page_language()))
+    by_text, today = voids_of(document.reference), voids_today(desk(), document)
+    lines = tuple(_void_lines(document, today, page_language()))
     events = rescorings.list_rescorings(session(), quiz_id)
-    can_rescore = bool(lines) and may(actor(), "rescore")
-    done = next((event.reason for event in events if event.digest == document.digest), "")
+    can_rescore = bool(by_text) and may(actor(), "rescore")
+    done = next((event.reason for event in events if (event.digest, event.nth) == (document.digest, 0)), "")
     return QuizCorrection(lines, events, can_rescore, done if can_rescore else "")
 
 
-def _void_lines(document: Document[Quiz], language: Language) -> Iterator[VoidLine]:
-    voids = voids_of(document.reference)
+def _void_lines(document: Document[Quiz], voids: Voids, language: Language) -> Iterator[VoidLine]:
     for number, (id_, question) in enumerate(document.in_(language).questions.items(), 1):
         html_lang = HTML_LANG[document.language_of(language, "questions", id_)]
         if id_ in voids.questions:

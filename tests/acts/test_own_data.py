@@ -18,7 +18,7 @@ from course.base.ids import new_id
 from course.catalogue import Catalogue
 from course.content.library import Library
 from course.content.questions.single import Single
-from course.storage import people, sign_ins, units
+from course.storage import people, sign_ins, units, voidings
 from course.storage.engine import Database
 from course.storage.kept_of_author import KeptOfAuthor
 from course.storage.models import (
@@ -77,6 +77,8 @@ def write_everything(session: Session, person_id: bytes, prefix: str) -> None:
     a_signature(session, person_id, reason=f"{prefix}-reason")
     a_comment(session, person_id, remark=f"{prefix}-remark", reply=f"{prefix}-reply")
     a_withdrawal(session, person_id, reason=f"{prefix}-withdrawn")
+    place = (f"{prefix}-quiz", f"{prefix}-question", "*", "d" * 64)
+    voidings.propose(session, place, reason=f"{prefix}-void", person_id=person_id, now=NOW)
 
 
 def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: str) -> None:
@@ -142,7 +144,7 @@ def test_a_row_in_any_table_is_shown(database: Database, catalogue: Catalogue) -
     own = read(database, catalogue, me)
 
     authored = own.authored or KeptOfAuthor(
-        drafts=(), saves=(), submissions=(), signatures=(), remarks=(), publications=()
+        drafts=(), saves=(), submissions=(), signatures=(), remarks=(), publications=(), voidings=()
     )
     empty = [
         field.name for kept in (own, authored) for field in dataclasses.fields(kept) if not getattr(kept, field.name)
@@ -174,6 +176,9 @@ def test_of_texts_one_is_shown_what_one_wrote_said_and_decided_and_no_word_of_an
         ("mine-reply", True),
     ]
     assert [(one.action, one.reason) for one in authored.publications] == [("withdraw", "mine-withdrawn")]
+    assert [(one.question, one.is_confirmation, one.reason) for one in authored.voidings] == [
+        ("mine-question", False, "mine-void")
+    ]
     assert "other" not in str(dataclasses.asdict(authored))
 
 

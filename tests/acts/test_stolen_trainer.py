@@ -16,23 +16,37 @@ from course.acts.draft_files import get_own_draft
 from course.acts.open_draft import open_copy, open_draft
 from course.acts.policy import permissions
 from course.acts.publish import publish, withdraw, withdraw_in_emergency
+from course.acts.rescore import rescore
 from course.acts.save_draft import save_draft
 from course.acts.share_draft import delete_draft, share_draft
 from course.acts.sign import sign
 from course.acts.submit_draft import submit_draft, take_back
 from course.acts.text_under_review import TextId
+from course.acts.void_part import confirm_voiding, propose_voiding
 from course.base.refusals import Refusal
 from course.content.library import Library
-from course.storage import drafts, submissions
+from course.content.questions.base import WHOLE
+from course.storage import drafts, submissions, voidings
 from course.storage.engine import Database
 
-STEPS = 60
+STEPS = 90
+QUIZ = "ethnic-profiling"
 NAMES = ("mine", "copied", "their-case", SHIPPED)
 FILES = (CASE, CASE | ENGLISH, changed("um"), changed("dois") | ENGLISH)
 OF_TEXTS = {"drafts and keys", "publication"}
 PICTURES = "draft-pictures"
 """Adds to a draft what `write-drafts` could write of it, and is tried in test_add_picture.py."""
-KNOWN = {"read-keys", "open-drafts", "write-drafts", "comment-drafts", "submit", "publish", "withdraw", "rescore"}
+KNOWN = {
+    "read-keys",
+    "open-drafts",
+    "write-drafts",
+    "comment-drafts",
+    "submit",
+    "publish",
+    "withdraw",
+    "rescore",
+    "void",
+}
 """What a trainer may do with texts; with one more line in the matrix, this attack has one more act to try."""
 
 
@@ -57,6 +71,9 @@ class Thief:
             "sign": lambda desk: sign(desk, self._text(desk), "agree", "", reads_both=True),
             "publish": lambda desk: publish(desk, self._text(desk)),
             "withdraw": lambda desk: withdraw(desk, "case", self._name(), "Porque sim."),
+            "void": lambda desk: propose_voiding(desk, QUIZ, self._question(desk), WHOLE, "Porque sim."),
+            "confirm": lambda desk: confirm_voiding(desk, QUIZ, self._question(desk), WHOLE),
+            "rescore": lambda desk: rescore(desk, QUIZ, "Porque sim."),
             "emergency": lambda desk: withdraw_in_emergency(desk, "case", self._name(), "Porque sim."),
         }
         for _ in range(STEPS):
@@ -70,6 +87,9 @@ class Thief:
 
     def _name(self) -> str:
         return self.chance.choice(NAMES)
+
+    def _question(self, desk: Desk) -> str:
+        return self.chance.choice(list(desk.catalogue.quiz(QUIZ).reference.scored)[:2])
 
     def _draft(self, desk: Desk) -> bytes:
         mine = [one.id for one in drafts.list_of_person(desk.session, self.who.person_id)]
@@ -118,7 +138,9 @@ def test_whatever_it_tries_nothing_that_it_wrote_is_shown(
 
     shown = {case.digest for case in authors.catalogue().library.cases.values()}
     assert shown <= {theirs.digest, library.cases[SHIPPED].digest}
-    assert {"sign", "emergency"} & thief.succeeded == set()
+    assert {"sign", "emergency", "confirm", "rescore"} & thief.succeeded == set()
+    with sqlite_database.read() as session:
+        assert voidings.list_in_force(session, [QUIZ]) == []
 
 
 def test_the_attack_gets_as_far_as_it_may(sqlite_database: Database, library: Library, tmp_path: Path) -> None:
@@ -131,7 +153,7 @@ def test_the_attack_gets_as_far_as_it_may(sqlite_database: Database, library: Li
         thief.try_everything()
         succeeded |= thief.succeeded
 
-    assert succeeded >= {"open", "copy", "save", "share", "submit", "comment", "withdraw", "publish"}
+    assert succeeded >= {"open", "copy", "save", "share", "submit", "comment", "withdraw", "publish", "void"}
 
 
 def test_with_the_three_signatures_on_its_own_text_it_still_needs_another_trainer(

@@ -15,6 +15,11 @@ ACTS: Final = ROOT / "course" / "acts"
 PARTS_OF_ACTS: Final = {
     ("audit", "log"),  # what notes
     ("cohort", "cohort_for"),  # what an attempt is stamped with
+    ("voids", "voided_in"),  # what is void by now, for acts and pages that mark or ask
+    ("voids", "voids_today"),
+    ("voids", "quiz_as_asked"),
+    ("voids", "askable_today"),
+    ("rescore", "correct_attempts"),  # what follows from a voiding that is confirmed
     ("complete", "complete_if_done"),  # what follows from the last step of a module
     ("refresh", "note_what_comes_back"),  # what follows from a hand-in
     ("session_scope", "lock_own_session"),  # the session that is changed

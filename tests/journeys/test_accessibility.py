@@ -845,6 +845,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("trainer", TRAINER, at("/train/programme")),
         View("administrator", ADMIN, at("/train/programme")),
     ),
+    "train.list_figures": (View("list", REVIEWER, at("/train/figures")),),
+    "train.show_quiz_figures": (View("told", TRAINER, at(f"/train/figures/quizzes/{MODULE}")),),
+    "train.show_question_figures": (View("told", TRAINER, at(f"/train/figures/quizzes/{MODULE}/car-park")),),
+    "train.show_case_figures": (View("told", TRAINER, at(f"/train/figures/cases/{CASE}")),),
     "train.list_mistakes": (
         View("waiting", TRAINER, at("/train/mistakes")),
         View("sent empty", TRAINER, at("/train/mistakes"), close_nothing, 422),

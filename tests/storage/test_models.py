@@ -119,7 +119,7 @@ def test_learning_has_these_columns_and_no_unit_station_address_or_person_among_
         ],
         "answer": ["attempt_id", "question", "seq", "client_key", "value", "saved_at", "certainty"],
         "outcome": ["attempt_id", "marks", "percent", "passed", "handed_in_at", "is_first"],
-        "corrected_outcome": ["attempt_id", "seq", "digest", "is_at_hand_in", "marks", "percent", "passed"],
+        "corrected_outcome": ["attempt_id", "seq", "digest", "is_at_hand_in", "marks", "percent", "passed", "nth"],
         "section_seen": ["learner_key", "module", "section", "week"],
         "case_run": [
             "id",

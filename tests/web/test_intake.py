@@ -309,6 +309,19 @@ def send(visitor: Visitor, action: str, **fields: str) -> None:
     visitor.post(action, {"csrf_token": token, **{name: [value] for name, value in fields.items()}})
 
 
+def void_a_part(site: Site) -> None:
+    """The forms by which two trainers void a part of a question: as they stand and filled in."""
+    path = f"/train/figures/quizzes/{MODULE}/car-park"
+    voiding = f"{path}/voiding"
+    one, other = (site.visitor(f"{name}@test.example") for name in ("rui", "zita"))
+    one.get(path).submit(voiding)
+    for _ in range(2):
+        one.get(path).fill(voiding, {"part": "*", "reason": "Duas opções certas."})
+        other.get(path).submit(f"{voiding}/end")
+    one.get(path).fill(voiding, {"part": "*", "reason": "Duas opções certas."})
+    other.get(path).submit(f"{voiding}/confirmation")
+
+
 def plan(trainer: Visitor) -> str:
     """The form of a new session, as it stands and filled in; where the session stands."""
     new = trainer.get("/train/sessions/new")
@@ -608,6 +621,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         illustrate(site.visitor("rui@test.example"))
         supervise(site.visitor("olga@test.example"))
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
+        void_a_part(site)
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
         withdraw(planner, "administer")

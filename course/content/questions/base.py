@@ -239,6 +239,13 @@ class Question(Part):
         """What the answer chose, by the ids of the text: for figures, so never a word that somebody typed."""
         return ()
 
+    def words_of_chosen(self, chosen: str) -> str:
+        """The words by which a reader knows something that `chosen` gives: the part, or the part and what it got."""
+        outer, _, inner = chosen.partition(":")
+        if f"{outer}/{inner}" in self.compared():
+            return self.words_of(f"{outer}/{inner}")
+        return f"{self.words_of(outer)} {inner}".rstrip()
+
     def picks_longest(self) -> bool | None:
         """Whether choosing the longest text is right; None where there is nothing to choose by length."""
         return None

@@ -138,3 +138,8 @@ class Classify(Question):
     def chosen(self, answer: Answer) -> tuple[str, ...]:
         """`item:category` of each item placed."""
         return tuple(f"{id_}:{answer[id_]}" for id_ in self.items if answer.get(id_) in self.categories)
+
+    def words_of_chosen(self, chosen: str) -> str:
+        """The item, and the category it was put in."""
+        item, _, category = chosen.partition(":")
+        return f"{self.words_of(item)} → {self.categories[category]}"

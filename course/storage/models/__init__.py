@@ -34,6 +34,7 @@ from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import Audience, Unit, UnitKind
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
+from course.storage.models.voiding import Voiding
 
 PEOPLE = (
     Unit,
@@ -63,7 +64,7 @@ VOICES = (Pending, Pooled, Voice, Sheet, ShownAnswer)
 FIGURES = (Picture, Tally, Share, SurveyFigure)
 ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
-AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication)
+AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication, Voiding)
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
@@ -156,6 +157,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Voice",
+    "Voiding",
     "Waiting",
     "Wish",
 ]

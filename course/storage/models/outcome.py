@@ -26,20 +26,24 @@ class Outcome(Base):
 
 
 class Rescoring(Base):
-    """A re-scoring: by which text of a quiz, on which day and why. Nobody is named and nothing is counted."""
+    """A re-scoring: by which text of a quiz, on which day and why. Nobody is named and nothing is counted.
+
+    `nth` is 0 for what the text itself calls void, and 1, 2, 3... for what was voided in it from a page.
+    """
 
     __tablename__ = "rescoring"
 
-    digest: Mapped[str] = mapped_column(ForeignKey("revision.digest"), primary_key=True)  # a text re-scores once
+    digest: Mapped[str] = mapped_column(ForeignKey("revision.digest"), primary_key=True)
     quiz: Mapped[str]
     done_on: Mapped[dt.date]
     reason: Mapped[str]
+    nth: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # a text re-scores once by itself
 
 
 class CorrectedOutcome(Base):
     """What an attempt is worth since a correction: rows are only added, and the highest `seq` counts.
 
-    It carries no time: that of a re-scoring stands with the re-scoring, which has the same digest.
+    It carries no time: that of a re-scoring stands with the re-scoring, which has the same digest and `nth`.
     """
 
     __tablename__ = "corrected_outcome"
@@ -56,3 +60,4 @@ class CorrectedOutcome(Base):
     marks: Mapped[dict[str, str]]  # as those of the outcome, none of them lower
     percent: Mapped[int]
     passed: Mapped[bool]
+    nth: Mapped[int]  # by which re-scoring of that text; 0 at hand-in
