@@ -247,7 +247,8 @@ def _answer(site: Site) -> str:
     words: Any = {"ideas": [], "forks": [], "reason": None}
     words["taps"] = [{"objection": f"{MODULE}/{next(iter(ready.objections))}", "share": "some"}]
     with site.house.database.write() as session:
-        police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
+        invented = [unit for unit in units.list_organisations(session) if unit.is_demonstration]
+        police = next(unit for unit in invented if unit.audience == "officers")
         trainer = people.add_person(
             session,
             unit=police,

@@ -53,15 +53,17 @@ def give_seats(
     return [Line(text, _seat(room, found[text].id) if text in found else "not-found") for text in wanted]
 
 
-def invite_unit(desk: Desk, code: str, unit_id: bytes, keep_waiting: bool = False) -> list[Line]:
+def invite_unit(desk: Desk, code: str, unit_id: bytes | None, keep_waiting: bool = False) -> list[Line]:
     """Give a seat to every officer of a unit and those below it whose course it is, by name, as places allow.
 
     Whoever has a seat in another session of the course, or used one, is left out. Says what became of each. Raises
     NotFound for a session out of reach or a unit of an organisation that cannot come, Conflict when the session is over
-    or cancelled, Invalid when nobody there learns this course or they are too many.
+    or cancelled, Invalid without a unit, when nobody there learns this course, or they are too many.
     """
     demand(desk.actor, "plan-sessions")
     planned = lock_own_session(desk, code)
+    if unit_id is None:
+        raise Invalid(N_("No seat was given"), {"unit": N_("Choose a unit")})
     unit = units.find_unit(desk.session, unit_id)
     invited = {root.id for root in organisations_to_invite(desk, planned.organisation_id)}
     if unit is None or unit.organisation_id not in invited:

@@ -47,8 +47,8 @@ def give_place_from_list(desk: Desk, code: str, person_id: bytes) -> None:
     """Give a free place to somebody on the list, whatever their number: for when nobody is moved by itself any more.
 
     Other seats and lists of theirs stay as they are: whoever gives it speaks with them. Raises NotFound for a session
-    out of reach or somebody who is not on its list; Conflict without a free place, when the session is over or
-    cancelled, or the person may not sit there.
+    out of reach; Conflict for somebody who is not on its list (any more), without a free place, when the session
+    is over or cancelled, or the person may not sit there.
     """
     demand(desk.actor, "plan-sessions")
     lock_own_session(desk, code)
@@ -63,7 +63,7 @@ def give_place_from_list(desk: Desk, code: str, person_id: bytes) -> None:
 
 
 def take_off_list(desk: Desk, code: str, person_id: bytes) -> None:
-    """Take somebody off the list. Raises NotFound for a session out of reach or somebody who is not on its list."""
+    """Take somebody off the list. Raises NotFound for a session out of reach, Conflict for who is not on its list."""
     demand(desk.actor, "plan-sessions")
     lock_own_session(desk, code)
     _demand_waiting(desk, code, person_id)
@@ -73,4 +73,4 @@ def take_off_list(desk: Desk, code: str, person_id: bytes) -> None:
 
 def _demand_waiting(desk: Desk, code: str, person_id: bytes) -> None:
     if person_id not in {one.person_id for one in waiting.list_waiting(desk.session, code)}:
-        raise NotFound(N_("This page does not exist, or is not yours."))
+        raise Conflict(N_("This person is not on the list any more. Look at it as it stands now."))

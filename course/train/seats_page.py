@@ -66,7 +66,8 @@ def give(code: str) -> str | tuple[str, int] | Response:
 @feature.act("/train/sessions/<code>/seats/unit", permission="plan-sessions")
 def invite(code: str) -> str | tuple[str, int] | Response:
     """Give seats to the officers of a unit: how many have one, how many wait, and who was left out and why."""
-    unit_id = as_id(request.form.get("unit", ""))
+    chosen = request.form.get("unit", "")
+    unit_id = as_id(chosen) if chosen else None
     lines = try_act(lambda: invite_unit(desk(), code, unit_id, _keeps_waiting()))
     if isinstance(lines, (Invalid, Conflict)):
         return _page(my_session(code), refusal=lines), lines.status
@@ -84,17 +85,14 @@ def take_back(code: str, person_id: str) -> Response:
 def give_from_list(code: str, person_id: str) -> tuple[str, int] | Response:
     """Give a free place to somebody who waits."""
     id_ = as_id(person_id)
-    refusal = try_act(lambda: give_place_from_list(desk(), code, id_))
-    if refusal is not None:
-        return _page(my_session(code), refusal=refusal), refusal.status
-    return redirect(url_for("train.show_seats", code=code), 303)
+    return _answer(code, try_act(lambda: give_place_from_list(desk(), code, id_)))
 
 
 @feature.act("/train/sessions/<code>/waiting/<person_id>/remove", permission="plan-sessions")
-def remove_from_list(code: str, person_id: str) -> Response:
+def remove_from_list(code: str, person_id: str) -> tuple[str, int] | Response:
     """Take somebody off the waiting list."""
-    take_off_list(desk(), code, as_id(person_id))
-    return redirect(url_for("train.show_seats", code=code), 303)
+    id_ = as_id(person_id)
+    return _answer(code, try_act(lambda: take_off_list(desk(), code, id_)))
 
 
 @feature.page("/train/sessions/<code>/door", permission="plan-sessions")
@@ -120,6 +118,13 @@ def door_names(seated: Sequence[SeatedPerson | RollEntry]) -> list[str]:
     ]
 
 
+def _answer(code: str, refusal: Invalid | Conflict | None) -> tuple[str, int] | Response:
+    """Back to the page; or the page as it stands now, with the reason why not."""
+    if refusal is not None:
+        return _page(my_session(code), refusal=refusal), refusal.status
+    return redirect(url_for("train.show_seats", code=code), 303)
+
+
 def _keeps_waiting() -> bool:
     return request.form.get("wait") == "yes"
 
@@ -132,6 +137,7 @@ def _page(
     refusal: Invalid | Conflict | None = None,
 ) -> str:
     errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
+    is_open = planned.cancelled_at is None and planned.ends_at >= now()
     results = [line.result for line in lines or []]
     roots = organisations_to_invite(desk(), planned.organisation_id)
     return render_template(
@@ -151,9 +157,9 @@ def _page(
         put_on_list=results.count("waits"),
         failed=[(line.text, gettext(RESULTS[line.result])) for line in lines or [] if line.result not in DONE],
         typed=typed,
-        errors=errors or ({"people": in_words(refusal)} if refusal else {}),
+        errors=errors or ({"people" if is_open else "": in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",
-        is_open=planned.cancelled_at is None and planned.ends_at >= now(),
+        is_open=is_open,
         fills_until=planned.starts_at - SOON,
     )
 

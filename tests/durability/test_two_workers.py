@@ -32,7 +32,7 @@ from course.content.library import Library
 from course.factory import utc_now
 from course.integrations.anchor import read_anchors
 from course.scoring.privacy import AUTHORS
-from course.storage import audit_chain, codes, jobs, people, seats, voices
+from course.storage import audit_chain, codes, jobs, people, seats, voices, waiting
 from course.storage.models import (
     Answer as AnswerRow,
 )
@@ -254,6 +254,33 @@ def test_the_last_free_seat_is_given_once(workers: Workers, unit: Unit) -> None:
 def _seats(workers: Workers) -> list[str]:
     with workers.database.read() as session:
         return list(session.scalars(select(Seat.session_code).where(Seat.session_code.in_(("S-OLD", "S-NEW")))))
+
+
+def test_places_given_up_at_both_at_once_go_to_the_two_who_wait_and_each_is_told_once(
+    workers: Workers, unit: Unit
+) -> None:
+    leaving = [somebody(workers, unit) for _ in range(2)]
+    waits = [somebody(workers, unit) for _ in range(3)]
+    with workers.database.write() as session:
+        starts_at = utc_now() + 30 * DAY
+        a_session(session, "S-LIST", track=TRACK, starts_at=starts_at, seats=2, organisation_id=unit.id)
+        for person in leaving:
+            seats.add_seat(session, "S-LIST", person.id)
+        for person in waits:
+            waiting.put(session, "S-LIST", person.id)
+    browsers = [workers.signed_in(email_of(person))[place] for place, person in enumerate(leaving)]
+    forms = [browser.get("/seat").hidden() | {"code": "S-LIST", "reason": "service"} for browser in browsers]
+
+    answers = workers.meet_at(
+        HELD_UP["pictures"], *(partial(b.post, "/seat/apology", form) for b, form in zip(browsers, forms, strict=True))
+    )
+
+    with workers.database.read() as session:
+        seated = {person.person_id for person in seats.list_seated(session, "S-LIST")}
+        left = [one.person_id for one in waiting.list_waiting(session, "S-LIST")]
+    told = count(workers, Mail, Mail.kind == "seat-filled", Mail.person_id.in_([person.id for person in waits]))
+    assert [answer.status for answer in answers] == [303, 303]
+    assert (seated, left, told) == ({waits[0].id, waits[1].id}, [waits[2].id], 2)
 
 
 def test_a_one_time_code_used_at_both_sets_one_password(workers: Workers, unit: Unit) -> None:

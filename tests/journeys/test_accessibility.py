@@ -291,6 +291,18 @@ def open_session(*links: str) -> Act:
     return act
 
 
+def correct_nothing(window: Window) -> None:
+    """The correction of the first on the roll, without anything in it."""
+    open_session()(window)
+    window.press(window.next, status=422)
+
+
+def apologise_for_nothing(window: Window) -> None:
+    """An apology without a reason."""
+    window.page.locator("summary").first.click()
+    window.press(window.page.locator('form[action$="/apology"] button'), status=422)
+
+
 def send_no_names(window: Window) -> None:
     """An empty list of people."""
     open_session("seats")(window)
@@ -495,6 +507,11 @@ def _room(prepared: Prepared) -> str:
     return f"/train/sessions/{prepared.traces.session_to_come}/room"
 
 
+def _of_answered(page: str) -> Place:
+    """That page of the session that is over."""
+    return lambda prepared: f"/train/sessions/{prepared.traces.answered_session}/{page}"
+
+
 def _brief(code: str) -> str:
     return f"/train/sessions/{code}/brief"
 
@@ -673,6 +690,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "learn.show_seat": (
         View("other session free", OFFICER, at("/seat")),
         View("no seat", ADMIN, at("/seat")),
+        View("apology sent empty", OFFICER, at("/seat"), apologise_for_nothing, 422),
         View("address for a calendar", "midway", at("/seat"), make_address),
         View("address made", "midway", at("/seat"), make_and_leave_address),
     ),
@@ -831,6 +849,16 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "supervise.show_paper": (
         View("people", SUPERVISOR, at("/supervise/units"), open_paper),
         View("sent empty", SUPERVISOR, at("/supervise/units"), send_no_paper, 422),
+    ),
+    "train.show_attendance": (
+        View("over", ANSWERING_TRAINER, _of_answered("attendance")),
+        View("sent empty", ANSWERING_TRAINER, _of_answered("attendance"), send(button=".app-next"), 422),
+        View("to come", TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.session_to_come}/attendance"),
+    ),
+    "train.list_corrections": (View("over", ADMIN, _of_answered("corrections")),),
+    "train.show_correction": (
+        View("one", ADMIN, _of_answered("corrections"), open_session()),
+        View("sent empty", ADMIN, _of_answered("corrections"), correct_nothing, 422),
     ),
     "train.show_paper": (View("people", TRAINER, at("/train/sessions"), open_session("paper")),),
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
