@@ -53,6 +53,7 @@ from course.storage.models import (
     Mail,
     Mistake,
     Outcome,
+    ProgrammeTarget,
     Refresher,
     RefresherWish,
     Reminder,
@@ -343,6 +344,7 @@ def everything_of_somebody(session: Session) -> None:
         Attendance(
             session_code=planned.code, person_id=person.id, seq=1, state="absent", role="trainer", noted_at=NOON
         ),
+        ProgrammeTarget(organisation_id=person.organisation_id, track="t", year=2026, officers=9),
         Completion(person_id=person.id, module="m", date=TODAY, digests={}),
         DoneOnPaper(person_id=person.id, module="m", role="trainer", recorded_on=TODAY),
         Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),
@@ -366,7 +368,10 @@ def test_with_a_leaver_goes_every_row_of_theirs_and_nothing_else(database: Datab
         after = filled(session)
 
     everything: set[str] = {model.__tablename__ for model in PEOPLE}
-    assert (before, after) == (everything, {Unit.__tablename__, CourseSession.__tablename__})
+    assert (before, after) == (
+        everything,
+        {Unit.__tablename__, CourseSession.__tablename__, ProgrammeTarget.__tablename__},
+    )
 
 
 def test_of_a_leaver_the_record_of_texts_keeps_every_word_and_no_name(database: Database) -> None:
