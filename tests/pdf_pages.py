@@ -10,7 +10,7 @@ def unpacked(made: bytes) -> Iterator[bytes]:
     """What stands in the streams of a PDF."""
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL):
         with suppress(zlib.error):
-            yield zlib.decompress(stream)
+            yield zlib.decompressobj().decompress(stream)  # a white space at its end may have been taken for the mark
 
 
 def count_pages(made: bytes) -> int:

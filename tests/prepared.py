@@ -235,7 +235,7 @@ def _take_picture(site: Site) -> tuple[str, str]:
     """The codes of a session to come and of tomorrow's, whose picture the job takes."""
     taken = take_pictures(site.house, site.now)
     with site.house.database.read() as session:
-        tomorrow, to_come, *_ = (planned.code for planned in sessions.list_sessions(session))
+        tomorrow, _, to_come, *_ = (planned.code for planned in sessions.list_sessions(session))
     assert taken == {"taken": 1}
     return to_come, tomorrow
 

@@ -40,12 +40,18 @@ from course.web.house import House
 SEED: Final = 2016
 STATIONS: Final = 8
 OFFICERS: Final = 60
+MORNING: Final = ("09:30", "12:30")
+AFTERNOON: Final = ("14:30", "17:30")
 OBJECTED: Final = "ethnic-profiling"
 """The module to which some object."""
 TRACK: Final = "racial-discrimination"
 MIRROR: Final = "police-action"
 TOMORROW: Final = 24
 """Officers whose session is tomorrow."""
+SMALL: Final = 9
+"""Officers whose session is tomorrow afternoon: too few of them are ready for a picture of their group."""
+DRAWN: Final = 4
+"""How many times as likely somebody of tomorrow's session takes a choice that carries a wrong idea as another one."""
 HELD: Final[Mapping[str, float]] = {
     "avoids-eyes": 0.7,
     "routine-needs-no-reason": 0.45,
@@ -223,21 +229,23 @@ def _make_officers(session: Session, stations: list[Unit], chance: random.Random
 
 
 def _make_sessions(session: Session, house: House, made: dict[str, Person], officers: list[Person]) -> None:
-    """One tomorrow, one in about two weeks, one a week later; planned by the trainer, who leads them with another.
+    """Two tomorrow, one in about two weeks, one a week later; planned by the trainer, who leads them with another.
 
-    And one for the equality body, where the course has a track for it.
+    The one tomorrow afternoon is too small for a picture. And one for the equality body, where the course has a track
+    for it.
     """
     actor = _actor(session, house, made["trainer@demo.example"])
     desk = Desk(session, actor, house.clock(), house.catalogue, house.settings.keys)
     today = lisbon_day(house.clock())
-    tomorrow, later = officers[:TOMORROW], officers[TOMORROW:]
+    tomorrow, later, small = officers[:TOMORROW], officers[TOMORROW:-SMALL], officers[-SMALL:]
     half = len(later) // 2
-    for day, due_days, seated in (
-        (today + dt.timedelta(days=1), "0", tomorrow),
-        (_workday(today + dt.timedelta(days=17)), "3", [made["officer@demo.example"], *later[:half]]),
-        (_workday(today + dt.timedelta(days=24)), "3", later[half:]),
+    for day, hours, due_days, seated in (
+        (today + dt.timedelta(days=1), MORNING, "0", tomorrow),
+        (_workday(today + dt.timedelta(days=17)), MORNING, "3", [made["officer@demo.example"], *later[:half]]),
+        (_workday(today + dt.timedelta(days=24)), MORNING, "3", later[half:]),
+        (today + dt.timedelta(days=1), AFTERNOON, "0", small),
     ):
-        code = _plan(desk, TRACK, day, due_days)
+        code = _plan(desk, TRACK, day, due_days, hours)
         give_seats(desk, code, "\n".join(person.service_number or "" for person in seated))
     if MIRROR in house.catalogue.registers.tracks:
         code = _plan(desk, MIRROR, _workday(today + dt.timedelta(days=19)), "3")
@@ -246,15 +254,15 @@ def _make_sessions(session: Session, house: House, made: dict[str, Person], offi
     sign_ins.close(session, actor.sign_in_id)
 
 
-def _plan(desk: Desk, track: str, day: dt.date, due_days: str) -> str:
+def _plan(desk: Desk, track: str, day: dt.date, due_days: str, hours: tuple[str, str] = MORNING) -> str:
     """The code of a new session of that track, led by two."""
     sent = SentSession(
         track=track,
         place="Comando Alfa, Rua da Demonstração 1, sala 2",
         district="lisboa",
         day=day.isoformat(),
-        start="09:30",
-        end="12:30",
+        start=hours[0],
+        end=hours[1],
         due_days=due_days,
         seats="32",
     )
@@ -285,7 +293,7 @@ def _play_all(session: Session, house: House, officers: list[Person], chance: ra
         for module in before if stage != 2 else before[:1]:
             _read(desk, module, finish=stage != 2)
             if stage != 2:
-                _play_cases(desk, module, chance)
+                _play_cases(desk, module, chance, DRAWN if is_tomorrow else 1)
                 _answer_quiz(desk, module, chance, HELD if is_tomorrow else {})
         if number % 4 == 0 and number // 4 < len(OBJECTIONS):
             _object(desk, OBJECTIONS[number // 4])
@@ -317,12 +325,14 @@ def _read(desk: Desk, module: str, *, finish: bool) -> None:
         record_seen(desk, module, section)
 
 
-def _play_cases(desk: Desk, module: str, chance: random.Random) -> None:
+def _play_cases(desk: Desk, module: str, chance: random.Random, drawn: int) -> None:
+    """Every case to an ending; a choice that carries a wrong idea is so many times as likely as another one."""
     for case_id in desk.catalogue.module(module).reference.cases:
         case = desk.catalogue.case(case_id).reference
         run_id, moment, step = open_run(desk, case_id), begin(case), 1
         while choices := list(offered(case, moment)):
-            choice = chance.choice(choices)
+            carried = case.scenes[moment.scene].choices
+            [choice] = chance.choices(choices, [drawn if carried[id_].idea else 1 for id_ in choices])
             choose(desk, run_id, step, choice)
             moment, step = take(case, moment, choice), step + 1
 

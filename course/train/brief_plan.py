@@ -192,6 +192,8 @@ class Planner:
             return gettext("Because its choices carry ideas of this session, and it is new to those who prepared.")
         if part.why == "carries":
             return gettext("Because its choices carry ideas of this session.")
+        if not self._is_known(part.case):
+            return gettext("Because it is new to those who prepared.")
         return gettext("Because it is the first case of this course.")
 
     def _is_known(self, case: str) -> bool:

@@ -16,7 +16,7 @@ from course.train.brief_view import BriefView
 SHEETS: Final = 2
 HEIGHT: Final = 274.0
 """Millimetres of a sheet between its margins."""
-LOST: Final = 30.0
+LOST: Final = 34.0
 """Millimetres that may stay empty below the first sheet, where a piece is not parted, and to be sure."""
 LINE: Final = 3.9
 """Millimetres of a line."""

@@ -286,3 +286,67 @@ def test_who_leads_no_longer_finds_nothing(site: Site) -> None:
         people.add_supervision(session, chief.id, cohort.organisation.id)
 
     assert site.visitor("chefe@prova.pt").get(BRIEF).status == 403
+
+
+def section_of(page: Page, id_: str) -> list[str]:
+    """The words of each item in that section."""
+    section = page.tree.find(f".//section[@aria-labelledby='{id_}']")
+    assert section is not None
+    return [" ".join("".join(item.itertext()).split()) for item in section.iter("li")]
+
+
+def plan_of(page: Page) -> list[str]:
+    """The parts of the plan."""
+    [plan] = [item for item in page.tree.iter("ol") if item.get("class") == "app-plan"]
+    return [" ".join("".join(part.itertext()).split()) for part in plan.iter("li")]
+
+
+def test_the_plan_fills_the_session_and_says_why_each_part_is_there(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+
+    parts = plan_of(open_brief(site, "en"))
+
+    case = site.house.catalogue.case("looked-away").english
+    platform = case.scenes["platform"].choices
+    observe, stop = (plain(platform[id_].text).rstrip(".") for id_ in ("observe", "stop-now"))
+    assert [part[:5] for part in parts] == ["09:30", "09:55", "10:25", "11:10", "11:25", "11:55", "12:15"]
+    assert sum(int(minutes) for part in parts for minutes in re.findall(r"(\d+) min\.", part)) == 180
+    assert parts[1].endswith("Because most of the group hold it, nearly always with certainty.")
+    assert parts[2].startswith(f"10:25Live case: “{plain(case.title)}” ")
+    told = f"About half: “{observe}”; About half: “{stop}”."
+    assert parts[2].endswith(f"Because the group parted at this turning point. {told}")
+    assert parts[4].endswith("Because about half of the group hold it.")
+
+
+def test_what_may_be_said_comes_from_the_notes_on_the_ideas_shown_first(site: Site) -> None:
+    cohort = a_group(site, *FULL)
+    photograph(site, cohort)
+
+    items = section_of(open_brief(site), "clash")
+
+    module = site.house.catalogue.module("ethnic-profiling").reference
+    register = site.house.catalogue.registers.room.values()
+    first = next(
+        section for section in module.sections.values() if section.notes and "Se alguém disser" in section.notes
+    )
+    assert first.notes is not None
+    assert items[0].startswith("«então já não posso descrever ninguém»")
+    assert "então já não posso descrever ninguém" in first.notes
+    advice = [f"{one.title.pt} {one.text.pt}" for one in register]
+    assert items[-len(advice) :] == advice
+
+
+@pytest.mark.parametrize("finished", [0, 7])
+def test_without_a_picture_the_plan_rests_on_the_usual_ideas_and_says_so(site: Site, finished: int) -> None:
+    cohort = a_group(site, *[Part()] * finished)
+    if finished:
+        photograph(site, cohort, at_eve=True)
+
+    page = open_brief(site)
+
+    parts = plan_of(page)
+    assert parts[1].endswith("Porque costuma surgir nestas partes.")
+    assert "maioria" not in " ".join(parts)
+    assert "Diga para que serve a sessão e combinem como se fala aqui." in parts[0]
+    assert "Casos que servem estas ideias" in page.text
