@@ -76,6 +76,12 @@ class Phone:
         self.client.close()
         assert (answer.status, answer.location) == (303, self.path), answer.html
 
+    def ask(self) -> None:
+        """Whether the room has gone on."""
+        answer = self.client.get(f"{self.path}/state")
+        self.client.close()
+        assert answer.status == 200
+
     def vote(self, choice: str) -> None:
         """Vote, once."""
         self.send(self.form(choice))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from course.scoring.privacy import Guarded, K, RandomWord, ShownChoice, room_votes
-from course.storage import room_ballots, rooms
+from course.storage import meta, room_ballots, rooms
 from course.storage.engine import Database
 from course.storage.rooms import Fork
 
@@ -70,5 +70,14 @@ def drop_votes(session: Session, of_session: str, case_id: str) -> bool:
 
 
 def forget_votes(database: Database) -> bool:
-    """Make unrecoverable the votes that were deleted; False when somebody read for too long: try again later."""
-    return database.forget_deleted([room_ballots.TABLE], keeps_order=True)
+    """Make unrecoverable the votes that were deleted; False when there are none, or somebody reads for too long.
+
+    The note that there are some goes last, and stays when more were deleted meanwhile: what stops in the middle is
+    found again.
+    """
+    with database.read() as session:
+        noted = meta.find_value(session, meta.VOTES_TO_OVERWRITE)
+    if noted is None or not database.forget_deleted([room_ballots.TABLE], keeps_order=True):
+        return False
+    with database.write() as session:
+        return meta.remove_value(session, meta.VOTES_TO_OVERWRITE, noted)

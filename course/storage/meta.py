@@ -14,6 +14,9 @@ RETENTION_RAN_AT = "retention-ran-at"
 TO_OVERWRITE = "to-overwrite"
 """Stands while something erased may still lie in the free space of the files; another value for each erasure."""
 
+VOTES_TO_OVERWRITE = "votes-to-overwrite"
+"""Stands while votes that were deleted may still lie in the files; another value for each round that closes."""
+
 
 def find_learner_key_check(session: Session) -> bytes | None:
     """The value by which the instance recognises its learner key; None before the first start."""

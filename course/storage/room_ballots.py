@@ -3,11 +3,13 @@
 Nothing here reads one vote: whether there is one, how many there are by choice, and that they are gone.
 """
 
+import secrets
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
+from course.storage import meta
 from course.storage.inserts import insert_or_change
 from course.storage.models import RoomBallot
 from course.storage.rooms import Fork
@@ -34,13 +36,19 @@ def count(session: Session, fork: Fork, n: int) -> dict[str, int]:
 
 
 def drop(session: Session, fork: Fork, n: int) -> None:
-    """Delete the votes of a round."""
+    """Delete the votes of a round, and note that their traces are to be overwritten."""
+    _note(session)
     session.execute(delete(RoomBallot).where(*_in(fork, n)))
 
 
 def drop_all(session: Session, of_session: str, case_id: str) -> None:
-    """Delete every vote of a session on a case."""
+    """The same of every vote of a session on a case."""
+    _note(session)
     session.execute(delete(RoomBallot).where(RoomBallot.session == of_session, RoomBallot.case_id == case_id))
+
+
+def _note(session: Session) -> None:
+    meta.set_value(session, meta.VOTES_TO_OVERWRITE, secrets.token_bytes(8))
 
 
 def _in(fork: Fork, n: int) -> Sequence[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """Rooms and their rounds of votes. What is voted is not read here (room_ballots.py)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -108,9 +108,7 @@ def last_round(session: Session, fork: Fork) -> RoomRound | None:
 def open_round(session: Session, fork: Fork, n: int, week: dt.date) -> bool:
     """Take votes in round `n`: a new one, or one whose words were never shown. False where it is open already."""
     values = {**fork._asdict(), "n": n}
-    added = insert_new(
-        session, RoomRound, **values, is_open=True, is_spent=False, words=None, has_traces=False, week=week
-    )
+    added = insert_new(session, RoomRound, **values, is_open=True, is_spent=False, words=None, week=week)
     if added is not None:
         return True
     again = update(RoomRound).where(*_at(fork), RoomRound.n == n, ~RoomRound.is_open, ~RoomRound.is_spent)
@@ -126,7 +124,7 @@ def hold_open(session: Session, fork: Fork, n: int) -> bool:
 def close_round(session: Session, fork: Fork, n: int) -> bool:
     """Take no more votes; False where none were taken. Waits for those that are being cast."""
     statement = update(RoomRound).where(*_at(fork), RoomRound.n == n, RoomRound.is_open)
-    return _changed(session, statement.values(is_open=False, has_traces=True).returning(RoomRound.n))
+    return _changed(session, statement.values(is_open=False).returning(RoomRound.n))
 
 
 def write_words(session: Session, fork: Fork, n: int, words: Mapping[str, str]) -> None:
@@ -135,10 +133,10 @@ def write_words(session: Session, fork: Fork, n: int, words: Mapping[str, str]) 
 
 
 def close_room(session: Session, room: Room, now: dt.datetime) -> None:
-    """Let the room end now: nobody finds it any more, and of its rounds no word is left."""
+    """Let the room end now: nobody finds it any more. Of its rounds those stay that are spent, without a word."""
     of_room = (RoomRound.session == room.session, RoomRound.case_id == room.case_id)
+    session.execute(delete(RoomRound).where(*of_room, ~RoomRound.is_spent))
     session.execute(update(RoomRound).where(*of_room).values(words=None))
-    session.execute(update(RoomRound).where(*of_room, RoomRound.is_open).values(is_open=False, has_traces=True))
     session.execute(update(Room).where(Room.code == room.code).values(ends_at=now, hands={}, choices=[]))
 
 
@@ -150,19 +148,6 @@ def remove_room_of(session: Session, code: str, now: dt.datetime) -> None:
 def list_ended(session: Session, now: dt.datetime) -> list[Room]:
     """The rooms whose hour has passed and that stand still."""
     return list(session.scalars(select(Room).where(Room.ends_at <= now).order_by(Room.code)))
-
-
-def list_traces(session: Session) -> list[tuple[Fork, int]]:
-    """The rounds whose votes were deleted and may still lie in the database's files."""
-    rows = session.scalars(select(RoomRound).where(RoomRound.has_traces, ~RoomRound.is_open))
-    return [(Fork(row.session, row.case_id, row.scene), row.n) for row in rows]
-
-
-def note_forgotten(session: Session, rounds: Collection[tuple[Fork, int]]) -> None:
-    """Of these no trace is left."""
-    for fork, n in rounds:
-        closed = update(RoomRound).where(*_at(fork), RoomRound.n == n, ~RoomRound.is_open)
-        session.execute(closed.values(has_traces=False))
 
 
 def _at(fork: Fork) -> Sequence[ColumnElement[bool]]:

@@ -289,14 +289,14 @@ def test_a_room_closes_by_itself_and_then_a_job_leaves_nothing_but_that_it_voted
         with pytest.raises(Invalid):
             come_in(door, code, "")
 
-    assert tidy_rooms(room.house(), later) == {"rooms": 1, "rounds": 2}
-    assert tidy_rooms(room.house(), later) == {"rooms": 0, "rounds": 0}
+    assert tidy_rooms(room.house(), later) == {"rooms": 1, "forgotten": 1}
+    assert tidy_rooms(room.house(), later) == {"rooms": 0, "forgotten": 0}
 
     with room.database.read() as session:
         left = session.execute(
             select(RoomRound.scene, RoomRound.is_open, RoomRound.is_spent, RoomRound.words).order_by(RoomRound.scene)
         ).all()
-        assert [tuple(row) for row in left] == [("behaviour", False, False, None), ("platform", False, True, None)]
+        assert [tuple(row) for row in left] == [("platform", False, True, None)]
         assert session.scalars(select(Room.code)).all() == []
     assert room.counted() == {}
 

@@ -227,7 +227,7 @@ def reported(on: dt.date, closed: dt.date | None = None) -> Add:
 
 def voted(week: dt.date) -> Add:
     at = {"session": "RD-2026-031", "case_id": "c", "scene": "s", "n": 1, "week": week}
-    return lambda s: s.add(RoomRound(**at, is_open=False, is_spent=True, words=None, has_traces=False))
+    return lambda s: s.add(RoomRound(**at, is_open=False, is_spent=True, words=None))
 
 
 CASES = [

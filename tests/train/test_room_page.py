@@ -4,7 +4,7 @@ import re
 
 import pytest
 from databases import count_queries
-from rooms import CODE, SCREEN, a_phone, a_trainer, code_of, open_room, shares, vote
+from rooms import CASE, CODE, SCREEN, a_phone, a_trainer, code_of, open_room, shares, vote
 from site_of_tests import Page, Site, Visitor
 
 from course.groups import RoomVotes
@@ -132,3 +132,19 @@ def test_the_screen_asks_little_of_the_database_whoever_votes(site: Site, traine
 
 def test_words_are_all_that_a_room_s_votes_can_hold() -> None:
     assert list(RoomVotes.__annotations__) == ["choices"]
+
+
+def test_a_room_that_was_rehearsed_begins_anew_and_one_that_voted_says_so(site: Site, trainer: Visitor) -> None:
+    rehearsed = open_room(trainer)
+    rehearsed.submit(f"{SCREEN}/close")
+    trainer.get(SCREEN).submit(f"{SCREEN}/end")
+    screen = open_room(trainer)
+    assert "Ainda votaram menos de oito." in screen.text
+
+    vote_all(site, code_of(screen), *["observe"] * 8)
+    screen.submit(f"{SCREEN}/close")
+    trainer.get(SCREEN).submit(f"{SCREEN}/end")
+    again = trainer.follow(trainer.get(SCREEN).submit(SCREEN, case=CASE))
+
+    assert ("o que votou não ficou guardado" in again.text, shares(again)) == (True, dict.fromkeys("ABCD", ""))
+    assert "Votação aberta." in trainer.follow(again.submit(f"{SCREEN}/vote")).text

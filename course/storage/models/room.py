@@ -40,7 +40,6 @@ class RoomRound(Base):
     is_open: Mapped[bool]
     is_spent: Mapped[bool]  # its words were shown; until then it may be opened again
     words: Mapped[dict[str, str] | None]  # by choice; drawn once at closing, from eight votes on
-    has_traces: Mapped[bool]  # votes were deleted whose traces the database's files may hold still
     week: Mapped[dt.date]  # the Monday of the week it was opened in: after 90 days it goes
 
 

@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("is_spent", sa.Boolean(), nullable=False),
         sa.Column("words", DATA, nullable=True),
-        sa.Column("has_traces", sa.Boolean(), nullable=False),
         sa.Column("week", sa.Date(), nullable=False),
         sa.CheckConstraint("n BETWEEN 1 AND 2", name=op.f("ck_room_round_two_at_most")),
         sa.PrimaryKeyConstraint("session", "case_id", "scene", "n", name=op.f("pk_room_round")),
