@@ -15,7 +15,8 @@ from course.web.identity import find_actor
 from course.web.words import gettext
 
 _OF_OFFICERS: Final = N_(
-    "Your supervisor sees “not yet”, “in progress” or “completed”, and the day. Never answers, marks or decisions."
+    "Your supervisor sees “not yet”, “in progress” or “completed”, the day, and whether you were in the session. "
+    "Never answers, marks or decisions."
 )
 FOOTNOTES: Final[dict[Role | None, str]] = {
     None: _OF_OFFICERS,
