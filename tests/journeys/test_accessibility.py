@@ -3,6 +3,7 @@
 A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoever adds one says here how to reach it.
 """
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from served import Client, Server
 from site_of_tests import COURSE, PASSWORD, Site
 from walks import CASE, MODULE
 
+from course.base.calendar import LISBON
 from course.base.languages import LANGUAGES, Language
 from course.content.bundle import FOLDERS, Kind, read_bundle
 from course.content.guided.seen import STEPS
@@ -307,6 +309,12 @@ def send_no_names(window: Window) -> None:
     """An empty list of people."""
     open_session("seats")(window)
     window.press(window.next, status=422)
+
+
+def look_at_series(window: Window) -> None:
+    """What would be made of one line."""
+    window.main.locator("#lines").fill(f"31/12/{dt.datetime.now(LISBON).year + 1}; 09:30; 12:30; Évora; Sala 1")
+    window.press(window.next)
 
 
 def send_past_day(window: Window) -> None:
@@ -864,10 +872,14 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "train.ask_cancel": (View("question", TRAINER, at("/train/sessions"), open_session("cancel")),),
     "train.show_survey_cards": (View("to print", TRAINER, at("/train/sessions"), open_session("survey-cards")),),
     "train.show_comparison": (View("none", TRAINER, at("/train/comparison")),),
-    "train.show_modules": (View("usual", TRAINER, at("/train/sessions"), open_session("modules")),),
+    "train.show_modules": (
+        View("usual", TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.session_to_come}/modules"),
+        View("stay", TRAINER, lambda prepared: f"/train/sessions/{prepared.traces.session_with_picture}/modules"),
+    ),
     "train.show_new_series": (
         View("trainer", TRAINER, at("/train/series")),
         View("administrator sent empty", ADMIN, at("/train/series"), send(), 422),
+        View("looked at", TRAINER, at("/train/series"), look_at_series),
     ),
     "train.show_programme": (
         View("trainer", TRAINER, at("/train/programme")),
