@@ -555,6 +555,8 @@ def survey(site: Site, officer: Visitor) -> None:
     for filled in ({}, {"q-filmed": "explain", "code_from": "card", "code": "7K3Q"}, {"q-filmed": "explain"}):
         officer.get(f"{page}/sheet").fill(f"{page}/sheet", filled)
     officer.get(page).submit(f"{page}/withdrawn")
+    with site.house.database.write() as session:
+        seats.remove_seat(session, "RD-9", ana.id)  # what comes back to somebody waits for the session that they have
 
 
 def keep_account(visitor: Visitor) -> None:
