@@ -285,7 +285,8 @@ def test_the_page_takes_as_many_queries_for_many_questions_as_for_four(officer: 
         counts.append(len(queries))
         officer.note_more()
 
-    # The sign-in; the version of the catalogue; the questions, the sessions, the completions; the wish; the address.
+    # The sign-in; the version of the catalogue; the questions, what was voided, the sessions, the completions; the
+    # wish; the address.
     assert counts == [8, 8]
 
 
