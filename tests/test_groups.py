@@ -431,7 +431,7 @@ def test_figures_of_the_programme_come_when_the_quarter_is_closed(database: Data
         quarters=("2026-4",),
         facility=60,  # 65 of 105 is 62 %
         shares={"fact": 60, "look": 35},  # five chose the area: a side under ten
-        intervals={"fact": Interval(50, 75), "look": Interval(25, 45)},  # 52.4 to 70.6 %, and 25.0 to 42.8 %
+        intervals={"fact": Interval(50, 70), "look": Interval(25, 45)},  # of 60 and 35 %, as told
         ideas={EYES: 35},
     )
 

@@ -28,11 +28,10 @@ from course.scoring.analysis import (
     calibration_of,
     find_flags,
     surely_chosen,
-    tell,
+    tell_correlation,
     tell_reliability,
 )
-from course.scoring.intervals import Estimate
-from course.scoring.privacy import Guarded, Interval, programme_interval
+from course.scoring.privacy import Guarded, Interval, told_interval
 from course.scoring.statistics import Core
 from course.scoring.tallies import add_up
 from course.storage import group_counts
@@ -150,7 +149,7 @@ def _item(question: Question, quarters: tuple[str, ...], rows: Sequence[Sums]) -
     right = question.key().get(FIELD, ())
     return ItemAnalysis(
         item=item,
-        facility=programme_interval(total.sum, total.n) if total.sum and item.facility is not None else None,
+        facility=None if item.facility is None else told_interval(item.facility, total.n),
         discrimination=discrimination,
         surely=surely_chosen(total, item.shares),
         calibration=calibration,
@@ -173,8 +172,8 @@ def _item_alone(quarters: tuple[str, ...], rows: Sequence[Sums]) -> ProgrammeIte
 def _discrimination(item: ProgrammeItem, rows: Sequence[Sums]) -> Figure | WhyNot:
     if item.facility is None:
         return "one-sided"
-    found = statistics.discrimination(statistics.moments_of(row.figures for row in rows))
-    return tell(found) if isinstance(found, Estimate) else found
+    moments = statistics.moments_of(row.figures for row in rows)
+    return tell_correlation(statistics.discrimination(moments), moments.n)
 
 
 def _reliability(core: Sequence[Last | None]) -> ToldReliability | WhyNot | None:
@@ -190,4 +189,4 @@ def _reliability(core: Sequence[Last | None]) -> ToldReliability | WhyNot | None
     moments = {key: statistics.moments_of(kept) for key, kept in figures.items()}
     products = {key: statistics.products_of(kept) for key, kept in figures.items()}
     pairs = {(one, other): products[one][other] for one, other in combinations(keys, 2) if other in products[one]}
-    return tell_reliability(statistics.reliability(keys, moments, pairs))
+    return tell_reliability(statistics.reliability(keys, moments, pairs), moments[keys[0]].n)

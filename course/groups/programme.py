@@ -158,7 +158,7 @@ def item_of(row: Sums, quarters: tuple[str, ...], total: Added) -> ProgrammeItem
         quarters=quarters,
         facility=None if total.sum is None else privacy.programme_share(total.sum, total.n),
         shares=shares,
-        intervals={name: privacy.programme_interval(total.chosen[name], total.n) for name in shares},
+        intervals={name: privacy.told_interval(share, total.n) for name, share in shares.items()},
         ideas=_shares(total.ideas, total.n),
     )
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from course.scoring.intervals import Estimate
+from course.scoring.intervals import Estimate, alpha_estimate, correlation_estimate
 from course.scoring.privacy import SIDE, STEP, Guarded, programme_share
 from course.scoring.statistics import Reason, Reliability
 from course.scoring.tallies import Added
 
 WEAK: Final = 20
-"""Discrimination in hundredths below which a question tells little (Ebel and Frisbie 1991, ch. 13: .20)."""
+"""Discrimination in hundredths below which a question tells little (Ebel and Frisbie 1991: .20, of a sister index)."""
 HARDLY_MISSED: Final = 95
 """Facility in hundredths from which on hardly anyone misses a question."""
 NEAR_GUESSING: Final = 5
@@ -72,17 +72,30 @@ class ToldReliability(Guarded):
     error: Figure
 
 
-def tell(estimate: Estimate) -> Figure:
-    """The figure in steps of .05; the interval is never narrower than it was."""
-    value, low, high = (round(100 * number / STEP, 9) for number in (estimate.value, estimate.low, estimate.high))
-    return Figure(STEP * round(value), STEP * math.floor(low), STEP * math.ceil(high))
+def tell_correlation(found: Estimate | Reason, n: int) -> Figure | Reason:
+    """The correlation in steps of .05, with the interval of what is told: that of the exact one would tell more."""
+    return _outward(correlation_estimate(_told(found), n)) if isinstance(found, Estimate) else found
 
 
-def tell_reliability(found: Reliability | Reason) -> ToldReliability | Reason:
+def tell_reliability(found: Reliability | Reason, n: int) -> ToldReliability | Reason:
     """The same of what core questions measure together."""
     if not isinstance(found, Reliability):
         return found
-    return ToldReliability(found.questions, tell(found.alpha), tell(found.error))
+    alpha, error = alpha_estimate(_told(found.alpha), n, found.questions), _told(found.error)
+    left = 1 - alpha.value
+    low, high = (error * math.sqrt((1 - one) / left) if left else error for one in (alpha.high, alpha.low))
+    return ToldReliability(found.questions, _outward(alpha), _outward(Estimate(error, low, high)))
+
+
+def _told(estimate: Estimate) -> float:
+    """In steps of .05."""
+    return STEP * round(100 * estimate.value / STEP) / 100
+
+
+def _outward(estimate: Estimate) -> Figure:
+    """In hundredths; the interval is never narrower than it was."""
+    value, low, high = (round(100 * number / STEP, 9) for number in (estimate.value, estimate.low, estimate.high))
+    return Figure(STEP * round(value), STEP * math.floor(low), STEP * math.ceil(high))
 
 
 def calibration_of(total: Added) -> Calibration | None:

@@ -307,6 +307,14 @@ def _is_within(share: int, count: int | Fraction, n: int) -> bool:
     return (100 * count - share * n) ** 2 < Z95_SQUARED * share * (100 - share) * n
 
 
+def told_interval(share: int, n: int) -> Interval:
+    """The interval of a share as it is told, of `n` people: it gives away nothing that the share does not.
+
+    That of the exact count would have three steps of its own at which one person shows.
+    """
+    return programme_interval(Fraction(share * n, 100), n)
+
+
 def programme_share(part: Fraction, n: int) -> int | None:
     """`part` of `n` people in hundredths, to the nearest five; None with fewer than ten people's worth on a side."""
     if part < SIDE or n - part < SIDE:

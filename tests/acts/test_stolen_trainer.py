@@ -29,7 +29,7 @@ from course.content.questions.base import WHOLE
 from course.storage import drafts, submissions, voidings
 from course.storage.engine import Database
 
-STEPS = 90
+STEPS = 60
 QUIZ = "ethnic-profiling"
 NAMES = ("mine", "copied", "their-case", SHIPPED)
 FILES = (CASE, CASE | ENGLISH, changed("um"), changed("dois") | ENGLISH)
@@ -58,7 +58,7 @@ class Thief:
         self.succeeded: set[str] = set()
 
     def try_everything(self) -> None:
-        """One act after another; a refusal is what it is, and the next one is tried."""
+        """Each act, and then one after another by chance; a refusal is what it is, and the next one is tried."""
         acts: Mapping[str, Callable[[Desk], object]] = {
             "open": lambda desk: open_draft(desk, "case", self._name(), self.chance.choice(FILES)),
             "copy": lambda desk: open_copy(desk, "case", self._text(desk).digest, self._name()),
@@ -76,8 +76,7 @@ class Thief:
             "rescore": lambda desk: rescore(desk, QUIZ, "Porque sim."),
             "emergency": lambda desk: withdraw_in_emergency(desk, "case", self._name(), "Porque sim."),
         }
-        for _ in range(STEPS):
-            name = self.chance.choice(list(acts))
+        for name in (*acts, *self.chance.choices(list(acts), k=STEPS)):
             try:
                 with self.authors.desk(self.who) as desk:
                     acts[name](desk)

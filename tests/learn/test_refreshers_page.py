@@ -285,8 +285,9 @@ def test_the_page_takes_as_many_queries_for_many_questions_as_for_four(officer: 
         counts.append(len(queries))
         officer.note_more()
 
-    # The sign-in; the version of the catalogue; the questions, the sessions, the completions; the wish; the address.
-    assert counts == [7, 7]
+    # The sign-in; the version of the catalogue; the questions, what was voided, the sessions, the completions; the
+    # wish; the address.
+    assert counts == [8, 8]
 
 
 def test_after_their_time_nothing_of_them_is_kept(officer: Officer) -> None:
