@@ -333,9 +333,9 @@ def test_one_course_and_three_ask_the_database_the_same(officer: Officer, count:
     with count_queries(officer.site.house.database) as queries:
         visitor.get("/")
 
-    # Who is signed in, the seats, what was done, what was completed, another session, what is held;
+    # Who is signed in, the apologies, the seats, what was done, what was completed, another session, what is held;
     # past sessions of which answers are shown, and whether questions come back.
-    assert len(queries) == 9
+    assert len(queries) == 10
     assert [query for query in queries if not query.lstrip().startswith("SELECT")] == []
 
 

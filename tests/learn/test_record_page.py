@@ -75,7 +75,7 @@ def test_reading_it_reads_nobody_else(site: Site) -> None:
             visitor.get(VIEW)
         counts.append(len(statements))
 
-    assert counts == [3, 3]  # the sign-in, the version of the catalogue, one's row
+    assert counts == [4, 4]  # the sign-in, the version of the catalogue, one's row, one's attendance
 
 
 def table_of(page: Page, heading: str) -> list[list[str]]:
@@ -105,8 +105,8 @@ def test_the_record_tells_what_one_did_and_nobody_else_did(site: Site) -> None:
 
     assert table_of(page, "Racial discrimination") == [["Ethnic profiling", "Completed", "23 Nov 2026"]]
     assert table_of(page, "Sessions") == [
-        ["RD-1", "Racial discrimination", "Porto", "22 Nov 2026"],
-        ["RD-2", "Racial discrimination", "Porto", "2 Dec 2026 (to come)"],
+        ["RD-1", "Racial discrimination", "Porto", "22 Nov 2026", "Not noted"],
+        ["RD-2", "Racial discrimination", "Porto", "2 Dec 2026 (to come)", "—"],
     ]
     assert table_of(page, "Quizzes: your own results") == [["Ethnic profiling", "90 %, enough", "2"]]
     assert result.path in page.links()
@@ -127,6 +127,6 @@ def test_the_record_takes_as_many_queries_for_three_attempts_as_for_one(site: Si
             visitor.get(RECORD)
         counts.append(len(statements))
 
-    # The sign-in; the version of the catalogue; the completions, the sessions, the attempts and their results, the
-    # runs, what comes back.
-    assert counts == [8, 8]
+    # The sign-in; the version of the catalogue; the completions, the sessions and those one apologised for, the
+    # attendance and its corrections, the attempts and their results, the runs, what comes back.
+    assert counts == [11, 11]
