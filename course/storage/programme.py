@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, case, delete, distinct, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, case, delete, distinct, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from course.storage.inserts import insert_or_change
-from course.storage.models import CourseSession, ProgrammeTarget, Seat, Unit
+from course.storage.models import Attendance, CourseSession, ProgrammeTarget, Seat, Unit
 
 By = Literal["track", "district"]
 _COLUMNS: Final[Mapping[By, InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]] = {
@@ -38,9 +38,13 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionCounts:
-    """How many sessions are over and how many are not, and the seats given in them all."""
+    """How many sessions are over and how many are not, and the seats given in them all.
+
+    `unnoted`: of those that are over, of how many nobody noted who was there.
+    """
 
     held: int
+    unnoted: int
     coming: int
     seats: int
 
@@ -49,10 +53,12 @@ def count_sessions(session: Session, period: Period, by: By, now: dt.datetime) -
     """The sessions of that time by track or by district (None: not stated); in one query."""
     key = _COLUMNS[by]
     is_held = CourseSession.ends_at < now
+    is_noted = exists().where(Attendance.session_code == CourseSession.code)
     rows = session.execute(
         select(
             key,
             func.count(distinct(case((is_held, CourseSession.code)))),
+            func.count(distinct(case((is_held & ~is_noted, CourseSession.code)))),
             func.count(distinct(case((~is_held, CourseSession.code)))),
             func.count(Seat.person_id),
         )
@@ -61,21 +67,31 @@ def count_sessions(session: Session, period: Period, by: By, now: dt.datetime) -
         .where(period.condition())
         .group_by(key)
     )
-    return {name: SessionCounts(held=held, coming=coming, seats=seats) for name, held, coming, seats in rows}
+    return {
+        name: SessionCounts(held=held, unnoted=unnoted, coming=coming, seats=taken)
+        for name, held, unnoted, coming, taken in rows
+    }
 
 
 def count_reached(session: Session, period: Period, by: By, now: dt.datetime) -> dict[str | None, int]:
     """How many people were reached, by track or by district (None: not stated); in one query.
 
-    Reached is whoever has a seat in a session that is over and was not cancelled, once however many they sat in. This
-    function alone says who that is.
+    Reached is whoever was noted as present, by the last line on them, in a session that is over and was not cancelled,
+    once however many they sat in. This function alone says who that is.
     """
     key = _COLUMNS[by]
+    later = aliased(Attendance)
+    is_corrected = exists().where(
+        later.session_code == Attendance.session_code,
+        later.person_id == Attendance.person_id,
+        later.seq > Attendance.seq,
+    )
+    is_present = (Attendance.state == "present") & ~is_corrected
     rows = session.execute(
-        select(key, func.count(distinct(Seat.person_id)))
+        select(key, func.count(distinct(Attendance.person_id)))
         .join(Unit, Unit.id == CourseSession.organisation_id)
-        .join(Seat, Seat.session_code == CourseSession.code)
-        .where(period.condition(), CourseSession.ends_at < now)
+        .join(Attendance, Attendance.session_code == CourseSession.code)
+        .where(period.condition(), CourseSession.ends_at < now, is_present)
         .group_by(key)
     )
     return dict(rows.all())

@@ -26,7 +26,7 @@ COLUMNS: Final = (
     N_("Sessions held"),
     N_("Sessions to come"),
 )
-_NOTHING: Final = SessionCounts(held=0, coming=0, seats=0)
+_NOTHING: Final = SessionCounts(held=0, unnoted=0, coming=0, seats=0)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Row:
     reached: int
     seats: int
     held: int
+    unnoted: int  # of those held: of how many nobody noted who was there
     coming: int
 
     @property
@@ -102,4 +103,4 @@ def _row(
     reached: Mapping[str | None, int],
 ) -> Row:
     found = counted.get(id_, _NOTHING)
-    return Row(name, planned, reached.get(id_, 0), found.seats, found.held, found.coming)
+    return Row(name, planned, reached.get(id_, 0), found.seats, found.held, found.unnoted, found.coming)

@@ -6,11 +6,13 @@ import pytest
 from databases import count_queries
 from planning import TRACK, Headquarters
 from rows import DAY, NOON, a_person, a_session, an_organisation
+from sqlalchemy.orm import Session
 
 from course.acts.set_programme_targets import set_programme_targets
 from course.base.refusals import Invalid, NotAllowed
-from course.storage import programme, seats, sessions
+from course.storage import attendance, programme, seats, sessions
 from course.storage.engine import Database
+from course.storage.models import Person, PresenceState
 from course.storage.programme import Period, SessionCounts
 
 YEAR = Period(NOON - 200 * DAY, NOON + 30 * DAY, is_demonstration=False)
@@ -51,17 +53,29 @@ def test_a_trainer_sets_no_target(psp: Headquarters) -> None:
         psp.act(psp.rui, set_programme_targets, 2026, {TRACK: "9"})
 
 
+def note(session: Session, code: str, person: Person, *states: PresenceState) -> None:
+    """Lines on somebody in the roll of a session, one after the other."""
+    for seq, state in enumerate(states, 1):
+        attendance.add_line(
+            session, code, person.id, seq=seq, state=state, role="trainer", noted_by=person.id, noted_at=NOON
+        )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_programme_is_counted_by_track_and_by_district_each_person_once(database: Database, count: int) -> None:
     with database.write() as session:
         psp = an_organisation(session)
-        ana, rui = a_person(session, psp), a_person(session, psp)
+        ana, rui, eva = (a_person(session, psp) for _ in range(3))
         for number in range(count):
             for code, days, district in (("HELD", -9, "evora"), ("COMING", 9, None), ("CANCELLED", -5, "evora")):
                 planned = a_session(session, f"{code}-{number}", starts_at=NOON + days * DAY, district=district)
                 seats.add_seat(session, planned.code, ana.id)
+                if code != "COMING":
+                    note(session, planned.code, ana, "present")
             sessions.get_session(session, f"CANCELLED-{number}").cancelled_at = NOON
             seats.add_seat(session, f"HELD-{number}", rui.id)
+            note(session, f"HELD-{number}", rui, "absent", "present")
+            note(session, f"HELD-{number}", eva, "present", "absent")
         a_session(session, "LAST-YEAR", starts_at=NOON - 300 * DAY)
         invented = an_organisation(session, "Demo", is_demonstration=True)
         a_session(session, "INVENTED", starts_at=NOON - DAY, organisation_id=invented.id)
@@ -72,10 +86,10 @@ def test_the_programme_is_counted_by_track_and_by_district_each_person_once(data
         reached = [programme.count_reached(session, YEAR, by, NOON) for by in ("track", "district")]
 
     assert len(queries) == 4
-    assert by_track == {"everyone": SessionCounts(held=count, coming=count, seats=3 * count)}
+    assert by_track == {"everyone": SessionCounts(held=count, unnoted=0, coming=count, seats=3 * count)}
     assert by_district == {
-        "evora": SessionCounts(held=count, coming=0, seats=2 * count),
-        None: SessionCounts(held=0, coming=count, seats=count),
+        "evora": SessionCounts(held=count, unnoted=0, coming=0, seats=2 * count),
+        None: SessionCounts(held=0, unnoted=0, coming=count, seats=count),
     }
     assert reached == [{"everyone": 2}, {"evora": 2}]
 
@@ -83,18 +97,22 @@ def test_the_programme_is_counted_by_track_and_by_district_each_person_once(data
 def test_a_session_counts_as_held_from_its_end_on(database: Database) -> None:
     with database.write() as session:
         planned = a_session(session, "S-1", starts_at=NOON)
-        seats.add_seat(session, "S-1", a_person(session).id)
+        ana = a_person(session)
+        seats.add_seat(session, "S-1", ana.id)
         end = planned.ends_at
 
-    with database.read() as session:
-        counted = [
-            (
-                programme.count_sessions(session, YEAR, "track", now),
-                programme.count_reached(session, YEAR, "track", now),
-            )
-            for now in (end, end + dt.timedelta(seconds=1))
-        ]
+    counted = []
+    for now in (end, end + dt.timedelta(seconds=1)):
+        with database.read() as session:
+            found = programme.count_sessions(session, YEAR, "track", now)
+            counted.append((found, programme.count_reached(session, YEAR, "track", now)))
+    with database.write() as session:
+        note(session, "S-1", ana, "present")
+        noted = programme.count_sessions(session, YEAR, "track", now)
+        reached = programme.count_reached(session, YEAR, "track", now)
     assert counted == [
-        ({"everyone": SessionCounts(held=0, coming=1, seats=1)}, {}),
-        ({"everyone": SessionCounts(held=1, coming=0, seats=1)}, {"everyone": 1}),
+        ({"everyone": SessionCounts(held=0, unnoted=0, coming=1, seats=1)}, {}),
+        ({"everyone": SessionCounts(held=1, unnoted=1, coming=0, seats=1)}, {}),
     ]
+    assert noted == {"everyone": SessionCounts(held=1, unnoted=0, coming=0, seats=1)}
+    assert reached == {"everyone": 1}

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from rows import a_session
 from site_of_tests import START, Site
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from course.storage import seats
-from course.storage.models import Person, Unit
+from course.storage import attendance, seats
+from course.storage.models import Person, PresenceState, Unit
 
 PROGRAMME = "/train/programme"
 TARGETS = f"{PROGRAMME}/targets"
@@ -28,7 +30,16 @@ def unit(site: Site) -> Unit:
                 session, code, track=TRACK, starts_at=starts_at, district=district, organisation_id=organisation.id
             )
             seats.add_seat(session, code, ana.id)
+        note(session, "HELD", ana, "absent")
+        note(session, "HELD", ana, "present")
     return organisation
+
+
+def note(session: Session, code: str, person: Person, state: PresenceState) -> None:
+    """A line on somebody in the roll of a session, after those that are there."""
+    seq = next(entry.seq for entry in attendance.read_roll(session, code) if entry.person_id == person.id) + 1
+    by = {"role": "trainer", "noted_by": person.id, "noted_at": START}
+    attendance.add_line(session, code, person.id, seq=seq, state=state, **by)  # type: ignore[arg-type]
 
 
 def rows_of(page: object) -> list[list[str]]:
@@ -56,6 +67,24 @@ def test_trainers_of_any_organisation_read_the_counts_of_a_year_and_no_name(
     assert rows_of(saved) == rows_of(this)
     assert ("Ana" in this.text, TARGETS in this.actions(), saved.fields(TARGETS)[FIELD]) == (False, False, ["40"])
     assert trainer.get(f"{PROGRAMME}?year=x").h1 == this.h1
+
+
+def test_who_was_not_noted_as_present_in_the_end_is_not_reached_and_an_unnoted_session_is_told(
+    site: Site, unit: Unit
+) -> None:
+    admin = site.visitor("admin@prova.pt", "en")
+    with site.house.database.write() as session:
+        ana = session.scalars(select(Person).where(Person.email == "ana@prova.pt")).one()
+        note(session, "HELD", ana, "absent")
+    corrected = admin.get(PROGRAMME)
+    with site.house.database.write() as session:
+        a_session(session, "BARE", track=TRACK, starts_at=START - dt.timedelta(days=3), organisation_id=unit.id)
+
+    told = admin.get(PROGRAMME)
+
+    words = "Of 1 session that is over, nobody has noted who was there."
+    assert rows_of(corrected)[0] == ["Racial discrimination", "0", "2", "1", "1"]
+    assert (words in corrected.text, words in told.text) == (False, True)
 
 
 def test_the_file_holds_what_the_page_shows(site: Site, unit: Unit) -> None:
