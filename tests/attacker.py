@@ -173,7 +173,7 @@ _IDEA = re.compile(
     re.DOTALL,
 )
 _FORK = re.compile(r'<ul class="app-shares">(.*?)</ul>', re.DOTALL)
-_CHOICE = re.compile(r"<li><span>(.*?)</span><span[^>]*>(.*?)</li>", re.DOTALL)
+_CHOICE = re.compile(r"<li[^>]*><span>(.*?)</span><span[^>]*>(.*?)</li>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 

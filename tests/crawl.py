@@ -4,11 +4,16 @@ import re
 from html import unescape
 from typing import Final
 
+from pdf_pages import drawings
 from site_of_tests import Page, Visitor
 
 OWN_TRACES: Final = "/account/data"
 AS_IT_COMES: Final = frozenset({"/account", OWN_TRACES})
 """Pages that list what happened at the same moment in no order."""
+DRAWN: Final = "survey-cards.pdf"
+"""A file of codes that are drawn anew whenever somebody opens it."""
+CODE: Final = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]\b")
+"""A code for surveys, which is offered anew at each view of a sheet."""
 ITEM: Final = re.compile(r"<(li|tr)>.*?</\1>", re.DOTALL)
 
 
@@ -20,7 +25,8 @@ def every_page(visitor: Visitor) -> dict[str, str]:
         page = visitor.follow(get(visitor, path))
         assert page.status == 200, path
         found[path] = without_tokens(page.html)
-        links = {unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)}
+        hrefs = re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)
+        links = {unescape(href).partition("#")[0] for href in hrefs if not href.endswith(DRAWN)}
         waiting += sorted(links - set(found) - set(waiting))
     return found
 
@@ -42,10 +48,12 @@ def _in_order(path: str, pages: dict[str, str]) -> tuple[str, list[str]]:
 
 def without_tokens(html: str) -> str:
     """The bytes of a page but for what is drawn for its forms: at each view, and at each sign-in."""
-    return re.sub(r'name="(csrf_token|sign_in)" value="[^"]*"', "", html)
+    return CODE.sub("", re.sub(r'name="(csrf_token|sign_in)" value="[^"]*"', "", html))
 
 
 def get(visitor: Visitor, path: str) -> Page:
-    """A page, without looking at its form again."""
+    """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets."""
     response = visitor.client.get(path)
-    return Page(visitor, path, response.status_code, response.get_data(as_text=True), dict(response.headers))
+    is_paper = response.mimetype == "application/pdf"
+    text = drawings(response.data).decode("latin-1") if is_paper else response.get_data(as_text=True)
+    return Page(visitor, path, response.status_code, text, dict(response.headers))

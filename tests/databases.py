@@ -207,6 +207,7 @@ class PostgresDatabases:
                 connection.execute(text("SET session_replication_role = replica"))
                 for name in connection.scalars(_TABLES).all():
                     connection.execute(delete(table(name)))
+        self._execute(f'ALTER DATABASE "{url.database}" RESET ALL')
         if is_as_made:
             self._idle.append(url)
         else:

@@ -1,4 +1,4 @@
-"""How many pages a PDF has, and its titles, read without a library."""
+"""How many pages a PDF has, what is drawn on them, and its titles, read without a library."""
 
 import re
 import zlib
@@ -11,6 +11,11 @@ def unpacked(made: bytes) -> Iterator[bytes]:
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL):
         with suppress(zlib.error):
             yield zlib.decompressobj().decompress(stream)  # a white space at its end may have been taken for the mark
+
+
+def drawings(made: bytes) -> bytes:
+    """What is drawn on its pages, one after the other, without the fonts it is drawn with, which know their hour."""
+    return b"".join(part for part in unpacked(made) if b"\nBT\n" in part)
 
 
 def count_pages(made: bytes) -> int:

@@ -1,5 +1,6 @@
 """Drafts of documents of the course of tests, and what stands in the main part of a page."""
 
+import copy
 import re
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
@@ -41,7 +42,7 @@ def draft_of(site: Site, author: Person, kind: Kind, document_id: str, changed: 
 
 def main_of(page: Page) -> str:
     """The main part of a page without the addresses in it, the tokens of its forms and what an officer alone has."""
-    main = page.tree.find(".//main")
+    main = copy.deepcopy(page.tree.find(".//main"))
     assert main is not None, page.html
     for parent in list(main.iter()):
         for child in list(parent):

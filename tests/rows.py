@@ -33,6 +33,7 @@ from course.storage.models import (
     Refresher,
     RoleName,
     Unit,
+    Voiding,
 )
 from course.storage.modules_before import Before
 
@@ -313,3 +314,13 @@ def a_publication(
         person_id=person_id,
         at=NOON,
     )
+
+
+def a_voiding(session: Session, person_id: bytes) -> Voiding:
+    """A part of a question that this person proposed to void."""
+    row = Voiding(
+        quiz="q", question="a", part="*", core_digest="d", reason="r", proposed_by=person_id, proposed_at=NOON
+    )
+    session.add(row)
+    session.flush()
+    return row

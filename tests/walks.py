@@ -73,8 +73,8 @@ def read_all(site: Site, visitor: Visitor, module: str = MODULE) -> None:
 
 def play(site: Site, visitor: Visitor, pick: int = 0, case_id: str = CASE) -> Page:
     """Play the case to an ending, always taking the choice at that place (the last where there are fewer)."""
-    case = site.house.catalogue.case(case_id).reference
     page = visitor.follow(visitor.get(f"/cases/{case_id}").submit(f"/cases/{case_id}/runs"))
+    case = site.house.catalogue.case(case_id).reference
     run, moment, number = page.path.rpartition("/")[0], begin(case), 1
     while choices := list(offered(case, moment)):
         choice = choices[min(pick, len(choices) - 1)]

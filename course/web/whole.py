@@ -24,6 +24,7 @@ from course.web.meters import SCALE_NAMES
 from course.web.proof_words import FactLine, facts_of
 from course.web.signatures import SignedBy, signed_by
 from course.web.sources import LawNote, notes_of, sources_of
+from course.web.tracks import track_title
 from course.web.transaction import session
 from course.web.words import gettext
 
@@ -223,6 +224,10 @@ class Whole:
         objectives = module.in_(self.reader).objectives if module else {}
         for id_, question in self.content.questions.items():
             yield self.passage("questions", id_), self._question(id_, question, objectives)
+
+    def courses(self) -> list[str]:
+        """The titles of the courses about whose sessions a survey asks."""
+        return [track_title(id_) for id_ in self.content.tracks]
 
     def scenes(self) -> Iterator[SceneText]:
         """The scenes of a case, in the order written."""

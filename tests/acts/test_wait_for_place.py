@@ -78,7 +78,9 @@ FREEING: dict[str, Callable[[Hall], None]] = {
         hall.psp.rui,
         change_session,
         "S-1",
-        SentSession(place="Sala 2", day="2026-07-16", start="09:30", end="12:30", due_days="3", seats="2"),
+        SentSession(
+            place="Sala 2", day="2026-07-16", start="09:30", end="12:30", due_days="3", seats="2", district="lisboa"
+        ),
     ),
 }
 

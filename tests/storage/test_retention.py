@@ -19,6 +19,7 @@ from rows import (
     a_session,
     a_signature,
     a_submission,
+    a_voiding,
     a_withdrawal,
     an_attempt,
     an_outcome,
@@ -385,6 +386,7 @@ def test_of_a_leaver_the_record_of_texts_keeps_every_word_and_no_name(database: 
         a_comment(session, person.id, remark="r", reply="a")
         a_publication(session, person.id)
         a_withdrawal(session, person.id, reason="w")
+        a_voiding(session, person.id)
 
     with database.write() as session:
         carry_out(session, RULE["leavers"], NOON + 31 * DAY, 100)
@@ -399,6 +401,7 @@ def test_of_a_leaver_the_record_of_texts_keeps_every_word_and_no_name(database: 
             "signature": 1,
             "review_comment": 1,
             "publication": 2,
+            "voiding": 1,
         }
         names = [
             getattr(row, key.parent.name)

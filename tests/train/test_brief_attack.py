@@ -365,6 +365,8 @@ def test_a_picture_drawn_at_each_view_and_a_live_one_give_the_answer_away(figure
 
 CODE: Final = "RD-2026-031"
 BRIEF: Final = f"/train/sessions/{CODE}/brief"
+PICTURED: Final = {BRIEF, f"{BRIEF}.pdf", f"/train/sessions/{CODE}/kit.pdf"}
+"""What is drawn from the picture of the group."""
 LAST: Final = Part(choices={"platform": "observe"}), Part(shows=["avoids-eyes"], sure=["avoids-eyes"])
 """Two ways of the last officer: nothing shown, or one idea with certainty, and another choice at the fork."""
 ROLES: Final[Mapping[str, RoleName]] = {
@@ -450,7 +452,7 @@ def test_nothing_but_the_brief_depends_on_what_an_officer_answered(worlds: tuple
     after = {email: differing_for(worlds, email) for email in READERS}
 
     assert before == set()
-    assert after == {email: {BRIEF} if email == READERS[0] else set() for email in READERS}
+    assert after == {email: PICTURED if email == READERS[0] else set() for email in READERS}
 
 
 def test_a_hand_in_before_the_picture_changes_no_page_of_the_trainer(site: Site) -> None:
@@ -489,7 +491,8 @@ def test_nothing_that_happens_later_changes_a_picture(site: Site) -> None:
     assert take_pictures(site.house, site.now) == {"taken": 0}
     assert picture_of(without_tokens(trainer.get(BRIEF).html)) == picture_of(first)
 
-    changed = trainer.get(f"/train/sessions/{CODE}").submit(f"/train/sessions/{CODE}", place="Sala 9")
+    page = trainer.get(f"/train/sessions/{CODE}")
+    changed = page.submit(f"/train/sessions/{CODE}", place="Sala 9", district="lisboa")
     assert changed.status == 303, changed.text
     assert take_pictures(site.house, site.now) == {"taken": 0}
     last = trainer.get(BRIEF)
