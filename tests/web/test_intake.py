@@ -20,9 +20,10 @@ from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 
 from course.acts.save_answer import CERTAINTY
+from course.base.ids import as_text
 from course.content.library import Library
 from course.storage import people, seats
-from course.storage.models import Person, Role
+from course.storage.models import Person, Role, Seat
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
 FORM = "application/x-www-form-urlencoded"
@@ -434,6 +435,35 @@ def change(trainer: Visitor, session: str, officer: Visitor) -> None:
         page.submit(next(action for action in page.actions() if action.endswith(ending)))
 
 
+def take_turns(site: Site, trainer: Visitor) -> None:
+    """The forms of those who wait for a place and of those who cannot come, and of the roll, which is early here."""
+    planned = plan(trainer)
+    trainer.get(planned).fill(planned, {"seats": "1", "place": "Sala 4"})
+    seats, code = f"{planned}/seats", planned.rpartition("/")[2]
+    trainer.get(seats).submit(f"{seats}/unit")
+    trainer.get(seats).fill(seats, {"people": "1002\n1003", "wait": "yes"})
+    page = trainer.get(seats)
+    off = next(action for action in page.actions() if "/waiting/" in action)
+    send(trainer, f"{off.rpartition('/')[0]}/seat")
+    page.submit(f"{off.rpartition('/')[0]}/remove")
+    eva, ivo = (site.visitor(f"{name}@test.example") for name in ("eva", "ivo"))
+    for officer in (eva, ivo):
+        send(officer, "/seat/apology", code=code, reason="leave")
+        for action in ("/seat/apology/take-back", "/seat/waiting", "/seat/waiting/leave"):
+            send(officer, action, code=code)
+    send(trainer, f"{planned}/attendance")
+    send(trainer, f"{planned}/attendance/seats", number="1003")
+
+
+def correct_roll(site: Site, administrator: Visitor) -> None:
+    """The form that corrects attendance, of a session that has not begun."""
+    with site.house.database.read() as session:
+        seat = session.scalars(select(Seat)).first()
+        assert seat is not None
+        action = f"/train/sessions/{seat.session_code}/corrections/{as_text(seat.person_id)}"
+    send(administrator, action, based_on="0", state="present", reason="Assinou a folha.")
+
+
 def answer(trainer: Visitor, session: str) -> None:
     """The forms of a reported mistake, and of answers after a session: these stand on their page once it is over."""
     waiting = trainer.get("/train/mistakes")
@@ -621,16 +651,19 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         work_on_paper(site, planner, planned, site.visitor("ivo@test.example"))
         change(planner, plan(planner), site.visitor("eva@test.example"))
         illustrate(site.visitor("rui@test.example"))
+        take_turns(site, planner)
         supervise(site.visitor("olga@test.example"))
         send(planner, f"/train/quizzes/{MODULE}/rescoring", reason="Duas opções certas.")
         void_a_part(site)
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)
         site.visitor("ana@test.example").get("/account").submit("/account/sign-ins/end")
         keep_account(site.visitor("ana@test.example"))
         sign_in_otherwise(site.visitor())
+        site.visitor_by_form("eva@test.example")
 
     assert warnings_in(caplog) == []
     assert sent.answered == sent.all
