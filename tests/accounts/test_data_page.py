@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 from page_lint import lint
-from rows import a_comment, a_draft, a_publication, a_signature, a_submission, a_withdrawal
+from rows import a_comment, a_draft, a_publication, a_signature, a_submission, a_voiding, a_withdrawal
 from site_of_tests import PASSWORD, START, Page, Site, Visitor
 from sqlalchemy import select
 from walks import CASE, MODULE, answer_all, hand_in, play, read_all
@@ -275,6 +275,7 @@ def test_whoever_writes_and_signs_texts_reads_there_what_the_record_keeps_of_it(
         a_comment(session, id_, remark="Quem <s>vê</s>?", reply="O agente.")
         a_publication(session, id_, visible_from=START)
         a_withdrawal(session, id_, reason="Erro.")
+        a_voiding(session, id_)
 
     page = visitor.get(DATA)
     copy = ask_for_copy(visitor, "json")
@@ -293,4 +294,4 @@ def test_whoever_writes_and_signs_texts_reads_there_what_the_record_keeps_of_it(
     }[language]
     assert [words for words in [heading, *said] if words not in page.text] == []
     authored = json.loads(copy.html)["authored"]
-    assert [len(rows) for rows in authored.values()] == [1, 1, 1, 1, 2, 2]
+    assert [len(rows) for rows in authored.values()] == [1, 1, 1, 1, 2, 2, 1]

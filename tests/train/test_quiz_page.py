@@ -142,7 +142,7 @@ def test_the_officer_sees_both_results_and_is_done_at_the_next_sign_in(corrected
     path = signed_in_before.get("/path")
     assert "/path/completion" in path.actions()
 
-    ana = corrected.visitor("ana@test.example")
+    ana = corrected.visitor_by_form("ana@test.example")
     with corrected.house.database.read() as session:
         assert session.scalars(select(Completion.date)).all() == [corrected.now.date()]
     assert "/path/completion" not in ana.get("/path").actions()
