@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from course.acts.certify import Standing, end_certificate, make_certificate, standing_in
@@ -18,7 +18,7 @@ from course.storage.models import Certificate
 from course.storage.paper import PaperRecord
 from course.web.house import catalogue, house
 from course.web.identity import actor, desk
-from course.web.pdf import make_pdf
+from course.web.pdf import as_download, make_pdf
 from course.web.qr import QrCode, qr_code
 from course.web.tracks import module_title, track_title
 from course.web.transaction import session, set_down
@@ -82,10 +82,7 @@ def download_certificate(track_id: str) -> Response | Redirection:
     file = make_pdf(html)
     if file is None:
         return redirect(url_for("learn.show_certificate", track_id=track_id, pdf="none"), 303)
-    response = make_response(file)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{made.track}.pdf"'
-    return response
+    return as_download(file, f"{made.track}.pdf")
 
 
 @feature.act("/record/certificates/<track_id>", permission="own-certificate")

@@ -15,12 +15,13 @@ from functools import lru_cache
 from statistics import fmean, variance
 from typing import Final
 
+from course.scoring.beta import incomplete_beta
+
 SHARE: Final = 0.95
 """An interval holds the true difference in 95 of 100 such surveys."""
 UNLABELLED: Final = 7
 """So many people at most share a session whose label was dropped, because fewer than eight of it filled in a sheet."""
 _STEPS: Final = 200
-_TINY: Final = 1e-300
 
 Score = tuple[Hashable | None, float]
 """The label of a session, None where it was dropped, and a figure of one sheet."""
@@ -122,32 +123,4 @@ def t_quantile(share: float, freedom: float) -> float:
 
 def _t_share(t: float, freedom: float) -> float:
     """How much of the distribution lies below `t`, which is not negative."""
-    return 1 - _incomplete_beta(freedom / 2, 0.5, freedom / (freedom + t * t)) / 2
-
-
-def _incomplete_beta(a: float, b: float, x: float) -> float:
-    """The regularised incomplete beta function (Abramowitz & Stegun 26.5.8, with the symmetry 26.5.2)."""
-    if x in (0.0, 1.0):
-        return x
-    if x > (a + 1) / (a + b + 2):
-        return 1 - _incomplete_beta(b, a, 1 - x)
-    return math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)) / (
-        a * _beta_fraction(a, b, x)
-    )
-
-
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    """Its continued fraction, evaluated forward (Lentz 1976, Applied Optics 15:668-671)."""
-    value, upper, lower = 1.0, 1.0, 0.0
-    for step in range(1, _STEPS):
-        m = step // 2
-        if step % 2:
-            part = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        else:
-            part = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        lower = 1 / ((1 + part * lower) or _TINY)
-        upper = (1 + part / upper) or _TINY
-        value *= upper * lower
-        if abs(upper * lower - 1) < 1e-15:
-            break
-    return value
+    return 1 - incomplete_beta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2

@@ -1,6 +1,6 @@
 """The brief of a session, on a page, on two printed sheets and as a file."""
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from course import groups
@@ -15,7 +15,7 @@ from course.train.feature import feature
 from course.web.house import catalogue, now
 from course.web.i18n import page_language
 from course.web.identity import actor
-from course.web.pdf import make_pdf
+from course.web.pdf import as_download, make_pdf
 from course.web.sources import notes_of
 from course.web.transaction import note_apart, session, set_down
 from course.web.words import gettext
@@ -67,11 +67,3 @@ def open_brief(code: str) -> BriefView:
 def sheets_of(brief: BriefView) -> dict[str, object]:
     """What the two sheets are drawn from."""
     return {"brief": brief, "printed": printed_of(brief), "notes": Notes("n", page_language())}
-
-
-def as_download(file: bytes, name: str) -> Response:
-    """The PDF, to be kept under that name."""
-    response = make_response(file)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -4,12 +4,12 @@ from flask import Response, redirect, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from course.storage import seats
-from course.train.brief_page import as_download, open_brief
+from course.train.brief_page import open_brief
 from course.train.feature import feature
 from course.train.kit import Kit, kit_html
 from course.train.seats_page import note_names_read
 from course.web.i18n import page_language
-from course.web.pdf import make_pdf
+from course.web.pdf import as_download, make_pdf
 from course.web.tracks import track_title
 from course.web.transaction import session, set_down
 

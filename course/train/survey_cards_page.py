@@ -3,14 +3,14 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirection
 
 from course.base.survey_code import draw_code
 from course.train.feature import feature
 from course.train.overviews import my_session
 from course.web.house import house
-from course.web.pdf import make_pdf
+from course.web.pdf import as_download, make_pdf
 from course.web.transaction import set_down
 
 A_SHEET: Final = 10
@@ -38,9 +38,7 @@ def download_survey_cards(code: str) -> Response | Redirection:
     file = make_pdf(html)
     if file is None:
         return redirect(url_for("train.show_survey_cards", code=code, pdf="none"), 303)
-    response = make_response(file)
-    response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="survey-cards-{planned.code}.pdf"'
+    response = as_download(file, f"survey-cards-{planned.code}.pdf")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -4,6 +4,8 @@ import logging
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from flask import Response, make_response
+
 from course.web.assets import FOLDER, PREFIX
 
 SITE: Final = "https://files.invalid"
@@ -30,6 +32,14 @@ def make_pdf(html: str) -> bytes | None:
     except FatalURLFetchingError as error:  # a BaseException, which would end the worker
         raise ValueError(str(error)) from error
     return made
+
+
+def as_download(file: bytes, name: str) -> Response:
+    """The PDF, to be kept under that name."""
+    response = make_response(file)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def read_own_file(url: str) -> bytes:

@@ -13,7 +13,8 @@ import pytest
 from samples import a_quiz, a_single
 
 from course.content.quiz import Quiz
-from course.scoring.intervals import Estimate, f_quantile, incomplete_beta
+from course.scoring.beta import incomplete_beta
+from course.scoring.intervals import Estimate, f_quantile
 from course.scoring.statistics import (
     Core,
     Moments,
