@@ -13,11 +13,11 @@ from course.scoring.analysis import (
     HARDLY_MISSED,
     MANY_SURE_AND_WRONG,
     NEAR_GUESSING,
+    TYING,
     WEAK,
 )
 from course.scoring.draw import LEVELS
 from course.scoring.privacy import PROGRAMME, SIDE
-from course.scoring.statistics import LEAST
 
 HEAD: Final = """\
 # Assessment: what the quizzes say, and what not
@@ -65,16 +65,17 @@ def _on_review() -> str:
 ## When to look at a question
 
 The pages *Figures* show trainers and reviewers each question from closed quarters: {PROGRAMME.sessions} sessions
-and {PROGRAMME.people} people of one audience at least, no session more than {PROGRAMME.share} %; correlations and
-alpha never from fewer than {LEAST} people. Below that figures move so much from one group to the next that they
-mislead: at {LEAST} people the 95 % interval of a correlation of .20 goes from -.08 to .45.
+and {PROGRAMME.people} people of one audience at least, no session more than {PROGRAMME.share} %; certainty,
+correlations and alpha never from fewer than {TYING} people
+([decision 0043](decisions/0043-how-answers-go-together-from-two-hundred-people.md)). Even then figures move from one
+group to the next: at {TYING} people the 95 % interval of a correlation of .20 goes from .06 to .33.
 
 | Found | Rule | Look at | Whose rule |
 |---|---|---|---|
 | Those who know more miss it more often | item-rest correlation below 0 | the key, at once | any text on measurement |
-| It hardly tells who knows more | below .{WEAK} | wording, wrong options | Ebel and Frisbie \
-(*Essentials of Educational Measurement*, 5th ed., 1991), for the index of upper and lower groups; we use it for the \
-item-rest correlation |
+| It hardly tells who knows more | below .{WEAK}, told in tenths: .1 and less | wording, wrong options | Ebel and \
+Frisbie (*Essentials of Educational Measurement*, 5th ed., 1991), for the index of upper and lower groups; we use it \
+for the item-rest correlation |
 | A wrong option beats the right one | its share is higher | both options beside the law | ours |
 | No better than guessing | at most {NEAR_GUESSING} points above guesses | does the module teach it? | ours |
 | Label says easy, answers say hard | facility {HARD_FOR_EASY} % or less | label, wording | ours |
@@ -107,7 +108,7 @@ somebody to read. A question is
 - **Forks** of a case: the share of each first choice. How often each ending was reached is not counted.
 
 They agree with an independent implementation on published answers (`tests/scoring/lsat.md`). All shares are in steps of
-five points, with at least {SIDE} people on both sides
+five points, with at least {SIDE} people on both sides; correlations, alpha and its error are in tenths
 ([decision 0042](decisions/0042-figures-of-questions-and-voiding-by-two.md)).
 Only first attempts count, as they were marked then: a later voiding changes no figure.
 

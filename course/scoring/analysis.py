@@ -1,8 +1,9 @@
 """What may be told of a question from the sums of whole sessions, and what it advises. Rule: docs/decisions/0042.
 
 Every share is of all who were asked, to five hundredths, so that no figure turns on fewer people than another; a part
-is told only where both it and what remains of the whole it is part of are ten people at least. Advice is read from what
-is told already and so tells nothing more.
+is told only where both it and what remains of the whole it is part of are ten people at least. What ties one answer to
+another, certainty, correlation and alpha, takes twice as many people, because each is a step more at which one person
+may show (docs/decisions/0043). Advice is read from what is told already and so tells nothing more.
 """
 
 import math
@@ -12,10 +13,14 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from course.scoring.intervals import Estimate, alpha_estimate, correlation_estimate
-from course.scoring.privacy import SIDE, STEP, Guarded, programme_share
+from course.scoring.privacy import SIDE, Guarded, programme_share
 from course.scoring.statistics import Reason, Reliability
 from course.scoring.tallies import Added
 
+TYING: Final = 200
+"""People from whom on it is told how answers go together: of a hundred, one alone would often move such a figure."""
+STEP: Final = 10
+"""Correlations, alpha and its error are in steps of so many hundredths."""
 WEAK: Final = 20
 """Discrimination in hundredths below which a question tells little (Ebel and Frisbie 1991: .20, of a sister index)."""
 HARDLY_MISSED: Final = 95
@@ -46,7 +51,7 @@ Flag = Literal[
 
 @dataclass(frozen=True)
 class Figure(Guarded):
-    """A correlation, alpha or standard error in hundredths, to the nearest five; the interval outward to the next."""
+    """A correlation, alpha or standard error in hundredths, to the nearest ten; the interval outward to the next."""
 
     value: int
     low: int
@@ -73,14 +78,18 @@ class ToldReliability(Guarded):
 
 
 def tell_correlation(found: Estimate | Reason, n: int) -> Figure | Reason:
-    """The correlation in steps of .05, with the interval of what is told: that of the exact one would tell more."""
-    return _outward(correlation_estimate(_told(found), n)) if isinstance(found, Estimate) else found
+    """The correlation in steps of .1, with the interval of what is told: that of the exact one would tell more."""
+    if not isinstance(found, Estimate):
+        return found
+    return _outward(correlation_estimate(_told(found), n)) if n >= TYING else "too-few"
 
 
 def tell_reliability(found: Reliability | Reason, n: int) -> ToldReliability | Reason:
     """The same of what core questions measure together."""
     if not isinstance(found, Reliability):
         return found
+    if n < TYING:
+        return "too-few"
     alpha, error = alpha_estimate(_told(found.alpha), n, found.questions), _told(found.error)
     left = 1 - alpha.value
     low, high = (error * math.sqrt((1 - one) / left) if left else error for one in (alpha.high, alpha.low))
@@ -88,7 +97,7 @@ def tell_reliability(found: Reliability | Reason, n: int) -> ToldReliability | R
 
 
 def _told(estimate: Estimate) -> float:
-    """In steps of .05."""
+    """In steps of .1."""
     return STEP * round(100 * estimate.value / STEP) / 100
 
 
@@ -99,9 +108,10 @@ def _outward(estimate: Estimate) -> Figure:
 
 
 def calibration_of(total: Added) -> Calibration | None:
-    """How certainty went with being right; None where one of the four is fewer than ten people, or was not counted."""
+    """How certainty went with being right, of two hundred people and more; None where one of the four is fewer than
+    ten people, or was not counted."""
     found = total.certainty
-    if found is None:
+    if found is None or total.n < TYING:
         return None
     sure_wrong, unsure_right = found.sure - found.sure_right, found.right - found.sure_right
     told = [_share(count, total.n) for count in (found.sure_right, sure_wrong, unsure_right)]
@@ -113,7 +123,9 @@ def calibration_of(total: Added) -> Calibration | None:
 
 def surely_chosen(total: Added, told: Collection[str]) -> dict[str, int]:
     """Of the told options, how many of all chose it with certainty, in hundredths to five: where ten did, and ten did
-    without."""
+    without, of two hundred people and more."""
+    if total.n < TYING:
+        return {}
     found = {
         name: _share(sure, total.n)
         for name, sure in total.surely.items()

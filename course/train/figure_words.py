@@ -19,7 +19,7 @@ AUDIENCES: Final[dict[Audience, str]] = {"officers": N_("Officers"), "equality-b
 NOT_TOLD: Final = N_("Not told")
 
 WHY_NOT: Final[dict[WhyNot, str]] = {
-    "too-few": N_("Not told: fewer than fifty people."),
+    "too-few": N_("Not told: fewer than two hundred people."),
     "no-variance": N_("Not told: everybody earned the same."),
     "other-people": N_(
         "Not told: the core questions were not all put to the same people, because one is newer or was reworded."
@@ -102,16 +102,16 @@ def told_share(item: ProgrammeItem, part: str) -> str:
 
 
 def figure_in_words(figure: Figure | WhyNot) -> str:
-    """`0.35 (0.20 to 0.50)`, or why there is none."""
+    """`0.4 (0.2 to 0.6)`, or why there is none."""
     if not isinstance(figure, Figure):
         return gettext(WHY_NOT[figure])
-    value, low, high = (in_hundredths(number) for number in (figure.value, figure.low, figure.high))
+    value, low, high = (in_tenths(number) for number in (figure.value, figure.low, figure.high))
     return gettext(N_("%(value)s (%(low)s to %(high)s)"), value=value, low=low, high=high)
 
 
-def in_hundredths(number: int) -> str:
-    """`0.35`, as the reader writes it."""
-    return format_decimal(Decimal(number) / 100, format="0.00", locale=LOCALES[page_language()]).replace("-", "−")
+def in_tenths(hundredths: int) -> str:
+    """In tenths, `0.4`, as the reader writes it."""
+    return format_decimal(Decimal(hundredths) / 100, format="0.0", locale=LOCALES[page_language()]).replace("-", "−")
 
 
 def calibration_in_words(found: Calibration) -> str:

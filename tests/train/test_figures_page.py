@@ -26,11 +26,11 @@ def visitor(site: Site, role: RoleName, language: str = "en") -> Visitor:
 
 
 def answered(site: Site, sessions: int = 6) -> None:
-    """So many sessions of 25 people, long over."""
+    """So many sessions of 40 people, long over."""
     document, chance = site.house.catalogue.quiz(QUIZ), random.Random(11)  # noqa: S311 - the same people each time
     with site.house.database.write() as session:
         for number in range(sessions):
-            people = some_people(document.written, 25, chance)
+            people = some_people(document.written, 40, chance)
             group_counts.add_tallies(session, tallied(document, people, f"s-{number}"))
 
 
