@@ -20,12 +20,11 @@ from course.base.keyring import load_or_make_batch_key
 from course.base.languages import N_
 from course.base.refusals import Invalid, NotFound
 from course.base.survey_code import read_code
-from course.catalogue import Catalogue
 from course.content.document import Document
 from course.content.questions.base import Answer
 from course.content.survey import Survey, Wave
 from course.scoring.survey_waves import arm_of, closing_of, quarter_of_session, window_of
-from course.storage import seats, voices
+from course.storage import attendance, seats, voices
 
 
 class Sitting(Protocol):
@@ -80,13 +79,19 @@ def place_of(survey: str, wave: Wave, quarter: str) -> str:
     return f"{survey}/{wave}/{quarter}"
 
 
-def list_asked(catalogue: Catalogue, seated: Sequence[Sitting], now: dt.datetime) -> list[Asked]:
-    """The surveys that are asked now of somebody with these seats: one wave of each, that which closes first."""
-    found = []
-    for survey in catalogue.library.surveys.values():
-        waves = sorted(_open(survey, seated, now), key=lambda asked: (asked.closes, asked.cohort))
-        found += waves[:1]
-    return found
+def list_asked(desk: Desk, seated: Sequence[Sitting]) -> list[Asked]:
+    """The surveys that are asked now of the actor, who has these seats: one wave of each, that which closes first.
+
+    After a session they are not asked of whoever the roll notes as absent: what it changed was not theirs.
+    """
+    found = [asked for survey in desk.catalogue.library.surveys.values() for asked in _open(survey, seated, desk.now)]
+    if any(asked.wave != "before" for asked in found):
+        seen = attendance.of_person(desk.session, desk.actor.person_id, desk.now)
+        found = [asked for asked in found if asked.wave == "before" or seen.get(asked.cohort) != "absent"]
+    first: dict[str, Asked] = {}
+    for asked in sorted(found, key=lambda asked: (asked.closes, asked.cohort)):
+        first.setdefault(asked.survey.id, asked)
+    return list(first.values())
 
 
 def _open(survey: Document[Survey], seated: Iterable[Sitting], now: dt.datetime) -> Iterator[Asked]:
@@ -112,7 +117,7 @@ def find_asked(desk: Desk, survey_id: str) -> Asked | None:
     if not survey.reference.waves:
         raise NotFound(N_("This page does not exist, or is not yours."))
     seated = seats.list_seats_of(desk.session, desk.actor.person_id)
-    return next((asked for asked in list_asked(desk.catalogue, seated, desk.now) if asked.survey.id == survey_id), None)
+    return next((asked for asked in list_asked(desk, seated) if asked.survey.id == survey_id), None)
 
 
 def has_sheet(desk: Desk, asked: Asked) -> bool:

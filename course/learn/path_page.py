@@ -91,7 +91,7 @@ def _path_page() -> str:
         leading=find_next(tracks),
         exchange=_exchange(tracks[0]) if tracks else None,
         objections=[_own_objection(held) for held in list_objections(desk())],
-        surveys_asked=[_asked(one) for one in list_asked(catalogue(), seated, now())],
+        surveys_asked=[_asked(one) for one in list_asked(desk(), seated)],
         hours_of=_hours_of,
         in_short=_in_short,
         withdrawn=list_withdrawn(learner, dates),

@@ -9,8 +9,8 @@ from site_of_tests import Site, Visitor
 from course.acts.fill_in_survey import hash_code
 from course.acts.held import opened
 from course.base.survey_code import draw_code, read_code
-from course.storage import seats, voices
-from course.storage.models import Person
+from course.storage import attendance, seats, voices
+from course.storage.models import Person, PresenceState
 
 PAGE = "/surveys/after-session"
 SHEET = f"{PAGE}/sheet"
@@ -142,6 +142,21 @@ def test_it_is_asked_before_for_three_weeks_after_and_a_month_from_the_ninetieth
         assert officer.post(SHEET, {"csrf_token": token, "q-useful": "3"}).status == 404
     else:
         assert (wave in page.text, sheet.status) == (True, 200)
+
+
+def test_after_a_session_who_was_noted_as_absent_is_asked_nothing(site: Site, ana: Person) -> None:
+    site.now = NOON + dt.timedelta(days=1)
+    officer = site.visitor("ana@test.example", language="en")
+    lines: list[tuple[PresenceState, bool]] = [("absent", False), ("present", True)]
+    assert f'{SHEET}"' in officer.get(PAGE).html
+    for seq, (state, is_asked) in enumerate(lines, 1):
+        with site.house.database.write() as session:
+            attendance.add_line(
+                session, CODE, ana.id, seq=seq, state=state, role="trainer", noted_by=ana.id, noted_at=site.now
+            )
+
+        assert (PAGE in officer.get("/").links()) == is_asked
+        assert (f'{SHEET}"' in officer.get(PAGE).html) == is_asked
 
 
 def test_who_has_no_seat_is_asked_nothing_and_an_unknown_survey_is_not_found(site: Site, ana: Person) -> None:
