@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 from live import PHONES, Window, Windows
+from playwright.sync_api import expect
 from prepared import RETURNING
 from served import Server
 from site_of_tests import PASSWORD
@@ -68,6 +69,60 @@ def test_a_sheet_is_filled_in_from_the_path_with_a_code_mistyped_once_and_withdr
     officer.press(officer.main.locator('form[action$="/withdrawn"] button'))
     assert officer.main.locator('form[action$="/withdrawn"]').count() == 0
     assert officer.main.locator('[role="status"]').count() == 1
+
+
+def is_kept(window: Window) -> bool:
+    """Whether this browser keeps anything that scripts can store in words."""
+    return bool(window.page.evaluate("localStorage.length"))
+
+
+@pytest.mark.browser
+def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
+    windows: Windows, fresh_server: Server
+) -> None:
+    officer = windows.open(fresh_server, language="en", width=390)
+    sign_in(officer, "en", "officer@demo.example")
+    officer.open(f"{SURVEY}/sheet")
+    assert officer.page.locator("#keep-code").count() == 0
+    sign_out = 'form[action="/sign-out"] button'
+    officer.press(officer.page.locator(sign_out))
+    officer.page.locator("#identifier").fill("officer@demo.example")
+    officer.page.locator("#password").fill(PASSWORD)
+    officer.page.locator("#own_device").check()
+    officer.press(officer.main.get_by_role("button").last)
+    officer.open(f"{SURVEY}/sheet")
+    expect(officer.page.locator("#keep-code")).to_be_visible()
+    expect(officer.page.locator("#code-kept")).to_be_hidden()
+    look(officer)
+    code = str(officer.page.locator("[name=drawn]").get_attribute("value"))
+
+    officer.page.locator("#q-voice-4").check()
+    officer.page.locator("#code-card").check()
+    officer.page.locator("#code").fill(f"{code}{code}")
+    officer.page.locator("#keep-code").check()
+    officer.press(officer.next, status=422)
+    officer.page.locator("#code").fill(code)
+    officer.page.locator("#keep-code").check()
+    officer.press(officer.next)
+    expect(officer.page.locator("#code-settled")).to_be_visible()
+    officer.press(officer.next)
+
+    expect(officer.page.locator("#code")).to_have_value(code)
+    assert officer.page.locator("#code-card").is_checked()
+    look(officer)
+    officer.page.locator("#code-forget").click()
+    expect(officer.page.locator("#code")).to_have_value("")
+    assert not is_kept(officer)
+
+    officer.page.locator("#q-voice-4").check()
+    officer.page.locator("#code-drawn").check()
+    officer.page.locator("#keep-code").check()
+    officer.press(officer.next)
+    expect(officer.page.locator("#code-settled")).to_be_visible()
+    assert is_kept(officer)
+    officer.page.locator(sign_out).click()
+    expect(officer.page.locator("#identifier")).to_be_visible()
+    assert not is_kept(officer)
 
 
 @pytest.mark.browser

@@ -48,6 +48,7 @@ async function leaveDevice() {
   }
   await forgetPages();
   say(await waiting.send());
+  localStorage.clear();
   if (!(await waiting.count())) {
     await waiting.clear();
     return;
@@ -107,6 +108,7 @@ async function pagesKept() {
 
 /** Everything of this site but its cookies goes from this browser. */
 async function forgetAll() {
+  localStorage.clear(); // the codes of surveys (survey.js)
   await waiting.clear();
   await forgetPages();
 }
