@@ -284,7 +284,7 @@ def _tell_figures(site: Site) -> None:
     document, chance = site.house.catalogue.quiz(MODULE), random.Random(1)  # noqa: S311 - the same people each time
     with site.house.database.write() as session:
         for number in range(6):
-            people_of_it = some_people(document.written, 25, chance)
+            people_of_it = some_people(document.written, 40, chance)
             group_counts.add_tallies(session, tallied(document, people_of_it, f"old-{number}", quarter="2025-4"))
 
 
