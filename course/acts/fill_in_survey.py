@@ -84,6 +84,7 @@ def list_asked(desk: Desk, seated: Sequence[Sitting]) -> list[Asked]:
 
     After a session they are not asked of whoever the roll notes as absent: what it changed was not theirs.
     """
+    demand(desk.actor, "fill-in-survey")
     found = [asked for survey in desk.catalogue.library.surveys.values() for asked in _open(survey, seated, desk.now)]
     if any(asked.wave != "before" for asked in found):
         seen = attendance.of_person(desk.session, desk.actor.person_id, desk.now)

@@ -1,8 +1,7 @@
 """One's own seat: another session where a place is free, the waiting lists of those that are full, and an apology."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,12 +9,11 @@ from werkzeug.wrappers import Response
 from course.acts.apologise import apologise, take_back_apology
 from course.acts.change_seat import change_seat
 from course.acts.wait_for_place import stop_waiting, wait_for_place
-from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid
 from course.learn.feature import feature
 from course.storage import apologies, calendar_feeds, seats, waiting
-from course.storage.models import ApologyReason
 from course.storage.sessions import PlannedSession
+from course.web.apology_words import REASON_WORDS
 from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import catalogue, now
@@ -24,11 +22,6 @@ from course.web.tracks import track_title
 from course.web.transaction import session
 from course.web.words import gettext
 
-REASONS: Final[Mapping[ApologyReason, str]] = {
-    "service": N_("Service"),
-    "leave": N_("Leave or absence"),
-    "other": N_("Another reason"),
-}
 Refused = Invalid | Conflict | None
 
 
@@ -113,7 +106,7 @@ def _page(refusal: Refused = None) -> str:
         seats=[_own_seat(planned) for planned in mine] + [_own_seat(planned, is_excused=True) for planned in excused],
         full=_full_of_other(known),
         places=waiting.places_of(session(), who),
-        reasons=[(reason, gettext(words)) for reason, words in REASONS.items()],
+        reasons=[(reason, gettext(words)) for reason, words in REASON_WORDS.items()],
         address_made_on=calendar_feeds.find_day(session(), who),
         errors=_errors(refusal),
     )

@@ -1,18 +1,22 @@
 """The programme over the country, in counts: for trainers and administrators of all organisations, without a name."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course.acts.count_apologies import count_apologies
 from course.acts.policy import may
 from course.acts.set_programme_targets import set_programme_targets
 from course.base.calendar import lisbon_day
+from course.base.languages import N_
 from course.base.refusals import Invalid
 from course.storage import programme
 from course.train.feature import feature
 from course.train.overviews import track_titles
 from course.train.programme import COLUMNS, as_csv, rows_by_district, rows_by_track, years
+from course.web.apology_words import REASON_WORDS
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import catalogue, now
@@ -25,6 +29,14 @@ from course.web.words import gettext
 FIRST_PROGRAMME: Final = "talk-2018"
 """The source that counts the first programme: what is compared stands only where the registers have it."""
 LONGEST_NUMBER: Final = 20
+
+
+@dataclass(frozen=True)
+class ToldApologies:
+    """The month, and each reason with about how many people gave it, in words; none of fewer than ten people."""
+
+    month: str
+    told: list[tuple[str, str]]
 
 
 @feature.page("/train/programme", permission="programme-view")
@@ -78,12 +90,23 @@ def _page(year: int, refusal: Invalid | None) -> str:
         columns=[gettext(column) for column in COLUMNS],
         tracks=rows_by_track(year),
         districts=rows_by_district(year),
+        apologies=_apologies() if may(actor(), "apology-counts") else None,
         targets=_targets(year, refusal) if may(actor(), "programme-targets") else [],
         errors={error.field: error.message for error in errors_of(refusal)} if refusal else {},
         error_title=in_words(refusal) if refusal else "",
         organisation=actor().organisation_name,
         first_programme=list_notes(catalogue().registers, known, page_language()),
     )
+
+
+def _apologies() -> ToldApologies:
+    counted = count_apologies(desk())
+    told = [
+        (gettext(words), str(counted.about[reason]) if counted.about[reason] else gettext(N_("fewer than 3")))
+        for reason, words in REASON_WORDS.items()
+        if reason in counted.about
+    ]
+    return ToldApologies(f"{counted.month:%Y-%m}", told)
 
 
 def _targets(year: int, refusal: Invalid | None) -> list[tuple[str, str, str]]:

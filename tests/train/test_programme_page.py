@@ -8,7 +8,8 @@ from site_of_tests import START, Site
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from course.storage import attendance, seats
+from course.base.calendar import lisbon_day, lisbon_moment
+from course.storage import apologies, attendance, seats
 from course.storage.models import Person, PresenceState, Unit
 
 PROGRAMME = "/train/programme"
@@ -110,3 +111,24 @@ def test_it_is_not_open_to_others(site: Site, unit: Unit, role: str) -> None:
     visitor = site.visitor("alguem@prova.pt")
 
     assert [visitor.get(f"{PROGRAMME}{end}").status for end in ("", ".csv")] == [403, 403]
+
+
+@pytest.mark.parametrize(("language", "word"), [("pt", "Serviço"), ("en", "Service")])
+def test_administrators_read_why_people_could_not_come_and_trainers_do_not(
+    site: Site, unit: Unit, language: str, word: str
+) -> None:
+    site.add_person(unit, "formadora@prova.pt", ("trainer",))
+    month_before = lisbon_moment(lisbon_day(START).replace(day=1) - dt.timedelta(days=3), dt.time(10))
+    with site.house.database.write() as session:
+        a_session(session, "PAST", track=TRACK, starts_at=month_before, organisation_id=unit.id)
+    people = [site.add_person(unit, f"p{number}@prova.pt") for number in range(10)]
+    admin, trainer = (site.visitor(f"{name}@prova.pt", language) for name in ("admin", "formadora"))
+    before = admin.get(PROGRAMME).text
+    with site.house.database.write() as session:
+        for person in people:
+            apologies.put(session, "PAST", person.id, "service", lisbon_day(month_before))
+
+    shown = [rows_of(visitor.get(PROGRAMME)) for visitor in (admin, trainer)]
+
+    assert [[word, "10"] in rows for rows in shown] == [True, False]
+    assert ("fewer than ten" in before, "menos de dez" in before) == (language == "en", language == "pt")
