@@ -37,4 +37,4 @@ def site(migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[Site
     shutil.copyfile(migrated_file, instance / "course.db")
     made = Site("", instance, library)
     yield made
-    made.house.database.close()
+    made.close()

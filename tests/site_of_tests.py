@@ -4,7 +4,7 @@ A visitor lints every page it is shown (`page_lint`), so that a page test is als
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,9 @@ from werkzeug.test import encode_multipart
 from course.acts.door import Caller
 from course.acts.sign_in import hash_password, sign_in
 from course.base.config import ROOT, Settings
+from course.base.learner_key import load_or_make_key
 from course.content.library import Library, read_library
-from course.factory import create_app
+from course.factory import create_app, open_house
 from course.storage import people, units
 from course.storage.models import Body, Person, RoleName, Unit
 from course.web.house import EXTENSION, House
@@ -68,6 +69,24 @@ class CompiledOnce(BytecodeCache):
 TEMPLATES: Final = CompiledOnce()
 
 
+_IDLE: Final[list[Flask]] = []
+"""Applications of tests that are over. Its routes and templates take longer to make than most tests, and are the same
+for every house."""
+
+
+def _an_app(settings: Settings, library: Library, clock: Callable[[], dt.datetime]) -> Flask:
+    """The application of that house."""
+    if _IDLE:
+        app = _IDLE.pop()
+        app.extensions[EXTENSION] = open_house(settings, library, clock)
+        app.config["SECRET_KEY"] = load_or_make_key(settings.keys / "cookies.key")
+        return app
+    app = create_app(settings, library=library, clock=clock)
+    app.testing = False
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return app
+
+
 class Site:
     """An application; its hour is `now` and goes on only when a test says so."""
 
@@ -76,10 +95,13 @@ class Site:
     def __init__(self, database_url: str, instance: Path, library: Library) -> None:
         self.now = START
         self.settings = Settings(instance=instance, database_url=database_url)
-        self.app: Flask = create_app(self.settings, library=library, clock=lambda: self.now)
-        self.app.testing = False
-        self.app.jinja_env.bytecode_cache = TEMPLATES
+        self.app = _an_app(self.settings, library, lambda: self.now)
         self.house: House = self.app.extensions[EXTENSION]
+
+    def close(self) -> None:
+        """Let go of the database, and of the application for the next test."""
+        self.house.database.close()
+        _IDLE.append(self.app)
 
     def add_organisation(self, name: str = "Polícia de Prova", audience: Any = "officers") -> Unit:
         """A root unit."""

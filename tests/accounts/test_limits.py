@@ -28,7 +28,7 @@ def other_site(site: Site, library: Library) -> Iterator[Site]:
     """A second application on the same database and keys, as a second worker or the first after a restart."""
     made = Site("", site.settings.instance, library)
     yield made
-    made.house.database.close()
+    made.close()
 
 
 def sign_in(visitor: Visitor, identifier: str = ANA, password: str = "not it", **others: str) -> Page:

@@ -40,7 +40,7 @@ def site(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path, li
         copyfile(migrated_file, tmp_path / "course.db")
     made = Site(url, tmp_path, library)
     yield made
-    made.house.database.close()
+    made.close()
 
 
 def a_group(site: Site, code: str = FIRST, starts_at: dt.datetime = STARTS_AT, officers: int = 9) -> Cohort:

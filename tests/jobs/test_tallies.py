@@ -38,7 +38,7 @@ def site(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) ->
         copyfile(migrated_file, tmp_path / "course.db")
     made = Site(url, tmp_path, two_sided_course(tmp_path / "library"))
     yield made
-    made.house.database.close()
+    made.close()
 
 
 def a_group(site: Site) -> Cohort:

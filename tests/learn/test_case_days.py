@@ -35,7 +35,7 @@ def dated(site: Site, tmp_path: Path) -> Iterator[Site]:
     site.add_person(organisation, "formadora@prova.pt", ("trainer",))
     made = Site("", site.settings.instance, read_library(root))
     yield made
-    made.house.database.close()
+    made.close()
 
 
 def officer_of(site: Site) -> Visitor:

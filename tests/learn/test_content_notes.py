@@ -28,7 +28,7 @@ def noted(site: Site, tmp_path: Path) -> Iterator[Site]:
     site.add_person(site.add_organisation(), "ana@test.example")
     made = Site("", site.settings.instance, read_library(root))
     yield made
-    made.house.database.close()
+    made.close()
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ def site_on_postgres(postgres_database: Database, tmp_path: Path, library: Libra
     """An application on an empty PostgreSQL database."""
     made = Site(postgres_database.url.render_as_string(hide_password=False), tmp_path, library)
     yield made
-    made.house.database.close()
+    made.close()
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
