@@ -25,7 +25,8 @@ FORM: Final = "application/x-www-form-urlencoded"
 FORM_WITH_FILES: Final = "multipart/form-data"
 LARGEST: Final = 256 * 1024
 """Bytes of a form."""
-MOST_FIELDS: Final = 300
+MOST_FIELDS: Final = 320
+"""Of a form: the roll of the largest session (300 people), and what goes along with it."""
 EXTENSION: Final = "course.intake"
 LONGEST_QUERY: Final = 4_096
 """Bytes of what follows the ? of an address."""
