@@ -46,6 +46,7 @@ Event = Literal[
     "figures-read",
     "completion-read",
     "people-read",
+    "audit-read",
     "own-data-exported",
     "done-on-paper",
     "paper-contested",

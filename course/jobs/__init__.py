@@ -17,6 +17,7 @@ from course.jobs import (
     signature_reminders,
     survey_figures,
     tallies,
+    verifying,
     voices,
     waiting,
 )
@@ -25,6 +26,7 @@ from course.jobs.job import Job
 JOBS: Final[tuple[Job, ...]] = (
     Job("outbox", dt.timedelta(seconds=5), outbox.send_due),
     Job("sealing", dt.timedelta(minutes=1), sealing.seal_all),
+    Job("verifying", dt.timedelta(days=1), verifying.verify_chain),
     Job("pictures", dt.timedelta(minutes=1), pictures.take_pictures),
     Job("tallies", dt.timedelta(hours=1), tallies.take_tallies),
     Job("shares", dt.timedelta(days=1), shares.draw_shares),

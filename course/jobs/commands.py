@@ -3,20 +3,17 @@
 import datetime as dt
 import signal
 import sys
-from collections import defaultdict
 from threading import Event
-from typing import Final
 
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from course.acts.retain import preview, retain
-from course.integrations.anchor import read_anchors
 from course.jobs import JOBS
 from course.jobs.job import Report
 from course.jobs.loop import run_due, run_until
-from course.storage import audit_chain
+from course.jobs.verifying import check
 from course.storage import jobs as rows
 from course.storage.audit_chain import BadRow
 from course.storage.migrate import current_revision, head_revision
@@ -25,8 +22,6 @@ from course.web.house import EXTENSION, House
 jobs = AppGroup("jobs", help="What the instance does by itself.")
 audit = AppGroup("audit", help="The log of acts.")
 retention = AppGroup("retention", help="What has been kept for long enough.")
-
-SEALED_WITHIN: Final = dt.timedelta(minutes=5)
 
 
 @jobs.command("run")
@@ -66,15 +61,11 @@ def list_jobs() -> None:
 def verify() -> None:
     """Walk the chain of the audit log and compare it with its anchors; exit with 1 at a row that is not as it was."""
     house = _house_with_tables()
-    noted, unreadable = read_anchors(house.settings.anchors)
-    anchors: dict[int, set[bytes]] = defaultdict(set)
-    for anchor in noted:
-        anchors[anchor.seq].add(anchor.digest)
-    with house.database.read() as session:
-        verdict = audit_chain.verify(session, anchors, sealed_before=house.clock() - SEALED_WITHIN)
-    click.echo(f"{verdict.sealed} entries as they were, {len(noted)} anchors")
-    if unreadable:
-        click.echo(f"{unreadable} lines of {house.settings.anchors} cannot be read")
+    checked = check(house, house.clock())
+    verdict = checked.verdict
+    click.echo(f"{verdict.sealed} entries as they were, {checked.anchors} anchors")
+    if checked.unreadable:
+        click.echo(f"{checked.unreadable} lines of {house.settings.anchors} cannot be read")
     if verdict.waiting:
         click.echo(f"{verdict.waiting} entries older than 5 minutes are not sealed: is `flask jobs run` running?")
     if verdict.bad:

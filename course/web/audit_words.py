@@ -38,6 +38,7 @@ EVENTS: Final[dict[Event, str]] = {
     "figures-read": N_("Looked at figures of the whole programme"),
     "completion-read": N_("Looked at who completed the course"),
     "people-read": N_("Looked at the list of people"),
+    "audit-read": N_("Looked through the log"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),
     "done-on-paper": N_("Recorded that a module was done on paper"),
     "paper-contested": N_("Contested a completion recorded on paper"),

@@ -567,6 +567,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", TRAINER, at("/author/drafts/new"), add_nothing),
         View("one", TRAINER, at("/author/drafts/new"), add_picture),
     ),
+    "administer.show_audit": (
+        View("log", ADMIN, at("/administer/audit")),
+        View("no such person", ADMIN, at("/administer/audit?who=nobody")),
+    ),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
