@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,6 +48,15 @@ class Library:
         """Those of the files, in order; `check.cross_check` adds those between them."""
         found = {*self.of_registers.problems, *(problem for record in self.records for problem in record.problems)}
         return tuple(sorted(found))
+
+    def ids(self) -> Mapping[Kind, Collection[str]]:
+        """Those of every kind; no document is built for it."""
+        return {
+            "module": self.modules.keys(),
+            "case": self.cases.keys(),
+            "quiz": self.quizzes.keys(),
+            "survey": self.surveys.keys(),
+        }
 
     def documents(self) -> Iterator[tuple[Kind, Document[Any]]]:
         """Every document with its kind: modules, cases, quizzes, surveys."""

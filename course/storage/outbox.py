@@ -6,9 +6,9 @@ in hand is due again when the lease is over. So a mail is sent at least once, al
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -116,6 +116,23 @@ def put_off_due(session: Session, now: dt.datetime, trouble: str) -> int:
         _delay(row, now, trouble)
     session.flush()
     return len(rows)
+
+
+MailState = Literal["waiting", "sent", "given-up"]
+
+
+def count_by_state(session: Session, organisation_id: bytes, since: dt.datetime) -> dict[tuple[MailState, str], int]:
+    """How many mails to people of an organisation wait, and of those made from `since` on were sent or given up, by why
+    the last try failed ("" where none did). In one query."""
+    state = case((Mail.due_at.is_not(None), "waiting"), (Mail.sent_at.is_not(None), "sent"), else_="given-up")
+    trouble = func.coalesce(Mail.trouble, "")
+    rows = session.execute(
+        select(state, trouble, func.count())
+        .join(Person, Person.id == Mail.person_id)
+        .where(Person.organisation_id == organisation_id, Mail.due_at.is_not(None) | (Mail.made_at >= since))
+        .group_by(state, trouble)
+    )
+    return {(found, why): count for found, why, count in rows}
 
 
 def _delay(row: Mail, now: dt.datetime, trouble: str) -> None:

@@ -571,6 +571,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("log", ADMIN, at("/administer/audit")),
         View("no such person", ADMIN, at("/administer/audit?who=nobody")),
     ),
+    "administer.show_operation": (View("jobs and mail", ADMIN, at("/administer/operation")),),
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
