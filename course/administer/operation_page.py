@@ -67,7 +67,6 @@ class JobLine:
     name: str
     due_at: dt.datetime
     finished_at: dt.datetime | None
-    report: str
     is_late: bool
 
 
@@ -106,18 +105,18 @@ def show_operation() -> str:
 
 
 def _job(row: JobRow) -> JobLine:
-    given: Mapping[str, int] = row.report or {}
     return JobLine(
         name=gettext(JOB_WORDS[row.name]) if row.name in JOB_WORDS else row.name,
         due_at=row.due_at,
         finished_at=row.finished_at,
-        report=", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in given.items() if count),
         is_late=row.due_at + LATE < now() and (row.leased_until is None or row.leased_until < now()),
     )
 
 
 def _mail(state: MailState, trouble: str, count: int) -> MailLine:
-    return MailLine(gettext(STATE_WORDS[state]), gettext(TROUBLE_WORDS.get(trouble, trouble)) if trouble else "", count)
+    return MailLine(
+        gettext(STATE_WORDS[state]), gettext(TROUBLE_WORDS.get(trouble, trouble)) if trouble else "—", count
+    )
 
 
 def _kinds() -> list[KindLine]:

@@ -79,8 +79,8 @@ def test_mail_of_the_organisation_is_counted_by_state_and_trouble_and_nobody_els
 
     assert shown[4:] == [
         ["Given up", "the person has no address, or no account any more", "1"],
-        ["Sent", "", "1"],
-        ["Waiting", "", "1"],
+        ["Sent", "—", "1"],
+        ["Waiting", "—", "1"],
     ]
 
 
@@ -95,7 +95,7 @@ def test_documents_are_counted_by_kind_and_what_is_left_out_is_told(
 
     page = broken.visitor("admin@prova.pt", "en").get(OPERATION)
 
-    assert [line[0] for line in whole] == ["Parte", "Caso", "Questionário", "Inquérito"]
+    assert [line[0] for line in whole] == ["Parte", "Caso", "Perguntas finais", "Inquérito"]
     assert [int(line[1]) for line in whole] == [int(line[2]) for line in whole]
     assert f"quizzes/{quiz.parent.name}/quiz.yaml:" in page.text
     assert "keeps a document from being shown" in page.text
