@@ -9,7 +9,7 @@ from flask import render_template
 
 from course.administer.feature import feature
 from course.base.languages import N_
-from course.storage import jobs, outbox
+from course.storage import jobs, meta, outbox
 from course.storage.models import JobRow
 from course.storage.outbox import MailState
 from course.web.documents import KIND_NAMES
@@ -21,6 +21,8 @@ from course.web.words import gettext
 LATE: Final = dt.timedelta(minutes=15)
 """So long after it was due a job counts as late: a loop takes each within seconds."""
 MAIL_DAYS: Final = 7
+OLD_BACKUP: Final = dt.timedelta(hours=48)
+"""A backup of before that is old: the page says so."""
 JOB_WORDS: Final[Mapping[str, str]] = {
     "outbox": N_("Send mail"),
     "sealing": N_("Seal the log"),
@@ -93,8 +95,11 @@ def show_operation() -> str:
     lines = [_job(row) for row in jobs.list_jobs(session())]
     since = now() - dt.timedelta(days=MAIL_DAYS)
     mails = outbox.count_by_state(session(), actor().organisation_id, since)
+    backed_up_at = meta.find_value(session(), meta.BACKED_UP_AT)
     return render_template(
         "administer/operation.html",
+        backed_up_at=dt.datetime.fromisoformat(backed_up_at.decode()) if backed_up_at else None,
+        old_backup=now() - OLD_BACKUP,
         jobs=lines,
         late=sum(line.is_late for line in lines),
         mails=[_mail(*key, count) for key, count in sorted(mails.items())],

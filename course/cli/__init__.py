@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from course.cli import authoring, content, database, docs, exchange, instance, pictures, trial
+from course.cli import authoring, backup, content, database, docs, exchange, instance, pictures, trial
 from course.jobs.commands import audit, jobs, retention
 
 __all__ = [  # they hang their commands on the group of content
@@ -17,5 +17,5 @@ __all__ = [  # they hang their commands on the group of content
 
 def install(app: Flask) -> None:
     """Hang the commands on the application."""
-    for group in (content.content, database.database, docs.docs, jobs, audit, retention):
+    for group in (backup.backup, content.content, database.database, docs.docs, jobs, audit, retention):
         app.cli.add_command(group)

@@ -3,13 +3,15 @@
 import datetime as dt
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from course.integrations.anchor import read_anchors
+from course.integrations.anchor import Anchor, read_anchors
 from course.jobs.job import Report
 from course.storage import audit_chain
 from course.storage.audit_chain import Verdict
+from course.storage.engine import Database
 from course.web.house import House
 
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
@@ -28,12 +30,16 @@ class Checked:
 def check(house: House, now: dt.datetime) -> Checked:
     """Walk the whole chain."""
     noted, unreadable = read_anchors(house.settings.anchors)
-    anchors: dict[int, set[bytes]] = defaultdict(set)
-    for anchor in noted:
-        anchors[anchor.seq].add(anchor.digest)
-    with house.database.read() as session:
-        verdict = audit_chain.verify(session, anchors, sealed_before=now - SEALED_WITHIN)
-    return Checked(verdict, len(noted), unreadable)
+    return Checked(verify(house.database, noted, now), len(noted), unreadable)
+
+
+def verify(database: Database, anchors: Sequence[Anchor], now: dt.datetime) -> Verdict:
+    """Walk the chain of that database beside these anchors."""
+    digests: dict[int, set[bytes]] = defaultdict(set)
+    for anchor in anchors:
+        digests[anchor.seq].add(anchor.digest)
+    with database.read() as session:
+        return audit_chain.verify(session, digests, sealed_before=now - SEALED_WITHIN)
 
 
 def verify_chain(house: House, now: dt.datetime) -> Report:

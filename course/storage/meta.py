@@ -11,6 +11,8 @@ AUDIT_EXPIRED_THROUGH = "audit-expired-through"
 """The place in the chain up to which entries of the audit log are gone, in digits."""
 RETENTION_RAN_AT = "retention-ran-at"
 """When retention last ran, as ISO 8601 writes it."""
+BACKED_UP_AT = "backed-up-at"
+"""When a backup was last made and checked here, as ISO 8601 writes it."""
 TO_OVERWRITE = "to-overwrite"
 """Stands while something erased may still lie in the free space of the files; another value for each erasure."""
 

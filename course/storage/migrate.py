@@ -42,6 +42,11 @@ def head_revision() -> str:
     return head
 
 
+def known_revisions() -> frozenset[str]:
+    """The numbers of all migrations of this release."""
+    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def draft_revision(database: Database | str, slug: str) -> Path:
     """Write the next migration: what the models have and the migrated `database` has not. To be read and mended."""
     with _opened(database) as opened, _schema_transaction(opened) as connection:

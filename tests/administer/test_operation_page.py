@@ -11,7 +11,7 @@ from course.administer.operation_page import JOB_WORDS
 from course.content.library import read_library
 from course.jobs import JOBS
 from course.jobs.loop import run_due
-from course.storage import outbox
+from course.storage import meta, outbox
 from course.storage.models import Unit
 
 OPERATION = "/administer/operation"
@@ -48,6 +48,18 @@ def test_jobs_stand_with_when_they_ran_and_whether_they_are_late(site: Site, org
     assert {line[0] for line in rows(late) if line[-1].endswith("late")} == {
         JOB_WORDS[job.name] for job in JOBS if job.every <= dt.timedelta(minutes=1)
     }
+
+
+def test_it_says_when_the_last_backup_was_made_and_when_that_is_long_ago(site: Site, organisation: Unit) -> None:
+    said = [site.visitor("admin@prova.pt", "en").get(OPERATION).text]
+    with site.house.database.write() as session:
+        meta.set_value(session, meta.BACKED_UP_AT, site.now.isoformat().encode())
+    said.append(site.visitor("admin@prova.pt", "en").get(OPERATION).text)
+    site.now += dt.timedelta(hours=49)
+    said.append(site.visitor("admin@prova.pt", "en").get(OPERATION).text)
+
+    words = ("No backup was made here", "The last backup was made and checked on 23 Nov 2026", "The last backup is of")
+    assert [word in text for word, text in zip(words, said, strict=True)] == [True] * 3
 
 
 def test_every_job_has_words() -> None:

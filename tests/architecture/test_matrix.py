@@ -12,7 +12,14 @@ from course.storage.models import ROLES, RoleName
 from course.web.feature import Feature, install, routes_of
 
 ABSENT: Final = "0" * 32
-ON_ANOTHER_PAGE: Final = {"apology-counts", "own-attendance", "programme-shares", "unit-attendance", "unit-seats"}
+ON_ANOTHER_PAGE: Final = {
+    "apology-counts",
+    "backup",
+    "own-attendance",
+    "programme-shares",
+    "unit-attendance",
+    "unit-seats",
+}
 """Permissions without a page of their own: what they open stands on one that more people may read."""
 VALUES: Final = {
     "module_id": "ethnic-profiling",
