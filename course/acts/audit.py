@@ -45,6 +45,7 @@ Event = Literal[
     "brief-opened",
     "figures-read",
     "completion-read",
+    "completion-exported",
     "people-read",
     "own-data-exported",
     "done-on-paper",

@@ -17,6 +17,7 @@ from course.jobs import (
     signature_reminders,
     survey_figures,
     tallies,
+    unit_counts,
     voices,
     waiting,
 )
@@ -37,6 +38,7 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("waiting-lists", dt.timedelta(hours=1), waiting.fill),
     Job("reminders", dt.timedelta(hours=1), reminders.remind),
     Job("signature-reminders", dt.timedelta(hours=1), signature_reminders.remind_reviewers),
+    Job("unit-counts", dt.timedelta(minutes=10), unit_counts.count_all),
     Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),
 )
 

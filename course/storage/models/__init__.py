@@ -32,12 +32,14 @@ from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
-from course.storage.models.unit import Audience, Unit, UnitKind
+from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
+from course.storage.models.unit_count import Deadline, Stage, UnitCount
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
 from course.storage.models.voiding import Voiding
 
 PEOPLE = (
     Unit,
+    UnitCount,
     Person,
     Role,
     Supervision,
@@ -68,6 +70,7 @@ AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComm
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
+    "AUDIENCES",
     "AUTHORING",
     "FIGURES",
     "LEARNING",
@@ -97,6 +100,7 @@ __all__ = [
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "Deadline",
     "DocumentKind",
     "DoneOnPaper",
     "Draft",
@@ -147,6 +151,7 @@ __all__ = [
     "SignInCode",
     "Signature",
     "SignedPart",
+    "Stage",
     "Submission",
     "SubmissionEnd",
     "Supervision",
@@ -155,6 +160,7 @@ __all__ = [
     "TallyKind",
     "Throttle",
     "Unit",
+    "UnitCount",
     "UnitKind",
     "Voice",
     "Voiding",
