@@ -46,6 +46,7 @@ Event = Literal[
     "figures-read",
     "completion-read",
     "completion-exported",
+    "reminder-asked",
     "people-read",
     "own-data-exported",
     "done-on-paper",

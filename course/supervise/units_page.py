@@ -2,17 +2,21 @@
 
 from typing import Any, Final
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
+from course.acts.remind_to_finish import remind_unit
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id
 from course.base.languages import N_
+from course.storage.finish_reminders import Target
 from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
 from course.supervise.narrowing import DUES, STATES, Asked, read_asked
 from course.web.house import now
-from course.web.identity import actor
+from course.web.identity import actor, desk
+from course.web.reminders import reminder_of
 from course.web.transaction import note_apart
 from course.web.words import gettext
 
@@ -40,6 +44,7 @@ def list_units() -> str:
         people=people,
         rows=[row for row in level.rows if asked.takes(row.sums)],
         next_unit=_next_unit(level),
+        reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
         report_url=lambda report: _report_url(report, asked),
         url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
     )
@@ -47,6 +52,13 @@ def list_units() -> str:
 
 def _url(**query: Any) -> str:
     return url_for("supervise.list_units", **query)
+
+
+@feature.act("/supervise/units/<unit_id>/reminders", permission="remind")
+def remind(unit_id: str) -> Response:
+    """Remind those of the unit and below it who have not finished; a refusal stands on a page of its own."""
+    remind_unit(desk(), as_id(unit_id))
+    return redirect(url_for("supervise.list_units", unit=unit_id, _anchor="reminder"), 303)
 
 
 def _report_url(report: str, asked: Asked) -> str:

@@ -38,6 +38,7 @@ EVENTS: Final[dict[Event, str]] = {
     "figures-read": N_("Looked at figures of the whole programme"),
     "completion-read": N_("Looked at who completed the course"),
     "completion-exported": N_("Took a file of who completed the course"),
+    "reminder-asked": N_("Had those reminded who have not finished"),
     "people-read": N_("Looked at the list of people"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),
     "done-on-paper": N_("Recorded that a module was done on paper"),

@@ -15,6 +15,7 @@ from course.storage.models.course_session import CourseSession, Seat, SessionTra
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
+from course.storage.models.finish_reminder import FinishReminder, ReminderRound
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -58,6 +59,8 @@ PEOPLE = (
     DoneOnPaper,
     Certificate,
     Reminder,
+    FinishReminder,
+    ReminderRound,
     RefresherWish,
     Mail,
 )
@@ -107,6 +110,7 @@ __all__ = [
     "DraftMember",
     "DraftVersion",
     "Erasure",
+    "FinishReminder",
     "JobRow",
     "KnownDevice",
     "Mail",
@@ -132,6 +136,7 @@ __all__ = [
     "RefresherWish",
     "Reminder",
     "ReminderKind",
+    "ReminderRound",
     "Rescoring",
     "ReviewComment",
     "Revision",
