@@ -47,6 +47,23 @@ def count_queries(database: Database) -> Iterator[list[str]]:
         event.remove(database.engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def count_plans(database: Database) -> Iterator[list[list[str]]]:
+    """How SQLite goes about each statement that runs meanwhile: the lines of its plan, in order."""
+    plans: list[list[str]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if not statement.startswith(NOT_QUERIES):
+            found = cursor.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.append([row[3] for row in found])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield plans
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
 def race(database: Database, *acts: Callable[[Session], object]) -> list[object]:
     """What acts give that start together, each in its own thread and transaction: a value, or the class it raised."""
     gate = threading.Barrier(len(acts))

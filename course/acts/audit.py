@@ -45,6 +45,8 @@ Event = Literal[
     "brief-opened",
     "figures-read",
     "completion-read",
+    "completion-exported",
+    "reminder-asked",
     "people-read",
     "audit-read",
     "own-data-exported",

@@ -58,6 +58,7 @@ TABLES: Final[Mapping[str, str]] = {
     "calendar_feed": "calendar_address_made_on",
     "outbox": "mail",
     "reminder": "reminders",
+    "finish_reminder": "reminded_to_finish_on",
     "refresher_wish": "refresher_wish",
     "section_seen": "sections",
     "attempt": "attempts",
@@ -199,6 +200,7 @@ class OwnData:
     calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
+    reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
@@ -236,6 +238,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         calendar_address_made_on=person.calendar_address_made_on,
         mail=person.mail,
         reminders=person.reminders,
+        reminded_to_finish_on=person.reminded_to_finish_on,
         refresher_wish=person.refresher_wish,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),

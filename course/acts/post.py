@@ -15,6 +15,7 @@ from course.storage import outbox
 MailKind = Literal[
     "sign-in-code",
     "reminder",
+    "finish-reminder",
     "session-changed",
     "session-cancelled",
     "modules-swapped",

@@ -39,6 +39,8 @@ JOB_WORDS: Final[Mapping[str, str]] = {
     "waiting-lists": N_("Give free places to who waits"),
     "reminders": N_("Remind of sessions"),
     "signature-reminders": N_("Remind of texts to be signed"),
+    "finish-reminders": N_("Remind those who have not finished"),
+    "unit-counts": N_("Count the people of large units"),
     "refreshers": N_("Tell of questions to come back to"),
 }
 """By name; of another release's job the name itself is shown. A test compares them with the jobs that there are."""

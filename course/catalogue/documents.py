@@ -24,7 +24,7 @@ from course.content.registers import Registers, Track
 from course.content.search import Entry, SearchIndex
 from course.content.survey import Survey
 from course.storage import revisions
-from course.storage.models import Revision
+from course.storage.models import AUDIENCES, Audience, Revision
 from course.storage.modules_before import Before, Planned
 
 D = TypeVar("D")
@@ -123,6 +123,10 @@ class Catalogue:
             {id_: tuple(module for module in track.before if module in shelf) for id_, track in tracks.items()},
             {id_: tuple(module for module in track.modules if module in shelf) for id_, track in tracks.items()},
         )
+
+    def before_by_audience(self) -> Mapping[Audience, Before]:
+        """Which readable modules are done before the sessions of each audience; none of one without a track."""
+        return {audience: self.before_sessions(audience) for audience in AUDIENCES}
 
     def modules_before(self, planned: Planned) -> Mapping[str, Document[Module]]:
         """The readable modules that are done before that session, in the order of its track; none of an unknown one."""

@@ -33,6 +33,15 @@ _REMINDER = (
         "Something is left to do before this session, by %(due_at)s. You can stop and go on later:\n\n%(url)s/"
     ),
 )
+_FINISH = (
+    N_("Terreno Comum: something is left to do"),
+    N_(
+        "Your unit, or the trainers of your session, remind all who have not completed the course. Nobody was chosen: "
+        "the reminder goes out without names, and nobody is told of answers or results.\n\n"
+        "What is left stands here. You can stop and go on later:\n\n%(url)s/\n\n"
+        "If you lack a device or the time, talk to your unit: it can also be done on paper."
+    ),
+)
 _CHANGED = (
     N_("Your session has changed: %(starts_on)s, %(place)s"),
     N_(
@@ -165,6 +174,7 @@ _TEXT_WITHDRAWN = (
 )
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
+    "finish-reminder": _FINISH,
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
     "modules-swapped": _SWAPPED,

@@ -6,6 +6,7 @@ from typing import Final
 from course.jobs import (
     coarsening,
     erasure,
+    finish_reminders,
     outbox,
     pictures,
     refreshers,
@@ -17,6 +18,7 @@ from course.jobs import (
     signature_reminders,
     survey_figures,
     tallies,
+    unit_counts,
     verifying,
     voices,
     waiting,
@@ -38,7 +40,9 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("retention", dt.timedelta(days=1), retention.let_go),
     Job("waiting-lists", dt.timedelta(hours=1), waiting.fill),
     Job("reminders", dt.timedelta(hours=1), reminders.remind),
+    Job("finish-reminders", dt.timedelta(minutes=1), finish_reminders.remind),
     Job("signature-reminders", dt.timedelta(hours=1), signature_reminders.remind_reviewers),
+    Job("unit-counts", dt.timedelta(minutes=10), unit_counts.count_all),
     Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),
 )
 

@@ -112,7 +112,7 @@ def show_supervisor_view() -> str:
     before = catalogue().before_sessions(actor().audience)
     who, path = actor().person_id, actor().unit_path
     states = completions.list_states(session(), path, before, person_id=who)
-    present = attendance.latest_presence(session(), path, now(), person_id=who)
+    present = attendance.latest_presence(session(), [who], now())
     rows = [row_of(state, now(), present.get(who)) for state in states]
     return render_template("learn/supervisor_view.html", rows=rows)
 

@@ -2,17 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, Text, func, literal, select, true, union_all
+from sqlalchemy import Select, Text, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import Apology, Attendance, CourseSession, NoterRole, Person, PresenceState, Seat, Unit
-from course.storage.units import in_subtree
+from course.storage.models import Apology, Attendance, CourseSession, NoterRole, Person, PresenceState, Seat
 
 Seen = Literal["present", "absent", "excused", "not-noted"]
 """What a person's supervisors and they themselves see of a session; of an apology, never why."""
@@ -107,7 +106,7 @@ def _line(row: Attendance, by: str | None) -> Line:
 
 def of_person(session: Session, person_id: bytes, now: dt.datetime) -> dict[str, Seen]:
     """What is seen of each of a person's sessions that have begun or that they apologised for, by code."""
-    rows = session.execute(_sightings(now, Person.id == person_id))
+    rows = session.execute(_sightings(now, [person_id]))
     return {code: seen for _, code, _, seen in rows}
 
 
@@ -118,23 +117,17 @@ def corrections_of(session: Session, person_id: bytes) -> dict[str, Line]:
     return {code: line for code, line in last.items() if line.reason is not None}
 
 
-def latest_presence(
-    session: Session, unit_path: str, now: dt.datetime, *, person_id: bytes | None = None
-) -> Mapping[bytes, Presence]:
-    """What is seen of the latest session of each person of a subtree; who had none is not in it. In one query.
-
-    With `person_id` of that person alone: what a supervisor sees of them, read by themselves.
-    """
-    who = Person.id == person_id if person_id is not None else true()
-    rows = session.execute(_sightings(now, in_subtree(unit_path), who))
+def latest_presence(session: Session, people: Collection[bytes], now: dt.datetime) -> Mapping[bytes, Presence]:
+    """What is seen of the latest session of each of these people; who had none is not in it. In one query."""
+    rows = session.execute(_sightings(now, people))
     latest: dict[bytes, Presence] = {}
     for id_, _, starts_at, seen in rows:  # by start, so that the last one stays
         latest[id_] = Presence(seen=seen, starts_at=starts_at)
     return latest
 
 
-def _sightings(now: dt.datetime, *of: ColumnElement[bool]) -> Select[bytes, str, dt.datetime, Seen]:
-    """(person, code, start, what is seen) of sessions that were not cancelled, by start."""
+def _sightings(now: dt.datetime, people: Collection[bytes]) -> Select[bytes, str, dt.datetime, Seen]:
+    """(person, code, start, what is seen) of their sessions that were not cancelled, by start."""
     last = (
         select(Attendance.state)
         .where(Attendance.session_code == Seat.session_code, Attendance.person_id == Seat.person_id)
@@ -146,15 +139,15 @@ def _sightings(now: dt.datetime, *of: ColumnElement[bool]) -> Select[bytes, str,
     seated = (
         select(Seat.person_id, Seat.session_code, func.coalesce(last, "not-noted").label("seen"))
         .join(CourseSession, CourseSession.code == Seat.session_code)
-        .where(CourseSession.starts_at <= now)
+        .where(CourseSession.starts_at <= now, Seat.person_id.in_(people))
     )
-    excused = select(Apology.person_id, Apology.session_code, literal("excused", Text))
+    excused = select(Apology.person_id, Apology.session_code, literal("excused", Text)).where(
+        Apology.person_id.in_(people)
+    )
     found = union_all(seated, excused).subquery("found")
     return (
         select(found.c.person_id, CourseSession.code, CourseSession.starts_at, found.c.seen)
         .join(CourseSession, CourseSession.code == found.c.session_code)
-        .join(Person, Person.id == found.c.person_id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(CourseSession.cancelled_at.is_(None), *of)
+        .where(CourseSession.cancelled_at.is_(None))
         .order_by(CourseSession.starts_at, CourseSession.code)
     )

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ScalarSelect, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
@@ -68,27 +68,19 @@ def list_states(
     before: Before,
     *,
     person_id: bytes | None = None,
+    people: Collection[bytes] | None = None,
 ) -> list[State]:
     """The active officers of a subtree with their state, by unit path and name; in one query.
 
     An officer's session is the latest one that was not cancelled, and what counts are the modules before that, as
     `before` says; of somebody without a session, the usual ones of all its tracks.
-    With `person_id` that person alone: what a supervisor sees of them, read by themselves.
+    With `person_id` that person alone: what a supervisor sees of them, read by themselves. With `people` only these,
+    wherever they are: nothing of anybody else is read.
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
-    seated = select(
-        Seat.person_id,
-        CourseSession.starts_at,
-        CourseSession.due_at,
-        CourseSession.track,
-        CourseSession.before,
-        func.row_number()
-        .over(partition_by=Seat.person_id, order_by=(CourseSession.starts_at.desc(), CourseSession.code))
-        .label("place"),
-    ).join(CourseSession, (CourseSession.code == Seat.session_code) & CourseSession.cancelled_at.is_(None))
-    latest = seated.subquery("latest")
-    of_all = {module for modules in before.usual.values() for module in modules}
-    due = InSql(session, before, latest.c.track, latest.c.before)
+    where = in_subtree(unit_path) if people is None else Person.id.in_(people)
+    of_all = before.of_all
+    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
     is_contested = DoneOnPaper.objected_on.is_not(None) & DoneOnPaper.decision.is_(None)
     rows = session.execute(
         select(
@@ -96,10 +88,10 @@ def list_states(
             Person.name,
             Person.service_number,
             Unit,
-            latest.c.starts_at,
-            latest.c.due_at,
-            latest.c.track,
-            latest.c.before,
+            CourseSession.starts_at,
+            CourseSession.due_at,
+            CourseSession.track,
+            CourseSession.before,
             func.count(Completion.date),
             func.count(Completion.module),
             func.max(Completion.date),
@@ -108,11 +100,13 @@ def list_states(
         )
         .join(Unit, Unit.id == Person.unit_id)
         .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
-        .outerjoin(latest, (latest.c.person_id == Person.id) & (latest.c.place == 1))
+        .outerjoin(CourseSession, CourseSession.code == latest_code())
         .outerjoin(
             Completion,
             (Completion.person_id == Person.id)
-            & or_(latest.c.track.is_(None) & Completion.module.in_(of_all), due.counts(Completion.module.expression)),
+            & or_(
+                CourseSession.track.is_(None) & Completion.module.in_(of_all), due.counts(Completion.module.expression)
+            ),
         )
         .outerjoin(
             DoneOnPaper,
@@ -121,8 +115,10 @@ def list_states(
             & Completion.date.is_not(None)
             & DoneOnPaper.decision.is_distinct_from("withdrawn"),
         )
-        .where(in_subtree(unit_path), who)
-        .group_by(Person.id, Unit.id, latest.c.starts_at, latest.c.due_at, latest.c.track, latest.c.before)
+        .where(where, who)
+        .group_by(
+            Person.id, Unit.id, CourseSession.starts_at, CourseSession.due_at, CourseSession.track, CourseSession.before
+        )
     ).all()
     states = [
         (
@@ -146,6 +142,20 @@ def list_states(
     ]
     states.sort(key=lambda row: (row[0], alphabetical(row[1].name), row[1].service_number or ""))
     return [state for _, state in states]
+
+
+def latest_code() -> ScalarSelect[str]:
+    """The code of the latest session of the query's Person that was not cancelled; null without one."""
+    seated = aliased(CourseSession)
+    return (
+        select(Seat.session_code)
+        .join(seated, (seated.code == Seat.session_code) & seated.cancelled_at.is_(None))
+        .where(Seat.person_id == Person.id)
+        .order_by(seated.starts_at.desc(), seated.code)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
 
 
 def _wanted(before: Before, track: str | None, chosen: Sequence[str] | None, without_session: int) -> int:

@@ -28,6 +28,7 @@ from course.storage.models import (
     Completion,
     CourseSession,
     DoneOnPaper,
+    FinishReminder,
     KnownDevice,
     Mail,
     PaperDecision,
@@ -191,6 +192,7 @@ class KeptOfPerson:
     calendar_address_made_on: dt.date | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
+    reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
 
 
@@ -198,6 +200,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     """Everything, in as many queries as there are tables. Raises NoResultFound for nobody."""
     code = session.get(SignInCode, person_id)
     wish = session.get(RefresherWish, person_id)
+    finish = session.get(FinishReminder, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
         account=_account(session, person_id),
@@ -242,6 +245,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
                 select(Reminder).where(Reminder.person_id == person_id).order_by(Reminder.sent_on, Reminder.kind)
             )
         ),
+        reminded_to_finish_on=finish.sent_on if finish else None,
         refresher_wish=KeptWish(wish=wish.wish, mailed_on=wish.mailed_on) if wish else None,
     )
 

@@ -41,6 +41,11 @@ class Before:
     usual: Mapping[str, tuple[str, ...]]
     every: Mapping[str, tuple[str, ...]]
 
+    @property
+    def of_all(self) -> frozenset[str]:
+        """What is done by somebody without a session: the usual modules of all tracks."""
+        return frozenset(module for modules in self.usual.values() for module in modules)
+
     def of(self, planned: Planned) -> tuple[str, ...]:
         """The modules that are done before that session, in the order of its track; none of an unknown one."""
         if planned.before is None:

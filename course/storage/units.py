@@ -72,6 +72,19 @@ def units_supervised_by(session: Session, person_id: bytes) -> Sequence[Unit]:
     )
 
 
+def list_children(session: Session, unit: Unit) -> Sequence[Unit]:
+    """The units directly below one, by name; found in the range of its path."""
+    below = select(Unit).where(in_subtree(unit.path), Unit.parent_id == unit.id)
+    return in_tree_order(session.scalars(below).all())
+
+
+def list_above(session: Session, unit: Unit, roots: Sequence[Unit]) -> Sequence[Unit]:
+    """The units above one, from the root down that is one of `roots`; itself is not among them."""
+    ids = [bytes.fromhex(part) for part in unit.path.strip("/").split("/")][:-1]
+    found = in_tree_order(session.scalars(select(Unit).where(Unit.id.in_(ids))).all())
+    return [one for one in found if any(one.path.startswith(root.path) for root in roots)]
+
+
 def in_subtree(path: str) -> ColumnElement[bool]:
     """The condition that a unit is the one at `path` or below it: one range of the path's index.
 

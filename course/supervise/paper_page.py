@@ -10,6 +10,8 @@ from course.base.ids import as_id
 from course.base.refusals import Conflict, Invalid
 from course.storage import completions
 from course.storage.models import Unit
+from course.storage.unit_states import Narrowing, list_directly_in
+from course.supervise.charge import reading
 from course.supervise.feature import feature
 from course.supervise.units_page import note_look
 from course.web.completion import row_of
@@ -37,22 +39,23 @@ def record_paper(unit_id: str) -> str | tuple[str, int] | Response:
         return _page(unit_in_charge(desk(), id_), sent, refusal=noted), noted.status
     if noted.already:
         return _page(unit_in_charge(desk(), id_), sent, noted=noted)
-    return redirect(url_for("supervise.list_units", unit=unit_id, _anchor=f"unit-{unit_id}"), 303)
+    return redirect(url_for("supervise.list_units", unit=unit_id), 303)
 
 
 def _page(unit: Unit, sent: SentPaper, *, refusal: Invalid | Conflict | None = None, noted: Noted | None = None) -> str:
     note_look(unit.id)
     errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
-    states = completions.list_states(session(), unit.path, catalogue().before_sessions(unit.audience))
+    before, here = catalogue().before_sessions(unit.audience), list_directly_in(reading(), unit, Narrowing())
+    states = completions.list_states(session(), unit.path, before, people=here)
     own = desk().actor.person_id
     return render_template(
         "supervise/paper.html",
         unit=unit,
-        people=[row_of(state, now()) for state in states if state.unit_id == unit.id and state.person_id != own],
+        people=[row_of(state, now()) for state in states if state.person_id != own],
         modules=[(id_, module_title(id_)) for id_ in modules_of_audience(desk(), unit.audience)],
         sent=sent,
         noted=noted,
         errors=errors or ({"people": in_words(refusal)} if refusal else {}),
         error_title=in_words(refusal) if isinstance(refusal, Invalid) else "",
-        back=url_for("supervise.list_units", unit=unit.id.hex(), _anchor=f"unit-{unit.id.hex()}"),
+        back=url_for("supervise.list_units", unit=unit.id.hex()),
     )

@@ -1,52 +1,73 @@
 """Completion by unit: who completed and when, and nothing else of anybody."""
 
-from flask import render_template, request, url_for
+from typing import Any, Final
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
-from course.base.ids import as_id, as_text
+from course.acts.remind_to_finish import remind_unit
+from course.base.calendar import lisbon_day
+from course.base.ids import as_id
 from course.base.languages import N_
-from course.base.refusals import NotFound
-from course.supervise.charge import Charge, UnitRow, my_charge
+from course.storage.finish_reminders import Target
+from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
-from course.web.completion import FILTERS, Filter, as_filter
+from course.supervise.narrowing import DUES, STATES, Asked, read_asked
 from course.web.house import now
-from course.web.identity import actor
+from course.web.identity import actor, desk
+from course.web.reminders import reminder_of
 from course.web.transaction import note_apart
 from course.web.words import gettext
+
+PAGE_SIZE: Final = 100
 
 
 @feature.page(
     "/supervise/units", permission="unit-completion", menu=(N_("Completion"), ("supervisor",)), home_of=("supervisor",)
 )
 def list_units() -> str:
-    """The units in one's charge; with `?unit=` the people of one of them, with `?state=` only those in that state."""
-    charge = my_charge()
-    wanted = as_filter(request.args.get("state"))
-    open_unit = _unit_asked(charge)
-    if open_unit is not None:
-        note_look(as_id(open_unit.id))
+    """The units in one's charge, a level of the tree; with `?unit=` that unit's level and the people directly in it."""
+    asked, unit_id = read_asked(), _unit_asked()
+    level = read_level(unit_id, asked.narrowing)
+    people = None
+    if unit_id and level.unit:
+        note_look(unit_id)
+        people = read_people(level.unit, asked.narrowing, after=request.args.get("after"), size=PAGE_SIZE)
     return render_template(
         "supervise/units.html",
-        charge=charge,
-        wanted=wanted,
-        filters=[(name, gettext(words)) for name, words in FILTERS.items()],
-        open_unit=open_unit,
-        shown=[row for row in open_unit.people if row.matches(wanted)] if open_unit else [],
-        rows=[unit for unit in charge.units if unit.count(wanted) or unit is open_unit],
-        next_unit=_next_unit(charge, open_unit),
-        url_of=_url_of,
+        level=level,
+        asked=asked,
+        states=[(name, gettext(words)) for name, (words, _) in STATES.items()],
+        dues=[(name, gettext(words)) for name, (words, _) in DUES.items()],
+        sessions=_sessions(level, asked),
+        people=people,
+        rows=[row for row in level.rows if asked.takes(row.sums)],
+        next_unit=_next_unit(level),
+        reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
+        report_url=lambda report: _report_url(report, asked),
+        url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
     )
 
 
-def _unit_asked(charge: Charge) -> UnitRow | None:
-    """The unit of the address. Another supervisor's is not found, in the words of one that does not exist."""
+def _url(**query: Any) -> str:
+    return url_for("supervise.list_units", **query)
+
+
+@feature.act("/supervise/units/<unit_id>/reminders", permission="remind")
+def remind(unit_id: str) -> Response:
+    """Remind those of the unit and below it who have not finished; a refusal stands on a page of its own."""
+    remind_unit(desk(), as_id(unit_id))
+    return redirect(url_for("supervise.list_units", unit=unit_id, _anchor="reminder"), 303)
+
+
+def _report_url(report: str, asked: Asked) -> str:
+    return url_for("supervise.show_report", report=report, **asked.query(unit=request.args.get("unit")))
+
+
+def _unit_asked() -> bytes | None:
     asked = request.args.get("unit")
-    if not asked:
-        return None
-    unit = charge.find(as_text(as_id(asked)))
-    if unit is None:
-        raise NotFound(N_("This page does not exist, or is not yours."))
-    return unit
+    return as_id(asked) if asked else None
 
 
 def note_look(unit_id: bytes) -> None:
@@ -55,11 +76,15 @@ def note_look(unit_id: bytes) -> None:
     note_apart(lambda session: log_of(session, who, hour, "completion-read", about))
 
 
-def _next_unit(charge: Charge, open_unit: UnitRow | None) -> UnitRow | None:
+def _sessions(level: Level, asked: Asked) -> list[tuple[str, str]]:
+    """The sessions to narrow by, the one that is asked for among them; none where there are too many to choose from."""
+    days = {code: f"{lisbon_day(starts_at):%d/%m/%Y}, {code}" for code, starts_at in level.sessions}
+    if asked.session:
+        days.setdefault(asked.session, asked.session)
+    return [("", gettext("All")), *days.items()] if days else []
+
+
+def _next_unit(level: Level) -> UnitRow | None:
     """The unit to look at next: most people past the deadline, then most people to complete; None where all is done."""
-    waiting = [unit for unit in charge.units if unit.open and unit is not open_unit]
-    return max(waiting, key=lambda unit: (unit.late, unit.open), default=None)
-
-
-def _url_of(unit: UnitRow, state: Filter = "") -> str:
-    return url_for("supervise.list_units", unit=unit.id, state=state or None, _anchor=f"unit-{unit.id}")
+    waiting = [row for row in level.rows if row.sums.open]
+    return max(waiting, key=lambda row: (row.sums.late, row.sums.open), default=None)

@@ -9,6 +9,7 @@ from course.acts.change_session import cancel_session, change_session
 from course.acts.lead_session import add_trainer, remove_trainer
 from course.acts.note_attendance import window_of
 from course.acts.policy import may
+from course.acts.remind_to_finish import remind_seated
 from course.acts.session_scope import leads_own
 from course.acts.session_values import SentSession
 from course.acts.swap_modules import modules_to_offer
@@ -17,6 +18,7 @@ from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
 from course.content.check_registers import MINUTES_BEFORE
 from course.storage import session_trainers, waiting
+from course.storage.finish_reminders import Target
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
 from course.train.overviews import districts, my_session, track_titles
@@ -25,6 +27,7 @@ from course.web.errors import in_words
 from course.web.forms import errors_of, try_act
 from course.web.house import now
 from course.web.identity import actor, desk
+from course.web.reminders import ReminderView, reminder_of
 from course.web.tracks import module_title
 from course.web.transaction import session
 
@@ -62,6 +65,12 @@ def remove_a_trainer(code: str, person_id: str) -> tuple[str, int] | Response:
     if refusal is None and leads_own(actor()) and actor().person_id == id_:
         return redirect(url_for("train.list_sessions"), 303)
     return _answer(code, refusal)
+
+
+@feature.act("/train/sessions/<code>/reminders", permission="remind-seated")
+def remind(code: str) -> tuple[str, int] | Response:
+    """Remind those seated who have not finished."""
+    return _answer(code, try_act(lambda: remind_seated(desk(), code)))
 
 
 @feature.page("/train/sessions/<code>/cancel", permission="plan-sessions")
@@ -129,7 +138,14 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
         waiting=waiting.count_waiting(session(), [planned.code]).get(planned.code, 0),
         attendance_url=_attendance_url(planned),
         is_noting=_is_noting(planned),
+        reminder=_reminder(planned),
     )
+
+
+def _reminder(planned: SessionOverview) -> ReminderView | None:
+    """What is said of reminders to those seated; nothing once the session is over, or to who may send none."""
+    is_standing = planned.cancelled_at is None and planned.ends_at >= now()
+    return reminder_of(Target(session_code=planned.code)) if is_standing and may(actor(), "remind-seated") else None
 
 
 def _attendance_url(planned: SessionOverview) -> str | None:

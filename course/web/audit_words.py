@@ -37,6 +37,8 @@ EVENTS: Final[dict[Event, str]] = {
     "brief-opened": N_("Opened the brief of a session"),
     "figures-read": N_("Looked at figures of the whole programme"),
     "completion-read": N_("Looked at who completed the course"),
+    "completion-exported": N_("Took a file of who completed the course"),
+    "reminder-asked": N_("Had those reminded who have not finished"),
     "people-read": N_("Looked at the list of people"),
     "audit-read": N_("Looked through the log"),
     "own-data-exported": N_("Took a copy of what is kept about oneself"),

@@ -5,25 +5,12 @@ A row has no score, attempt, hour, last activity or number of parts done: what i
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, Literal
 
 from course.base.calendar import lisbon_day
 from course.base.ids import as_text
-from course.base.languages import N_
 from course.storage.attendance import Presence, Seen
 from course.storage.completions import State
-
-Stage = Literal["done", "now", "todo"]
-Filter = Literal["", "open", "done", "now", "todo", "late"]
-FILTERS: Final[dict[Filter, str]] = {
-    "": N_("All"),
-    "open": N_("To complete"),
-    "late": N_("Past the deadline"),
-    "now": N_("In progress"),
-    "todo": N_("Not yet"),
-    "done": N_("Completed"),
-}
-"""What a list can be narrowed to, and the words for it."""
+from course.storage.models import Stage
 
 
 @dataclass(frozen=True)
@@ -46,14 +33,6 @@ class CompletionRow:
     presence: Seen | None = None
     presence_on: dt.date | None = None
 
-    def matches(self, wanted: Filter) -> bool:
-        """Whether the person is in the list narrowed to that."""
-        if wanted == "late":
-            return self.is_late
-        if wanted == "open":
-            return self.stage != "done"
-        return wanted in {"", self.stage}
-
 
 def row_of(state: State, now: dt.datetime, presence: Presence | None = None) -> CompletionRow:
     """The row of a person whose state and presence are these, at that hour. Days are Lisbon's."""
@@ -73,11 +52,6 @@ def row_of(state: State, now: dt.datetime, presence: Presence | None = None) -> 
         presence=presence.seen if presence else None,
         presence_on=_day_of(presence.starts_at) if presence else None,
     )
-
-
-def as_filter(text: str | None) -> Filter:
-    """The filter of that name; all people for any other."""
-    return next((name for name in FILTERS if name == text), "")
 
 
 def _day_of(moment: dt.datetime | None) -> dt.date | None:

@@ -216,9 +216,11 @@ def test_a_supervisor_sees_of_each_what_became_of_the_latest_session(room: Room)
     psp.act(psp.sign_in(ivo), apologise, "S-2", "leave")
     room.note((room.ana, "present", 0), (room.eva, "absent", 0))
 
+    everybody = [room.ana.id, room.eva.id, ivo.id, olga.id]
+
     def seen(now: dt.datetime) -> dict[bytes, Presence]:
         with psp.database.read() as session:
-            return dict(attendance.latest_presence(session, psp.unit.path, now))
+            return dict(attendance.latest_presence(session, everybody, now))
 
     later = STARTS + 7 * DAY
     assert seen(NOW) == {ivo.id: Presence(seen="excused", starts_at=later)}

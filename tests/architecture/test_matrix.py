@@ -32,6 +32,7 @@ VALUES: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "survey_id": "after-session",
+    "report": "people",
     "number": "1",
     "seat": "officer",
     "kind": "case",

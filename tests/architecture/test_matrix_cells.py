@@ -44,6 +44,7 @@ DOCUMENT_ARGUMENTS: Final = {
     "term_id": "founded-suspicion",
     "track_id": "racial-discrimination",
     "survey_id": "after-session",
+    "report": "people",
     "number": "1",
     "name": "x.webp",
     "seat": "officer",
@@ -73,6 +74,7 @@ WHOSE: Final = "person_id"
 """The argument that names whose part of a thing is meant: here always whose thing it is."""
 ASKED_IN_QUERY: Final = {
     "supervise.list_units": ("unit", "charge"),
+    "supervise.show_report": ("unit", "charge"),
     "administer.list_people": ("unit", "unit"),
     "administer.show_codes": ("unit", "unit"),
 }

@@ -857,8 +857,9 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "supervise.list_units": (
         View("units", SUPERVISOR, at("/supervise/units")),
         View("people", SUPERVISOR, at("/supervise/units"), open_first_unit),
-        View("nobody", SUPERVISOR, at("/supervise/units?state=late")),
+        View("nobody", SUPERVISOR, at("/supervise/units?session=none")),
     ),
+    "supervise.show_report": (View("units", SUPERVISOR, at("/supervise/reports/units")),),
     "supervise.show_paper": (
         View("people", SUPERVISOR, at("/supervise/units"), open_paper),
         View("sent empty", SUPERVISOR, at("/supervise/units"), send_no_paper, 422),

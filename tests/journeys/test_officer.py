@@ -259,9 +259,7 @@ class Journey:
         self.look_at("/supervise/units")
         self.window.press(self.window.main.get_by_role("link", name=STATION, exact=True))
         self.look()
-        rows = self.window.main.locator("table table tbody tr").filter(
-            has=self.page.get_by_role("rowheader", name=name)
-        )
+        rows = self.window.main.locator("tbody tr").filter(has=self.page.get_by_role("rowheader", name=name))
         assert rows.count() == 1
         return cells(rows)
 
@@ -291,7 +289,7 @@ class Journey:
             path = waiting.pop()
             answer = self.window.context.request.get(path)
             assert answer.ok, path
-            html = answer.text()
+            html = answer.body().decode(errors="replace")  # files are among them
             links = [unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', html)]
             waiting += [link for link in dict.fromkeys(links) if link not in seen]
             seen |= set(links)

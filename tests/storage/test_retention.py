@@ -50,6 +50,7 @@ from course.storage.models import (
     Draft,
     DraftMember,
     DraftVersion,
+    FinishReminder,
     KnownDevice,
     Mail,
     Mistake,
@@ -351,6 +352,7 @@ def everything_of_somebody(session: Session) -> None:
         Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
         RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
+        FinishReminder(person_id=person.id, sent_on=TODAY),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),
     ):
         session.add(add)

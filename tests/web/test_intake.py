@@ -506,6 +506,7 @@ def lead_room(site: Site, trainer: Visitor, session: str) -> None:
 
 def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) -> None:
     """The forms of work on paper, each as it stands and filled in, and of the certificate that rests on it."""
+    trainer.get(session).submit(f"{session}/reminders")
     # The track of a session that was planned with the form as it stands.
     track, found = next(iter(site.house.catalogue.registers.tracks.items()))
     form = f"{session}/paper"
@@ -522,9 +523,10 @@ def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) 
 
 
 def supervise(supervisor: Visitor) -> None:
-    """The form of work on paper of a unit, as it stands."""
+    """The forms of a reminder and of work on paper of a unit, as they stand."""
     page = supervisor.get("/supervise/units")
     opened = supervisor.get(next(link for link in page.links() if "unit=" in link).partition("#")[0])
+    opened.submit(next(action for action in opened.actions() if action.endswith("/reminders")))
     form = next(link for link in opened.links() if link.endswith("/paper"))
     supervisor.get(form).submit(form)
 

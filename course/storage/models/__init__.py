@@ -15,6 +15,7 @@ from course.storage.models.course_session import CourseSession, Seat, SessionTra
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
+from course.storage.models.finish_reminder import FinishReminder, ReminderRound
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -32,12 +33,14 @@ from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
-from course.storage.models.unit import Audience, Unit, UnitKind
+from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
+from course.storage.models.unit_count import Deadline, Stage, UnitCount
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
 from course.storage.models.voiding import Voiding
 
 PEOPLE = (
     Unit,
+    UnitCount,
     Person,
     Role,
     Supervision,
@@ -56,6 +59,8 @@ PEOPLE = (
     DoneOnPaper,
     Certificate,
     Reminder,
+    FinishReminder,
+    ReminderRound,
     RefresherWish,
     Mail,
 )
@@ -68,6 +73,7 @@ AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComm
 OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
 
 __all__ = [
+    "AUDIENCES",
     "AUTHORING",
     "FIGURES",
     "LEARNING",
@@ -97,12 +103,14 @@ __all__ = [
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "Deadline",
     "DocumentKind",
     "DoneOnPaper",
     "Draft",
     "DraftMember",
     "DraftVersion",
     "Erasure",
+    "FinishReminder",
     "JobRow",
     "KnownDevice",
     "Mail",
@@ -128,6 +136,7 @@ __all__ = [
     "RefresherWish",
     "Reminder",
     "ReminderKind",
+    "ReminderRound",
     "Rescoring",
     "ReviewComment",
     "Revision",
@@ -147,6 +156,7 @@ __all__ = [
     "SignInCode",
     "Signature",
     "SignedPart",
+    "Stage",
     "Submission",
     "SubmissionEnd",
     "Supervision",
@@ -155,6 +165,7 @@ __all__ = [
     "TallyKind",
     "Throttle",
     "Unit",
+    "UnitCount",
     "UnitKind",
     "Voice",
     "Voiding",

@@ -1,6 +1,6 @@
 """Units: organisations, commands, divisions and stations."""
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from course.storage.models.base import Base, Id, one_of
 
 UnitKind = Literal["organisation", "command", "division", "station"]
 Audience = Literal["officers", "equality-body"]
+AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 
 
 class Unit(Base):

@@ -1,0 +1,47 @@
+"""Those who have not finished are reminded: at one press, by nobody's name, at most once a week each."""
+
+import datetime as dt
+
+from course.acts.audit import Subject, log
+from course.acts.desk import Desk
+from course.acts.note_done_on_paper import unit_in_charge
+from course.acts.policy import demand
+from course.acts.session_scope import lock_own_session
+from course.base.languages import N_
+from course.base.refusals import Conflict
+from course.storage import finish_reminders, units
+from course.storage.finish_reminders import BETWEEN, Target
+
+
+def remind_unit(desk: Desk, unit_id: bytes) -> None:
+    """Ask for a reminder to all officers of the unit and below it who have not finished; a job sends it.
+
+    Raises NotFound, Conflict where one was asked for within a week.
+    """
+    demand(desk.actor, "remind")
+    unit = unit_in_charge(desk, unit_id)
+    units.lock_organisation(desk.session, unit.organisation_id)
+    _ask(desk, Target(unit_id=unit.id), Subject("unit", unit.id))
+
+
+def remind_seated(desk: Desk, code: str) -> None:
+    """The same for those whose session it is, by a trainer who leads it.
+
+    Raises NotFound, Conflict for a session that is over or cancelled too.
+    """
+    demand(desk.actor, "remind-seated")
+    planned = lock_own_session(desk, code)
+    _ask(desk, Target(session_code=planned.code), Subject.session(planned.code))
+
+
+def next_at(desk: Desk, target: Target) -> dt.datetime | None:
+    """When it may be asked for again; None where that is now."""
+    last = finish_reminders.last_round(desk.session, target)
+    return last.asked_at + BETWEEN if last and desk.now < last.asked_at + BETWEEN else None
+
+
+def _ask(desk: Desk, target: Target, about: Subject) -> None:
+    if next_at(desk, target) is not None:
+        raise Conflict(N_("A reminder went out within the last seven days. The page says from when the next one may."))
+    finish_reminders.add_round(desk.session, target, desk.now)
+    log(desk, "reminder-asked", about)

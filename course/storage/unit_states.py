@@ -1,0 +1,253 @@
+"""Completion of the officers of units, added up by the database, and their names a page at a time.
+
+The rule of what counts is that of `storage.completions.list_states`; a test holds the two together.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from course.storage.alphabet import alphabetical
+from course.storage.completions import latest_code
+from course.storage.models import Audience, Completion, CourseSession, Deadline, Person, Role, Seat, Stage, Unit
+from course.storage.models import UnitCount as Kept
+from course.storage.modules_before import Before, InSql
+from course.storage.units import in_subtree
+
+SOON: Final = dt.timedelta(days=7)
+"""A deadline within that time is soon."""
+COUNTED_LIVE: Final = 2_000
+"""Up to so many people a page counts by itself; of more it shows what a job counted (docs/decisions/0044)."""
+MOST_SESSIONS: Final = 100
+"""Sessions that are offered to narrow by."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which officers are meant: all by default. Of a session: those whose latest it is."""
+
+    stages: tuple[Stage, ...] = ("done", "now", "todo")
+    deadlines: tuple[Deadline, ...] = ("late", "soon", "later", "none")
+    session: str | None = None
+
+    def takes(self, stage: Stage, deadline: Deadline) -> bool:
+        """Whether it means those at that stage, so far from their deadline."""
+        return stage in self.stages and deadline in self.deadlines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many officers below `root` (a unit's path) are at that stage, so far from their deadline.
+
+    Of somebody who completed, the deadline is `none`; the first and last hour are those of their sessions still.
+    """
+
+    root: str
+    stage: Stage
+    deadline: Deadline
+    people: int
+    first_due_at: dt.datetime | None
+    last_due_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reading of states needs: the hour, and what comes before a session for each audience."""
+
+    session: Session
+    now: dt.datetime
+    befores: Mapping[Audience, Before]
+
+    def officers(self, audience: Audience, *where: ColumnElement[bool]) -> Subquery:
+        """The active officers of an audience whom `where` means: id, name, number, path, session, stage, deadline."""
+        before = self.befores[audience]
+        due = InSql(self.session, before, CourseSession.track.expression, CourseSession.before.expression)
+        counts = (Completion.person_id == Person.id) & or_(
+            CourseSession.track.is_(None) & Completion.module.in_(before.of_all),
+            due.counts(Completion.module.expression),
+        )
+
+        def number(column: ColumnElement[Any]) -> ColumnElement[int]:
+            counted = select(func.count(column)).select_from(Completion).where(counts)
+            return counted.correlate(Person, CourseSession).scalar_subquery()
+
+        inner = (
+            select(
+                Person.id,
+                Person.name,
+                Person.service_number,
+                Unit.id.label("unit_id"),
+                Unit.path,
+                CourseSession.code,
+                CourseSession.due_at,
+                number(Completion.date.expression).label("done"),
+                number(Completion.module.expression).label("started"),
+                case((CourseSession.track.is_(None), len(before.of_all)), else_=due.number()).label("wanted"),
+            )
+            .join(Unit, Unit.id == Person.unit_id)
+            .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
+            .outerjoin(CourseSession, CourseSession.code == latest_code())
+            .where(Person.is_active, Unit.audience == audience, *where)
+            .subquery()
+        )
+        of = inner.c
+        is_done = (of.done > 0) & (of.done == of.wanted)
+        stage = case((is_done, "done"), (of.started > 0, "now"), else_="todo")
+        deadline = case(
+            (is_done | of.due_at.is_(None), "none"),
+            (of.due_at < self.now, "late"),
+            (of.due_at <= self.now + SOON, "soon"),
+            else_="later",
+        )
+        return select(
+            of.id,
+            of.name,
+            of.service_number,
+            of.unit_id,
+            of.path,
+            of.code,
+            of.due_at,
+            stage.label("stage"),
+            deadline.label("deadline"),
+        ).subquery()
+
+
+def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wanted: str | None = None) -> list[Count]:
+    """The officers below these paths, counted now, in one query that reads them all.
+
+    By root; with a `depth` (characters of a path) by the part of each path up to there, which is how the one root is
+    broken up by the units directly below it. `wanted`: only those whose latest session has that code.
+    """
+    parts = []
+    for audience in sorted(reading.befores):
+        people = reading.officers(audience, _is_in(roots), *_of_session(wanted))
+        parts.append(
+            select(
+                _root(people.c.path, roots, depth).label("root"), people.c.stage, people.c.deadline, people.c.due_at
+            ).where(true() if wanted is None else people.c.code == wanted)
+        )
+    found = union_all(*parts).subquery()
+    key = (found.c.root, found.c.stage, found.c.deadline)
+    rows = reading.session.execute(
+        select(*key, func.count(), func.min(found.c.due_at), func.max(found.c.due_at)).group_by(*key).order_by(*key)
+    )
+    return [_count(row) for row in rows]
+
+
+def read_kept(session: Session, roots: Sequence[str], depth: int | None) -> tuple[list[Count], dt.datetime | None]:
+    """The same as it was kept, and the hour of the oldest count among them; None where nothing is kept."""
+    root = _root(Unit.path.expression, roots, depth)
+    key = (root, Kept.stage, Kept.deadline)
+    rows = session.execute(
+        select(
+            *key,
+            func.sum(Kept.people),
+            func.min(Kept.first_due_at),
+            func.max(Kept.last_due_at),
+            func.min(Kept.counted_at),
+        )
+        .join(Unit, Unit.id == Kept.unit_id)
+        .where(_is_in(roots))
+        .group_by(*key)
+        .order_by(*key)
+    ).all()
+    return [_count(row) for row in rows], min((row[6] for row in rows), default=None)
+
+
+def keep_counts(session: Session, organisation_id: bytes, counted: Iterable[Mapping[str, Any]]) -> int:
+    """Put these in the place of what was kept of an organisation; how many rows."""
+    own = select(Unit.id).where(Unit.organisation_id == organisation_id)
+    session.execute(delete(Kept).where(Kept.unit_id.in_(own)))
+    there = set(session.scalars(own))  # a unit may have gone since they were counted
+    rows = [row for row in counted if row["unit_id"] in there]
+    if rows:
+        session.execute(insert(Kept), rows)
+    return len(rows)
+
+
+def count_units(reading: Reading, root: str) -> list[dict[str, Any]]:
+    """The officers directly in each unit below a path, counted now, as rows to be kept."""
+    counted = []
+    for audience in sorted(reading.befores):
+        people = reading.officers(audience, in_subtree(root)).c
+        key = (people.unit_id, people.stage, people.deadline)
+        rows = reading.session.execute(
+            select(*key, func.count(), func.min(people.due_at), func.max(people.due_at)).group_by(*key)
+        )
+        names = ("unit_id", "stage", "deadline", "people", "first_due_at", "last_due_at")
+        counted += [dict(zip(names, row, strict=True)) | {"counted_at": reading.now} for row in rows]
+    return counted
+
+
+def has_more_than(session: Session, roots: Sequence[str], limit: int) -> bool:
+    """Whether more people than that are below these paths; no more of them are read than that."""
+    some = select(literal(1)).select_from(Unit).join(Person, Person.unit_id == Unit.id).where(_is_in(roots))
+    found = session.scalar(select(func.count()).select_from(some.limit(limit + 1).subquery()))
+    return (found or 0) > limit
+
+
+def list_directly_in(reading: Reading, unit: Unit, narrowed: Narrowing) -> list[bytes]:
+    """The officers directly in a unit who are meant, by name: the ids alone. Neither database knows our alphabet."""
+    people = reading.officers(unit.audience, Person.unit_id == unit.id, *_of_session(narrowed.session)).c
+    rows = reading.session.execute(
+        select(people.id, people.name, people.service_number).where(_is_meant(people, narrowed))
+    )
+    return [id_ for id_, name, number in sorted(rows, key=lambda row: (alphabetical(row[1]), row[2] or "", row[0]))]
+
+
+def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """The sessions from then on, not cancelled, in which somebody below these paths has a seat: code and start."""
+    rows = session.execute(
+        select(CourseSession.code, CourseSession.starts_at)
+        .distinct()
+        .select_from(Unit)
+        .join(Person, Person.unit_id == Unit.id)
+        .join(Seat, Seat.person_id == Person.id)
+        .join(CourseSession, CourseSession.code == Seat.session_code)
+        .where(_is_in(roots), CourseSession.cancelled_at.is_(None), CourseSession.starts_at >= since)
+        .order_by(CourseSession.starts_at, CourseSession.code)
+        .limit(MOST_SESSIONS)
+    )
+    return [(code, starts_at) for code, starts_at in rows]
+
+
+def _is_in(roots: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(in_subtree(root) for root in roots))
+
+
+def _root(path: ColumnElement[str], roots: Sequence[str], depth: int | None) -> ColumnElement[str]:
+    if depth is not None:
+        return func.substr(path, 1, depth)
+    return case(*(((path >= root) & (path < f"{root[:-1]}0"), root) for root in roots))
+
+
+def _of_session(code: str | None) -> list[ColumnElement[bool]]:
+    """Whoever's latest session it is has a seat in it: by that, nobody else is read."""
+    return [] if code is None else [Person.id.in_(select(Seat.person_id).where(Seat.session_code == code))]
+
+
+def _is_meant(people: Any, narrowed: Narrowing) -> ColumnElement[bool]:
+    of_session = true() if narrowed.session is None else people.code == narrowed.session
+    return and_(people.stage.in_(narrowed.stages), people.deadline.in_(narrowed.deadlines), of_session)
+
+
+def _count(row: Any) -> Count:
+    root, stage, deadline, people, first, last, *_ = row
+    return Count(root=root, stage=stage, deadline=deadline, people=int(people), first_due_at=first, last_due_at=last)
