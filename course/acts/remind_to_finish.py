@@ -11,6 +11,7 @@ from course.base.languages import N_
 from course.base.refusals import Conflict
 from course.storage import finish_reminders, units
 from course.storage.finish_reminders import BETWEEN, Target
+from course.storage.models import ReminderRound
 
 
 def remind_unit(desk: Desk, unit_id: bytes) -> None:
@@ -34,14 +35,13 @@ def remind_seated(desk: Desk, code: str) -> None:
     _ask(desk, Target(session_code=planned.code), Subject.session(planned.code))
 
 
-def next_at(desk: Desk, target: Target) -> dt.datetime | None:
-    """When it may be asked for again; None where that is now."""
-    last = finish_reminders.last_round(desk.session, target)
-    return last.asked_at + BETWEEN if last and desk.now < last.asked_at + BETWEEN else None
+def next_after(last: ReminderRound | None, now: dt.datetime) -> dt.datetime | None:
+    """When it may be asked for again after that round; None where that is now."""
+    return last.asked_at + BETWEEN if last and now < last.asked_at + BETWEEN else None
 
 
 def _ask(desk: Desk, target: Target, about: Subject) -> None:
-    if next_at(desk, target) is not None:
+    if next_after(finish_reminders.last_round(desk.session, target), desk.now) is not None:
         raise Conflict(N_("A reminder went out within the last seven days. The page says from when the next one may."))
     finish_reminders.add_round(desk.session, target, desk.now)
     log(desk, "reminder-asked", about)

@@ -33,13 +33,14 @@ def show_report(report: str) -> Page:
     unit_id = as_id(unit) if unit else None
     made = REPORTS[report](unit_id, read_asked())
     if wanted:
-        _note_export(unit_id, report, wanted)
+        _note_export(made.unit.id if made.unit else None, report, wanted)
     elif made.unit is not None:
         note_look(made.unit.id)
     return FORMATS[wanted](made, report)
 
 
 def _note_export(unit_id: bytes | None, report: str, wanted: str) -> None:
+    """About the unit where its people are named, who see it then; a file of sums is about nobody."""
     who, hour, about = actor(), now(), Subject("unit", unit_id) if unit_id else None
     note_apart(lambda session: log_of(session, who, hour, "completion-exported", about, report=report, format=wanted))
 

@@ -81,7 +81,7 @@ def _sessions(level: Level, asked: Asked) -> list[tuple[str, str]]:
     days = {code: f"{lisbon_day(starts_at):%d/%m/%Y}, {code}" for code, starts_at in level.sessions}
     if asked.session:
         days.setdefault(asked.session, asked.session)
-    return [("", gettext("All")), *days.items()] if days else []
+    return [("", gettext("Any")), *days.items()] if days else []
 
 
 def _next_unit(level: Level) -> UnitRow | None:

@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from course.acts.remind_to_finish import next_at
+from course.acts.remind_to_finish import next_after
 from course.integrations.letters import Letter, write_letter
 from course.storage import finish_reminders
 from course.storage.finish_reminders import Target
-from course.web.house import house
+from course.web.house import house, now
 from course.web.i18n import page_language
-from course.web.identity import desk
+from course.web.transaction import session
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class ReminderView:
 
 def reminder_of(target: Target) -> ReminderView:
     """That of a unit or a session."""
-    last = finish_reminders.last_round(desk().session, target)
+    last = finish_reminders.last_round(session(), target)
     return ReminderView(
         asked_at=last.asked_at if last else None,
         sent=last.sent if last else None,
         is_on_its_way=last is not None and last.done_at is None,
-        next_at=next_at(desk(), target),
+        next_at=next_after(last, now()),
         letter=_letter(),
     )
 

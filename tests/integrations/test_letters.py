@@ -28,6 +28,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "paper-contested": [{}],
     "paper-decided": [{}],
     "refreshers": [{}],
+    "finish-reminder": [{}],
     "text-to-sign": [TEXT],
     "signature-due": [TEXT],
     "text-signed": [TEXT],

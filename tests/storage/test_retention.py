@@ -59,6 +59,7 @@ from course.storage.models import (
     Refresher,
     RefresherWish,
     Reminder,
+    ReminderRound,
     RoomRound,
     Seat,
     SectionSeen,
@@ -71,6 +72,7 @@ from course.storage.models import (
     Supervision,
     Throttle,
     Unit,
+    UnitCount,
     Voice,
     Waiting,
 )
@@ -353,6 +355,8 @@ def everything_of_somebody(session: Session) -> None:
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
         RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
         FinishReminder(person_id=person.id, sent_on=TODAY),
+        ReminderRound(id=new_id(), unit_id=person.unit_id, asked_at=NOON, sent=1),
+        UnitCount(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),
     ):
         session.add(add)
@@ -373,7 +377,7 @@ def test_with_a_leaver_goes_every_row_of_theirs_and_nothing_else(database: Datab
     everything: set[str] = {model.__tablename__ for model in PEOPLE}
     assert (before, after) == (
         everything,
-        {Unit.__tablename__, CourseSession.__tablename__, ProgrammeTarget.__tablename__},
+        {model.__tablename__ for model in (Unit, CourseSession, ProgrammeTarget, ReminderRound, UnitCount)},
     )
 
 

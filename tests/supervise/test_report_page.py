@@ -67,8 +67,14 @@ def test_page_csv_excel_and_pdf_hold_the_same_cells(command: Command, report: st
 
 
 def test_a_file_is_noted_with_its_unit_and_kind_and_a_page_of_names_like_any_look(command: Command) -> None:
-    address = f"/supervise/reports/people?unit={as_text(command.first.id)}"
-    for path in (address, f"{address}&format=csv", f"{address}&format=pdf", "/supervise/reports/units"):
+    unit = as_text(command.first.id)
+    address = f"/supervise/reports/people?unit={unit}"
+    for path in (
+        address,
+        f"{address}&format=csv",
+        f"{address}&format=pdf",
+        f"/supervise/reports/units?unit={unit}&format=csv",
+    ):
         download(command, path)
 
     with command.site.house.database.read() as session:
@@ -81,6 +87,8 @@ def test_a_file_is_noted_with_its_unit_and_kind_and_a_page_of_names_like_any_loo
         ],
         key=str,
     )
+    kept = command.site.visitor("ana@prova.pt", "en").get("/account/data").text
+    assert kept.count("Took a file of who completed the course") == 2
 
 
 def test_what_is_not_there_or_not_theirs_reads_alike(command: Command) -> None:
