@@ -27,6 +27,7 @@ from course.storage.kept_of_person import (
     KeptCode,
     KeptCompletion,
     KeptEntry,
+    KeptFile,
     KeptMail,
     KeptReminder,
     KeptRole,
@@ -56,6 +57,7 @@ TABLES: Final[Mapping[str, str]] = {
     "sign_in_code": "code",
     "known_device": "known_browsers",
     "calendar_feed": "calendar_address_made_on",
+    "people_file": "file_with_people",
     "outbox": "mail",
     "reminder": "reminders",
     "finish_reminder": "reminded_to_finish_on",
@@ -198,6 +200,7 @@ class OwnData:
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
     calendar_address_made_on: dt.date | None
+    file_with_people: KeptFile | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
@@ -236,6 +239,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         code=person.code,
         known_browsers=person.known_browsers,
         calendar_address_made_on=person.calendar_address_made_on,
+        file_with_people=person.file_with_people,
         mail=person.mail,
         reminders=person.reminders,
         reminded_to_finish_on=person.reminded_to_finish_on,

@@ -12,7 +12,6 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from course.acts.actor import Actor
 from course.acts.desk import Desk
 from course.acts.open_draft import open_copy, open_draft
 from course.acts.save_draft import save_draft
@@ -21,17 +20,17 @@ from course.base.ids import as_text
 from course.base.languages import N_, Language
 from course.base.refusals import Invalid
 from course.cli.content import content
+from course.cli.desks import desk_of
 from course.cli.places import files_in
 from course.cli.words import Words, language_option, tell_table
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, Kind
 from course.content.clearance import PARTIES, Clearance
 from course.content.overlay import key_of
-from course.storage import drafts, people, publications, revisions, units
+from course.storage import drafts, publications, revisions
 from course.storage.models import Publication
 from course.web.house import EXTENSION, House
 
 _NO_DOCUMENT: Final = N_("%(name)s is no folder of a document: there is no module.yaml, case.yaml... in it")
-_NO_TRAINER: Final = N_("nobody with the role of trainer has this e-mail: %(email)s")
 _NO_TEXT: Final = N_("%(name)s is no text: a draft holds texts alone")
 _NOT_PUBLISHED: Final = N_("%(name)s was not published here: those that were are %(names)s")
 _NOTHING_PUBLISHED: Final = N_("nothing was published here: without --published the files of the library are packed")
@@ -52,7 +51,7 @@ def draft(folder: Path, trainer: str, language: Language) -> None:
     kind, files = _read(folder, words)
     try:
         with house.database.write() as session:
-            desk = _desk_of(session, house, trainer, words)
+            desk = desk_of(session, house, trainer, "trainer", words)
             id_ = _bring(desk, kind, folder.resolve().name, files)
     except refusals.Refusal as refusal:
         fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
@@ -142,32 +141,3 @@ def _bring(desk: Desk, kind: Kind, document: str, files: Mapping[str, str]) -> b
     id_ = open_copy(desk, kind, standing.digest, document)
     save_draft(desk, id_, 1, files, keep=True)
     return id_
-
-
-def _desk_of(session: Session, house: House, email: str, words: Words) -> Desk:
-    """Where that trainer's acts are done by whoever runs the instance: without a sign-in, and without a pseudonym, so
-    that nothing of anybody's learning can be read or written."""
-    person = people.find_by_email(session, email)
-    roles = people.roles_of(session, person.id) if person and person.is_active else ()
-    if person is None or "trainer" not in roles:
-        raise words.refusal(_NO_TRAINER, email=email)
-    unit, organisation = (units.find_unit(session, id_) for id_ in (person.unit_id, person.organisation_id))
-    if unit is None or organisation is None:
-        raise words.refusal(_NO_TRAINER, email=email)
-    actor = Actor(
-        sign_in_id=b"",
-        person_id=person.id,
-        name=person.name,
-        organisation_id=person.organisation_id,
-        organisation_name=organisation.name,
-        unit_path=unit.path,
-        audience=organisation.audience,
-        roles=roles,
-        role="trainer",
-        body=None,
-        language=person.language,
-        is_demonstration=person.is_demonstration,
-        learner=b"",
-    )
-    now = house.clock()
-    return Desk(session, actor, now, house.catalogues.follow(session, now), house.settings.keys)

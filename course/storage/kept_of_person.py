@@ -32,6 +32,7 @@ from course.storage.models import (
     KnownDevice,
     Mail,
     PaperDecision,
+    PeopleFile,
     Person,
     RefresherWish,
     Reminder,
@@ -133,6 +134,14 @@ class KeptCode:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """A file with people that one has sent as an administrator and not confirmed."""
+
+    name: str
+    sent_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptMail:
     """A mail that waits, or was sent."""
 
@@ -190,6 +199,7 @@ class KeptOfPerson:
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
     calendar_address_made_on: dt.date | None
+    file_with_people: KeptFile | None
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
@@ -201,6 +211,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     code = session.get(SignInCode, person_id)
     wish = session.get(RefresherWish, person_id)
     finish = session.get(FinishReminder, person_id)
+    file = session.get(PeopleFile, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
         account=_account(session, person_id),
@@ -235,6 +246,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         code=KeptCode(channel=code.channel, made_at=code.made_at, expires_at=code.expires_at) if code else None,
         known_browsers=tuple(session.scalars(devices)),
         calendar_address_made_on=calendar_feeds.find_day(session, person_id),
+        file_with_people=KeptFile(name=file.name, sent_at=file.sent_at) if file else None,
         mail=tuple(
             KeptMail(kind=row.kind, made_at=row.made_at, sent_at=row.sent_at)
             for row in session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.made_at, Mail.id))
@@ -301,8 +313,8 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
     return tuple(KeptSession(code=row.code, place=row.place, starts_at=row.starts_at) for row in rows)
 
 
-LOOKS_AT_ALL_BELOW = frozenset({"people-read"})
-"""Looking at a unit shows the people of the units below it too; any other look, those of that unit alone."""
+LOOKS_AT_ALL_BELOW = frozenset({"people-read", "people-imported"})
+"""Looking at a unit, or importing its people, is about the units below it too; any other look, about it alone."""
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
 NAMED_IN_A_ROOM = (Seat, Waiting, Apology)
 """Looking at a session shows who has a seat in it, who waits for one and who is excused."""

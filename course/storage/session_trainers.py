@@ -1,5 +1,6 @@
 """Who leads a session, and whom those people supervise."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import Person, Role, Seat, SessionTrainer, Supervision, Unit
+from course.storage.models import CourseSession, Person, Role, Seat, SessionTrainer, Supervision, Unit
 
 _above = aliased(Unit)
 
@@ -67,3 +68,13 @@ def supervises_seated(session: Session, code: str, supervisor_id: bytes) -> bool
     """Whether somebody seated in the session is in that person's charge."""
     seated = _in_charge_of.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
     return session.scalar(seated.where(Supervision.person_id == supervisor_id).limit(1)) is not None
+
+
+def trained_by_supervisor(session: Session, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
+    """Those of these people who have a seat in a session, not over or cancelled, that a supervisor of theirs leads."""
+    found = (
+        IN_CHARGE.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == SessionTrainer.session_code))
+        .join(CourseSession, CourseSession.code == Seat.session_code)
+        .where(Person.id.in_(person_ids), CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
+    )
+    return set(session.scalars(found))

@@ -36,6 +36,7 @@ from course.storage.models import (
     KnownDevice,
     Mail,
     Pending,
+    PeopleFile,
     RefresherWish,
     Reminder,
     Revision,
@@ -106,6 +107,9 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 ),
                 SignInCode(person_id=id_, code_hash=b"c" * 32, channel="mail", made_at=NOW, expires_at=NOW),
                 CalendarFeed(person_id=id_, token_hash=new_id() * 2, made_on=NOW.date()),
+                PeopleFile(
+                    person_id=id_, name=f"{prefix}-file", digest=b"d" * 32, packed=b"p", answers={}, sent_at=NOW
+                ),
                 KnownDevice(person_id=id_, device=new_id() * 2, last_on=NOW.date()),
                 Mail(id=new_id(), person_id=id_, kind="reminder", sealed=b"s", made_at=NOW, due_at=NOW, tries=0),
                 DoneOnPaper(person_id=id_, module=MODULE, role="trainer", recorded_on=NOW.date()),

@@ -49,6 +49,9 @@ PARTS_OF_ACTS: Final = {
     ("text_under_review", "rows_of"),
     ("text_under_review", "clearance"),
     ("text_under_review", "authors_of"),
+    ("import_people", "preview_import"),  # what the preview of the act shows
+    ("leave", "close_accounts"),  # what follows when one person leaves, or many
+    ("leave", "demand_no_supervising_trainer"),
     ("publish", "find_hindrance"),  # why the form of the act does not stand on its page
 }
 """Functions that are given a desk by an act that has asked already, or by the page of its form."""

@@ -181,6 +181,23 @@ def open_pictures(window: Window) -> None:
     window.open(f"{window.path}/pictures")
 
 
+def send_people(lines: str) -> Act:
+    """Send a file with people, and drop another that waits before it."""
+
+    def act(window: Window) -> None:
+        if window.page.locator("#file").count() == 0:
+            window.press(window.main.locator(".govuk-button--secondary").last)
+        file: FilePayload = {
+            "name": "pessoas.csv",
+            "mimeType": "text/csv",
+            "buffer": f"Número;Nome;Unidade\n{lines}".encode(),
+        }
+        window.page.locator("#file").set_input_files(file)
+        window.press(window.main.locator(".app-next"))
+
+    return act
+
+
 def add_nothing(window: Window) -> None:
     """The form for a picture, sent without one."""
     open_pictures(window)
@@ -575,6 +592,12 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "administer.list_people": (
         View("all", ADMIN, at("/administer/people")),
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
+    ),
+    "administer.show_import": (
+        View("empty", ADMIN, at("/administer/import")),
+        View("sent empty", ADMIN, at("/administer/import"), send(button=".app-next"), 422),
+        View("with errors", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alva\n8;=1+1;Comando Alfa")),
+        View("ready", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alfa > 4.ª Divisão")),
     ),
     "administer.show_codes": (
         View("all", ADMIN, at("/administer/codes")),

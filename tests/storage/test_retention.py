@@ -55,6 +55,7 @@ from course.storage.models import (
     Mail,
     Mistake,
     Outcome,
+    PeopleFile,
     ProgrammeTarget,
     Refresher,
     RefresherWish,
@@ -128,6 +129,13 @@ def waited(code: str, person_id: bytes) -> Waiting:
 def signed_in(at: dt.datetime) -> Add:
     return lambda s: s.add(
         SignIn(id=b"t" * 32, person_id=a_person(s).id, active_role="officer", opened_at=at, last_seen_at=at)
+    )
+
+
+def sent(at: dt.datetime) -> Add:
+    """A file with people, sent at that moment."""
+    return lambda s: s.add(
+        PeopleFile(person_id=a_person(s).id, name="f", digest=b"d" * 32, packed=b"p", answers={}, sent_at=at)
     )
 
 
@@ -244,6 +252,7 @@ CASES = [
     ("waiting-lists", sat(waited), NOON - SECOND, NOON),
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
+    ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
     ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("sent-mail", mailed(made=NOON, sent=None), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
@@ -337,6 +346,7 @@ def everything_of_somebody(session: Session) -> None:
     session.flush()
     for add in (
         SignIn(id=b"t" * 32, person_id=person.id, active_role="officer", opened_at=NOON, last_seen_at=NOON),
+        PeopleFile(person_id=person.id, name="f", digest=b"d" * 32, packed=b"p", answers={}, sent_at=NOON),
         SignInCode(person_id=person.id, code_hash=b"c" * 32, channel="mail", made_at=NOON, expires_at=NOON),
         KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
         CalendarFeed(person_id=person.id, token_hash=b"f" * 32, made_on=TODAY),

@@ -91,7 +91,7 @@ def addresses(site: Site, officer: Visitor) -> list[str]:
     ]
 
 
-WITH_FILES = "/author/drafts/1/pictures"
+WITH_FILES = ("/author/drafts/1/pictures", "/administer/import")
 LARGER = {f"/author/drafts/1{place}" for place in ("", "/both", "/translation")}
 """Forms with the text of a document: the largest of others is not too large for them, and lacks a token."""
 TOKEN = b"csrf_token=x&"
@@ -133,8 +133,11 @@ def test_every_form_refuses_what_no_page_sends_and_keeps_nothing(
         for path in addresses
     }
 
-    # A form with a file is refused by the one route that takes one for the token that it lacks.
-    lacking = {("a form for files", WITH_FILES), *(("a field of the largest size and more", path) for path in LARGER)}
+    # A form with a file is refused by the routes that take one for the token that it lacks.
+    lacking = {
+        *(("a form for files", path) for path in WITH_FILES),
+        *(("a field of the largest size and more", path) for path in LARGER),
+    }
     statuses = {
         (case, path): 400 if (case, path) in lacking else REFUSED[case][2] for case in REFUSED for path in addresses
     }
@@ -544,6 +547,21 @@ def administer(administrator: Visitor) -> None:
     administrator.get(record).submit(record)
 
 
+def import_people(administrator: Visitor) -> None:
+    """The forms of a file with people, as they stand and filled in."""
+    form = administrator.get("/administer/import").fields("/administer/import")
+    sent = {**form, "file": (io.BytesIO("Número;Nome;Unidade\n7;Eva;Comando\n8;Ivo;Cmando".encode()), "x.csv")}
+    del form["file"]  # a file, and no text
+    administrator.post_with_files("/administer/import", form)
+    administrator.follow(administrator.post_with_files("/administer/import", sent)).submit(
+        "/administer/import/confirmation"
+    )
+    sent["file"] = (io.BytesIO("Número;Nome;Unidade\n9;Rui;Comado".encode()), "x.csv")
+    asked = administrator.follow(administrator.post_with_files("/administer/import", sent))
+    asked.submit("/administer/import/units")
+    asked.submit("/administer/import/end")
+
+
 def review(site: Site) -> None:
     """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
     before = site.now
@@ -659,6 +677,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         void_a_part(site)
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
+        import_people(planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)

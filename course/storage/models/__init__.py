@@ -21,6 +21,7 @@ from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shel
 from course.storage.models.operation import JobRow, Mail, Throttle
 from course.storage.models.outcome import CorrectedOutcome, Outcome, Rescoring
 from course.storage.models.paper import DoneOnPaper, PaperDecision
+from course.storage.models.people_file import PeopleFile
 from course.storage.models.person import Person
 from course.storage.models.programme_target import ProgrammeTarget
 from course.storage.models.publication import Publication, PublicationAction
@@ -48,6 +49,7 @@ PEOPLE = (
     SignInCode,
     KnownDevice,
     CalendarFeed,
+    PeopleFile,
     CourseSession,
     SessionTrainer,
     Seat,
@@ -123,6 +125,7 @@ __all__ = [
     "Outcome",
     "PaperDecision",
     "Pending",
+    "PeopleFile",
     "Person",
     "Picture",
     "Pooled",

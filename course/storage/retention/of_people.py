@@ -15,6 +15,7 @@ from course.storage.models import (
     CourseSession,
     KnownDevice,
     Mail,
+    PeopleFile,
     Person,
     SignIn,
     SignInCode,
@@ -92,6 +93,13 @@ PEOPLE_RULES: Final = (
         N_("when it has run out"),
         SignInCode,
         lambda now: SignInCode.expires_at < now,
+        fleeting=True,
+    ),
+    Rule(
+        "files-with-people",
+        N_("a day after it was sent"),
+        PeopleFile,
+        lambda now: PeopleFile.sent_at < days_before(now, 1),
         fleeting=True,
     ),
     Rule(

@@ -1,0 +1,40 @@
+"""`flask people import`: first told, then done, by the same act as the page."""
+
+from pathlib import Path
+
+from commands import run
+from people_files import ANA, an_office, csv_of, everybody
+
+from course.storage import migrate
+from course.storage.engine import Database
+
+
+def test_a_file_is_told_of_and_with_confirm_imported(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    database = Database(f"sqlite:///{tmp_path / 'instance' / 'course.db'}")
+    migrate.upgrade(database)
+    office = an_office(database)
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_bytes(csv_of(ANA))
+    bad.write_bytes(csv_of("9;=x;;Comando A"))
+    by = ("--administrator", "ze@test.example", "--language", "en")
+
+    told = run(tmp_path, "people", "import", str(good), *by)
+    before = len(everybody(office))
+    done = run(tmp_path, "people", "import", str(good), *by, "--confirm")
+    refused = run(tmp_path, "people", "import", str(bad), *by, "--confirm")
+    nobody = run(tmp_path, "people", "import", str(good), "--administrator", "ana@test.example")
+
+    assert (told.exit_code, before) == (0, 1)
+    assert told.stdout.splitlines()[-4:] == [
+        "  0  the same",
+        "  0  new units",
+        "  0  here and not in the file",
+        "nothing was written: --confirm does so",
+    ]
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "imported")
+    assert [person[0] for person in everybody(office)] == ["Zé", "Ana Reis"]
+    assert (refused.exit_code, "bad.csv:2: It begins with a sign" in refused.stdout) == (1, True)
+    assert "nobody with the role" not in nobody.stdout
+    assert nobody.exit_code == 1
+    database.close()
