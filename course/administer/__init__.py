@@ -4,9 +4,9 @@ from course.administer import people_page
 
 # The menu has its entries in the order of import, and people come first.
 # isort: split
-from course.administer import codes_page, import_page, paper_page, withdrawals_page
+from course.administer import codes_page, import_page, paper_page, person_page, withdrawals_page
 from course.administer.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "codes_page", "import_page", "paper_page", "people_page", "withdrawals_page"]
+__all__ = ["FEATURES", "codes_page", "import_page", "paper_page", "people_page", "person_page", "withdrawals_page"]
