@@ -4,7 +4,15 @@ from course.administer import people_page
 
 # The menu has its entries in the order of import, and people come first.
 # isort: split
-from course.administer import audit_page, codes_page, import_page, operation_page, paper_page, withdrawals_page
+from course.administer import (
+    audit_page,
+    codes_page,
+    import_page,
+    operation_page,
+    paper_page,
+    person_page,
+    withdrawals_page,
+)
 from course.administer.feature import feature
 
 FEATURES = (feature,)
@@ -17,5 +25,6 @@ __all__ = [
     "operation_page",
     "paper_page",
     "people_page",
+    "person_page",
     "withdrawals_page",
 ]

@@ -70,6 +70,13 @@ def supervises_seated(session: Session, code: str, supervisor_id: bytes) -> bool
     return session.scalar(seated.where(Supervision.person_id == supervisor_id).limit(1)) is not None
 
 
+def supervisors_of(session: Session, person_id: bytes) -> list[str]:
+    """The names of those who supervise a person's unit, or one above it."""
+    above = _in_charge_of.with_only_columns(Supervision.person_id).where(Person.id == person_id)
+    names = session.scalars(select(Person.name).where(Person.id.in_(above), Person.is_active))
+    return sorted(names, key=alphabetical)
+
+
 def trained_by_supervisor(session: Session, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who have a seat in a session, not over or cancelled, that a supervisor of theirs leads."""
     found = (

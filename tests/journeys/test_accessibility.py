@@ -181,6 +181,11 @@ def open_pictures(window: Window) -> None:
     window.open(f"{window.path}/pictures")
 
 
+def open_first_person(window: Window) -> None:
+    """The page of the first person listed."""
+    window.press(window.main.locator("th a").first)
+
+
 def send_people(lines: str) -> Act:
     """Send a file with people, and drop another that waits before it."""
 
@@ -599,6 +604,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("with errors", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alva\n8;=1+1;Comando Alfa")),
         View("ready", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alfa > 4.ª Divisão")),
     ),
+    "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
     "administer.show_codes": (
         View("all", ADMIN, at("/administer/codes")),
         View("nobody found", ADMIN, at("/administer/codes?q=xyz")),

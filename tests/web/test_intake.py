@@ -562,6 +562,13 @@ def import_people(administrator: Visitor) -> None:
     asked.submit("/administer/import/end")
 
 
+def change_person(administrator: Visitor) -> None:
+    """The forms of one person, as they stand and filled in."""
+    (path, *_) = [link for link in administrator.get("/administer/people?q=ivo").links() if "/people/" in link]
+    for action, filled in (("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
+        administrator.get(path).fill(f"{path}/{action}", filled)
+
+
 def review(site: Site) -> None:
     """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
     before = site.now
@@ -678,6 +685,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
         import_people(planner)
+        change_person(planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)

@@ -1,0 +1,96 @@
+"""An administrator moves one person, lets them leave and come back; and reaches nobody of another organisation."""
+
+import pytest
+from rows import DAY, a_session
+from site_of_tests import Site
+from sqlalchemy import select
+
+from course.base.ids import as_text
+from course.storage import people, seats
+from course.storage.models import AuditEntry, RoleName, Seat, SignIn, Unit
+
+
+@pytest.fixture
+def organisation(site: Site) -> Unit:
+    """An organisation with its administrator."""
+    organisation = site.add_organisation("Polícia de Prova")
+    site.add_person(organisation, "admin@prova.pt", ("administrator",), number="1")
+    return organisation
+
+
+def test_a_person_is_moved_in_sight_of_who_will_see_them(site: Site, organisation: Unit) -> None:
+    old, new = site.add_unit(organisation, "Esquadra 1"), site.add_unit(organisation, "Esquadra 2")
+    ana = site.add_person(old, "ana@prova.pt")
+    site.add_person(organisation, "olga@prova.pt", ("supervisor",), supervises=new)
+    path = f"/administer/people/{as_text(ana.id)}"
+    visitor = site.visitor("admin@prova.pt", "en")
+    page = visitor.get(path)
+
+    same = page.submit(f"{path}/unit")
+    moved = visitor.follow(page.submit(f"{path}/unit", unit=as_text(new.id)))
+    stale = page.submit(f"{path}/unit", unit=as_text(organisation.id))
+
+    assert (same.status, same.text.count("Choose another unit")) == (422, 2)
+    assert ("Olga" in page.text, "Completion is seen byOlga" in moved.text) == (False, True)
+    assert (stale.status, "moved meanwhile" in stale.text) == (409, True)
+    with site.house.database.read() as session:
+        noted = session.scalars(select(AuditEntry.event).where(AuditEntry.about_id == ana.id)).all()
+    assert sorted(noted) == ["person-moved", "person-read", "person-read"]
+    assert "Moved a person to another unit" in site.visitor("ana@prova.pt", "en").get("/account/data").text
+
+
+def test_who_leaves_is_signed_out_without_seat_or_role_and_may_come_back(site: Site, organisation: Unit) -> None:
+    ana = site.add_person(organisation, "ana@prova.pt", ("officer", "trainer"))
+    site.visitor("ana@prova.pt")
+    with site.house.database.write() as session:
+        a_session(session, "S-1", starts_at=site.now + DAY, organisation_id=organisation.id)
+        seats.add_seat(session, "S-1", ana.id)
+    path = f"/administer/people/{as_text(ana.id)}"
+    visitor = site.visitor("admin@prova.pt", "en")
+
+    unsure = visitor.get(path).submit(f"{path}/leave")
+    left = visitor.follow(visitor.get(path).submit(f"{path}/leave", sure="yes"))
+    with site.house.database.read() as session:
+        found = people.get_person(session, ana.id)
+        after = (found.is_active, found.left_on, people.roles_of(session, ana.id))
+        rows = [session.scalars(select(model).where(model.person_id == ana.id)).all() for model in (SignIn, Seat)]
+    back = visitor.follow(left.submit(f"{path}/return"))
+
+    assert (unsure.status, "Left on" in left.text, "Left on" in back.text) == (422, True, False)
+    assert (after, rows) == ((False, site.now.date(), ("officer",)), [[], []])
+    assert left.submit(f"{path}/return").status == 409
+
+
+def test_an_administrator_s_account_is_not_closed_by_one_of_them(site: Site, organisation: Unit) -> None:
+    other = site.add_person(organisation, "outra@prova.pt", ("administrator", "officer"))
+    path = f"/administer/people/{as_text(other.id)}"
+    visitor = site.visitor("admin@prova.pt", "en")
+
+    refused = visitor.get(path).submit(f"{path}/leave", sure="yes")
+
+    assert (refused.status, "is not closed here" in refused.text) == (409, True)
+
+
+def test_nobody_of_another_organisation_is_reached(site: Site, organisation: Unit) -> None:
+    home = site.add_unit(organisation, "Esquadra 1")
+    ana = site.add_person(home, "ana@prova.pt")
+    away = site.add_organisation("Outra")
+    elsa = site.add_person(away, "elsa@prova.pt")
+    own, foreign = (f"/administer/people/{as_text(person.id)}" for person in (ana, elsa))
+    visitor = site.visitor("admin@prova.pt")
+    token = visitor.get(own).fields(f"{own}/unit")["csrf_token"]
+
+    statuses = [visitor.get(foreign).status]
+    for action in ("unit", "leave", "return"):
+        sent = {"csrf_token": token, "sure": ["yes"], "unit": [as_text(home.id)], "seen": [as_text(away.id)]}
+        statuses.append(visitor.post(f"{foreign}/{action}", sent).status)
+    statuses.append(visitor.get(own).submit(f"{own}/unit", unit=as_text(away.id)).status)
+
+    assert statuses == [404] * 5
+
+
+@pytest.mark.parametrize("role", ["officer", "trainer", "supervisor", "auditor"])
+def test_only_administrators_open_the_page(site: Site, organisation: Unit, role: RoleName) -> None:
+    ana = site.add_person(organisation, "ana@prova.pt", (role,))
+
+    assert site.visitor("ana@prova.pt").get(f"/administer/people/{as_text(ana.id)}").status == 403
