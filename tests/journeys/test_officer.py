@@ -37,6 +37,7 @@ LOOKS: Final[dict[str, tuple[Language, dict[str, Any]]]] = {
 }
 """Each pair of language, width and scripts once; of the worst, what is done at home goes over a slow network."""
 OFFICER: Final = next(invented for invented in PRINTED if invented.email == "officer@demo.example")
+DIVISION: Final = "1.ª Divisão"
 STATION: Final = "Esquadra 1"
 WRONG: Final = 2
 ANSWERED_BEFORE_THE_BREAK: Final = 5
@@ -257,7 +258,8 @@ class Journey:
     def row_of(self, name: str) -> tuple[str, ...]:
         """The person's row in the unit."""
         self.look_at("/supervise/units")
-        self.window.press(self.window.main.get_by_role("link", name=STATION, exact=True))
+        for unit in (DIVISION, STATION):
+            self.window.press(self.window.main.get_by_role("link", name=unit, exact=True))
         self.look()
         rows = self.window.main.locator("tbody tr").filter(has=self.page.get_by_role("rowheader", name=name))
         assert rows.count() == 1
