@@ -5,8 +5,11 @@ from course.administer import people_page
 # The menu has its entries in the order of import, and people come first.
 # isort: split
 from course.administer import codes_page, paper_page, withdrawals_page
+
+# isort: split
+from course.administer import clients_page
 from course.administer.feature import feature
 
 FEATURES = (feature,)
 
-__all__ = ["FEATURES", "codes_page", "paper_page", "people_page", "withdrawals_page"]
+__all__ = ["FEATURES", "clients_page", "codes_page", "paper_page", "people_page", "withdrawals_page"]

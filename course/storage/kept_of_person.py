@@ -297,7 +297,7 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
     return tuple(KeptSession(code=row.code, place=row.place, starts_at=row.starts_at) for row in rows)
 
 
-LOOKS_AT_ALL_BELOW = frozenset({"people-read"})
+LOOKS_AT_ALL_BELOW = frozenset({"people-read", "api-read"})
 """Looking at a unit shows the people of the units below it too; any other look, those of that unit alone."""
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
 NAMED_IN_A_ROOM = (Seat, Waiting, Apology)
