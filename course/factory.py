@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course import accounts, administer, author, cli, learn, review, supervise, train
+from course import accounts, administer, api, author, cli, learn, review, supervise, train
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.catalogue import Catalogues
@@ -68,7 +68,7 @@ def create_app(
     pictures.install(app)
     sources.install(app)
     errors.install(app)
-    for area in (learn, train, author, review, supervise, administer, accounts):
+    for area in (learn, train, author, review, supervise, administer, accounts, api):
         for blueprint in area.FEATURES:
             app.register_blueprint(blueprint)
     feature.install(app)

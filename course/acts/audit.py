@@ -56,6 +56,12 @@ Event = Literal[
     "import-prepared",
     "import-dropped",
     "people-imported",
+    "api-client-made",
+    "api-client-revoked",
+    "api-read",
+    "api-person-read",
+    "api-person-kept",
+    "api-unit-kept",
     "own-data-exported",
     "done-on-paper",
     "paper-contested",
@@ -101,19 +107,19 @@ class Subject:
 
 
 class Doer(Protocol):
-    """Who acts, as far as an entry keeps it: an actor, or somebody who signs in just now."""
+    """Who acts, as far as an entry keeps it: an actor, somebody who signs in just now, or a program."""
 
     @property
-    def person_id(self) -> bytes:
-        """Who."""
+    def person_id(self) -> bytes | None:
+        """Who; None for a program."""
 
     @property
     def organisation_id(self) -> bytes:
         """Of which organisation."""
 
     @property
-    def role(self) -> RoleName:
-        """In which role."""
+    def role(self) -> RoleName | None:
+        """In which role; None for a program."""
 
 
 def log(desk: Desk, event: Event, about: Subject | None = None, **detail: Any) -> None:

@@ -21,11 +21,12 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change", "report", "verify", "join"]
+Action = Literal["sign-in", "code", "ask", "change", "report", "verify", "join", "api", "token"]
 """A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a mistake
-reported; a certificate looked for; the code of a room typed."""
-Scope = Literal["person", "name", "device", "address", "everywhere"]
-"""Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address."""
+reported; a certificate looked for; the code of a room typed; a program's request; a token that opens nothing."""
+Scope = Literal["person", "name", "device", "address", "everywhere", "client"]
+"""Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address; by
+program."""
 
 KEY_FILE: Final = "throttle.key"
 FIVE_MINUTES: Final = dt.timedelta(minutes=5)
@@ -62,6 +63,8 @@ RULES: Final = (
     Rule("report", "person", 20, DAY),  # every one counts: a queue that one person can fill is no queue
     Rule("verify", "address", 30, FIVE_MINUTES),
     Rule("join", "address", 120, FIVE_MINUTES),  # every one counts: a room of forty comes from one address, thrice
+    Rule("api", "client", 1_500, FIVE_MINUTES),  # every one counts: 750,000 rows of 500 a page
+    Rule("token", "address", 60, FIVE_MINUTES),  # a right token is never refused for it
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
@@ -78,6 +81,8 @@ WORDS: Final[Mapping[Action, str]] = {
     "verify": N_("Too many codes that no certificate has. Try again from %(at)s."),
     "join": N_("Too many phones came from this network. Try again from %(at)s, or vote with a raised hand."),
     "change": N_("The present password was wrong too often. Try again from %(at)s."),
+    "api": N_("This program asks too often. It is answered again from %(at)s."),
+    "token": N_("Too many tokens that open nothing came from this network. Try again from %(at)s."),
     "report": N_("You have reported twenty mistakes today. Report the next ones from %(at)s."),
 }
 

@@ -13,6 +13,9 @@ from course.administer import (
     person_page,
     withdrawals_page,
 )
+
+# isort: split
+from course.administer import clients_page
 from course.administer.feature import feature
 
 FEATURES = (feature,)
@@ -20,6 +23,7 @@ FEATURES = (feature,)
 __all__ = [
     "FEATURES",
     "audit_page",
+    "clients_page",
     "codes_page",
     "import_page",
     "operation_page",

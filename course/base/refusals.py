@@ -1,4 +1,4 @@
-"""The five ways in which the house says no.
+"""The six ways in which the house says no.
 
 Raised by acts, scoring and the catalogue; rendered only by `web.errors`. A message is an English msgid with `%(name)s`
 places (translated when it is shown) and says what to do next.
@@ -34,6 +34,12 @@ class Conflict(Refusal):
     """Something newer stands; what was sent is shown beside it and nothing is overwritten."""
 
     status = 409
+
+
+class Stale(Refusal):
+    """What a program wants to change is no longer what it had read."""
+
+    status = 412
 
 
 class Invalid(Refusal):

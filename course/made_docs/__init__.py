@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from course.base.languages import Language
+from course.made_docs.api import api_page
 from course.made_docs.assessment import assessment_page
 from course.made_docs.content import content_page
 from course.made_docs.guide import made_parts
@@ -16,6 +17,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "data-inventory.md": inventory_page,
     "content.md": content_page,
     "assessment.md": assessment_page,
+    "api.md": api_page,
 }
 """File in `docs/` -> what it says. A new one is a function and its line."""
 

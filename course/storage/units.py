@@ -18,9 +18,10 @@ def add_unit(
     parent: Unit | None = None,
     audience: Audience | None = None,
     is_demonstration: bool | None = None,
+    id_: bytes | None = None,
 ) -> Unit:
     """A new unit under `parent`, or a new organisation without one; of the parent's audience unless told otherwise."""
-    id_ = new_id()
+    id_ = id_ or new_id()
     unit = Unit(
         id=id_,
         organisation_id=parent.organisation_id if parent else id_,

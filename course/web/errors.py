@@ -6,13 +6,14 @@ import secrets
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from course.acts.audit import log_of
 from course.base.languages import N_
 from course.base.refusals import NotAllowed, Refusal
 from course.web.house import now
 from course.web.identity import find_actor
+from course.web.programs import is_from_program, problem, problem_of
 from course.web.transaction import note_apart
 from course.web.words import gettext
 
@@ -79,6 +80,8 @@ def bare_page(status: int, incident: str) -> Response:
 
 def not_saved_page() -> Response:
     """503: the commit failed."""
+    if is_from_program():
+        return problem(503)
     return error_page(503, gettext(_WORDS[503]))
 
 
@@ -90,6 +93,8 @@ def in_words(refusal: Refusal) -> str:
 def _show_refusal(refusal: Refusal) -> Response:
     if isinstance(refusal, NotAllowed):
         _note_refused()
+    if is_from_program():
+        return problem_of(refusal, in_words(refusal))
     return error_page(refusal.status, in_words(refusal))
 
 
@@ -103,12 +108,23 @@ def _show_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400 or isinstance(error, SecurityError):  # on a host that is not ours no link of a page can be built
         return error
+    if is_from_program():
+        return _problem_of_http(error, status)
     return error_page(status, gettext(_WORDS.get(status, _OTHERWISE)))
+
+
+def _problem_of_http(error: HTTPException, status: int) -> Response:
+    response = problem(status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
 def _show_failure(error: Exception) -> Response:
     incident = secrets.token_hex(4)
     _LOG.error("incident %s", incident, exc_info=error)
+    if is_from_program():
+        return problem(500, incident=incident)
     try:
         return error_page(500, gettext(_WORDS[500], incident=incident))
     except SQLAlchemyError:  # the page around the words asks the database who is signed in

@@ -11,6 +11,7 @@ from course.base.calendar import LISBON
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, LOCALES, REFERENCE, Language, as_language
 from course.web.identity import find_actor
+from course.web.programs import is_from_program
 
 LANGUAGE_COOKIE: Final = "language"
 THEME_COOKIE: Final = "theme"
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
 def page_language() -> Language:
     """The language chosen in this browser, else the person's own, else the browser's wish, else Portuguese."""
     chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
-    if chosen:
+    if chosen and not is_from_program():
         return chosen
     if actor := find_actor():
         return actor.language

@@ -14,6 +14,7 @@ from course.base.languages import N_
 from course.base.refusals import NotAllowed
 from course.storage import sign_ins
 from course.web.house import catalogue, house, now
+from course.web.programs import is_from_program
 from course.web.transaction import is_writing, session
 
 SEEN_STEP: Final = dt.timedelta(minutes=5)
@@ -48,7 +49,7 @@ def ask_nobody() -> None:
 
 def find_actor() -> Actor | None:
     """The actor, or None when nobody is signed in."""
-    if g.get("asks_nobody", False):
+    if g.get("asks_nobody", False) or is_from_program():
         return None
     return current_user.actor if current_user.is_authenticated else None
 

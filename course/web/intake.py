@@ -19,6 +19,8 @@ from werkzeug.routing import IntegerConverter
 
 from course.base.languages import N_
 from course.base.refusals import NotFound, Refusal
+from course.web import programs
+from course.web.programs import is_from_program
 from course.web.transaction import is_writing
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -124,7 +126,9 @@ def _refuse() -> None:
     if len(request.query_string) > LONGEST_QUERY:
         raise RequestURITooLarge
     _demand_text(request.query_string)
-    if is_writing():
+    if is_from_program():
+        request.max_content_length = programs.LARGEST
+    elif is_writing():
         _refuse_form()
 
 
@@ -169,7 +173,8 @@ def _count_unasked(response: Response) -> Response:
     Of the request only the route is noted: names are as hostile as values. Where the view was not reached, or gave up
     before it had read its form, nothing can be said.
     """
-    form = request.form if is_writing() and (response.status_code < 400 or response.status_code in {409, 422}) else None
+    reads_form = is_writing() and not is_from_program()
+    form = request.form if reads_form and (response.status_code < 400 or response.status_code in {409, 422}) else None
     if isinstance(form, Fields) and (unasked := len(set(form.keys()) - form.asked)):
         _LOG.warning("%s fields that the form of %s does not have", unasked, request.endpoint)
     return response

@@ -9,6 +9,7 @@ from course.base.config import Settings
 from course.base.languages import N_
 from course.base.refusals import NotAllowed
 from course.web import intake
+from course.web.programs import is_from_program
 from course.web.transaction import is_writing
 
 CSP: Final = (
@@ -48,7 +49,7 @@ def install(app: Flask, settings: Settings, secret: bytes) -> None:
 
 def _refuse_foreign_forms() -> None:
     """Beside the token of the form: browsers say themselves where a form comes from."""
-    if not is_writing():
+    if not is_writing() or is_from_program():  # no browser can be made to send a program's token
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")

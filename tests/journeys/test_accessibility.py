@@ -44,9 +44,15 @@ FOR_PROGRAMS: Final = frozenset(
         "train.show_room_state",
         "learn.show_calendar_feed",
         "learn.show_calendar_file",
+        "api.show_description",
+        "api.list_people",
+        "api.show_person",
+        "api.list_units",
+        "api.show_unit",
+        "api.list_them",
     }
 )
-"""Plain text and a script that no person reads on a page."""
+"""Plain text, data and a script that no person reads on a page."""
 FILES: Final = frozenset(
     {
         "learn.download_certificate",
@@ -274,6 +280,19 @@ def print_a_slip(window: Window) -> None:
     """A code on paper for the first person listed."""
     window.main.locator("input[name=people]").first.check()
     window.press(window.next, status=200)
+
+
+def make_token(window: Window) -> None:
+    """A token for a program, shown this once."""
+    window.page.locator("#name").fill("Sistema de pessoal")
+    window.main.locator("input[name=scopes]").first.check()
+    window.press(window.next, status=200)
+
+
+def make_and_leave_token(window: Window) -> None:
+    """The list of programs, with one in it."""
+    make_token(window)
+    window.press(window.next)
 
 
 def make_address(window: Window) -> None:
@@ -853,6 +872,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "review.list_signed": (
         View("nothing", REVIEWER, at("/review/signed")),
         View("one", SIGNER, at("/review/signed")),
+    ),
+    "administer.list_clients": (
+        View("none yet, sent empty", ADMIN, at("/administer/programs"), send(button=".app-next"), 422),
+        View("token", ADMIN, at("/administer/programs"), make_token),
+        View("one", ADMIN, at("/administer/programs"), make_and_leave_token),
     ),
     "administer.list_withdrawable": (View("all", ADMIN, at("/administer/withdrawals")),),
     "administer.show_withdrawal": (

@@ -22,6 +22,7 @@ from rows import (
     a_voiding,
     a_withdrawal,
     an_attempt,
+    an_organisation,
     an_outcome,
 )
 from sqlalchemy import func, select
@@ -30,12 +31,13 @@ from sqlalchemy.orm import Session
 from course.base.calendar import monday_of, week_of
 from course.base.ids import new_id
 from course.scoring.refreshers import DAYS, ENOUGH, Noted
-from course.storage import audit, meta
+from course.storage import api_clients, audit, meta
 from course.storage.engine import Database
 from course.storage.models import (
     AUTHORING,
     PEOPLE,
     Answer,
+    ApiClient,
     Apology,
     Attempt,
     Attendance,
@@ -191,6 +193,33 @@ def failed(window: dt.datetime) -> Add:
     return lambda s: s.add(Throttle(key=b"k" * 32, window=window, count=1))
 
 
+def spoken(made: dt.date, expires: dt.date, revoked: dt.date | None = None) -> Add:
+    def add(session: Session) -> None:
+        id_ = api_clients.add(
+            session,
+            organisation_id=an_organisation(session).id,
+            name="Pessoal",
+            prefix="tc_",
+            token_hash=b"t" * 32,
+            scopes=["units:read"],
+            made_on=made,
+            expires_on=expires,
+        )
+        if revoked is not None:
+            api_clients.revoke(session, id_, revoked)
+
+    return add
+
+
+def written(at: dt.datetime) -> Add:
+    def add(session: Session) -> None:
+        spoken(TODAY, TODAY + 90 * DAY)(session)
+        client = session.scalars(select(ApiClient.id)).one()
+        api_clients.begin_write(session, client, "nightly-1", b"d" * 32, at)
+
+    return add
+
+
 def noted(at: dt.datetime, seq: int = 1) -> Add:
     def add(session: Session) -> None:
         audit.append(session, audit.Entry(at=at, event="sign-in", person_id=new_id(), detail={}))
@@ -270,6 +299,9 @@ CASES = [
     ("closed-mistakes", reported(TODAY - 300 * DAY, TODAY), NOON + 90 * DAY, NOON + 91 * DAY),
     ("open-mistakes", reported(TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
     ("drafts", drafted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
+    ("api-clients", spoken(TODAY - 90 * DAY, TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
+    ("api-clients", spoken(TODAY - 5 * DAY, TODAY + 85 * DAY, TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
+    ("api-writes", written(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("throttles", failed(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("audit-names", noted(NOON), NOON + 365 * DAY, NOON + 365 * DAY + SECOND),
     ("audit-entries", noted(NOON), NOON + 1095 * DAY, NOON + 1095 * DAY + SECOND),

@@ -535,7 +535,7 @@ def supervise(supervisor: Visitor) -> None:
 
 
 def administer(administrator: Visitor) -> None:
-    """The form of codes, as it stands and for everybody without a password."""
+    """The form of codes, as it stands and for everybody without a password, and those of programs."""
     page = administrator.get("/administer/codes")
     (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
     page.submit(action)
@@ -545,6 +545,10 @@ def administer(administrator: Visitor) -> None:
         link for link in administrator.get("/administer/paper").links() if link.startswith("/administer/paper/")
     )
     administrator.get(record).submit(record)
+    programs = "/administer/programs"
+    administrator.get(programs).submit(programs, name="Pessoal", scopes=["units:read"])
+    page = administrator.get(programs)
+    page.submit(next(action for action in page.actions() if action.endswith("/revoke")))
 
 
 def import_people(administrator: Visitor) -> None:

@@ -3,6 +3,7 @@ a test walks them."""
 
 from course.storage.models.access import Channel, KnownDevice, SignInCode
 from course.storage.models.answer import Answer
+from course.storage.models.api import ApiClient, ApiScope, ApiWrite
 from course.storage.models.attempt import Attempt
 from course.storage.models.attendance import Apology, ApologyReason, Attendance, NoterRole, PresenceState, Waiting
 from course.storage.models.audit import About, AuditEntry, AuditSeal
@@ -72,7 +73,7 @@ FIGURES = (Picture, Tally, Share, SurveyFigure)
 ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
 AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication, Voiding)
-OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle)
+OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, ApiWrite)
 
 __all__ = [
     "AUDIENCES",
@@ -87,6 +88,9 @@ __all__ = [
     "VOICES",
     "About",
     "Answer",
+    "ApiClient",
+    "ApiScope",
+    "ApiWrite",
     "Apology",
     "ApologyReason",
     "Attempt",

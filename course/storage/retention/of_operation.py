@@ -1,11 +1,11 @@
-"""How long the counting of failures stays, and what readers reported as mistakes."""
+"""How long the counting of failures stays, programs and their writes, and what readers reported as mistakes."""
 
 import datetime as dt
 from typing import Final
 
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
-from course.storage.models import Mistake, Throttle
+from course.storage.models import ApiClient, ApiWrite, Mistake, Throttle
 from course.storage.retention.rule import Rule, days_before
 
 OPERATION_RULES: Final = (
@@ -14,6 +14,22 @@ OPERATION_RULES: Final = (
         N_("a day after it began"),
         Throttle,
         lambda now: Throttle.window < days_before(now, 1),
+        fleeting=True,
+    ),
+    Rule(
+        "api-clients",
+        N_("a year after it was revoked or ran out"),
+        ApiClient,
+        lambda now: (
+            (ApiClient.revoked_on < lisbon_day(now) - dt.timedelta(days=365))
+            | (ApiClient.expires_on < lisbon_day(now) - dt.timedelta(days=365))
+        ),
+    ),
+    Rule(
+        "api-writes",
+        N_("a day after it was begun"),
+        ApiWrite,
+        lambda now: ApiWrite.began_at < days_before(now, 1),
         fleeting=True,
     ),
     Rule(
