@@ -291,7 +291,8 @@ class Journey:
             path = waiting.pop()
             answer = self.window.context.request.get(path)
             assert answer.ok, path
-            html = answer.body().decode(errors="replace")  # files are among them
+            is_text = answer.headers["content-type"].startswith("text/")
+            html = answer.text() if is_text else ""  # packed files, whose cells are those of their page
             links = [unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', html)]
             waiting += [link for link in dict.fromkeys(links) if link not in seen]
             seen |= set(links)
