@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 
 from course.storage import audit_chain, meta
 from course.storage.audit_chain import Head
 from course.storage.engine import Database
 from course.storage.migrate import current_revision
+from course.storage.models import Person
 
 
 class InUseError(RuntimeError):
@@ -71,20 +72,26 @@ def opened(file: Path) -> Iterator[Database]:
 def look_through(database: Database) -> Looked:
     """Read every page of it. A file that is no database is told as a fault."""
     try:
-        with database.read() as session:
-            faults = [line for (line,) in session.execute(text("PRAGMA integrity_check"))] if database.is_sqlite else []
-            lost = session.execute(text("PRAGMA foreign_key_check")).all() if database.is_sqlite else []
+        faults = _faults_of(Path(database.url.database or "")) if database.is_sqlite else ()
         revision = current_revision(database)
         with database.read() as session:
             return Looked(
                 revision=revision,
                 key_check=meta.find_learner_key_check(session) if revision else None,
                 head=audit_chain.find_head(session) if revision else None,
-                people=session.execute(text("SELECT count(*) FROM person")).scalar_one() if revision else 0,
-                faults=(*(fault for fault in faults if fault != "ok"), *(f"no row for {row}" for row in lost)),
+                people=session.scalars(select(func.count()).select_from(Person)).one() if revision else 0,
+                faults=faults,
             )
     except Exception as error:
         return Looked(revision=None, key_check=None, head=None, people=0, faults=(str(error).partition("\n")[0],))
+
+
+def _faults_of(file: Path) -> tuple[str, ...]:
+    """What SQLite says of every page and of every reference."""
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        damage = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return (*damage, *(f"a row of {table} names one that is not there" for table, *_ in lost))
 
 
 def put_back(file: Path, target: Path, aside: Path) -> None:
