@@ -75,6 +75,7 @@ def test_a_picture_that_nothing_shows_is_told() -> None:
         (webp(1281, 1), "a picture has at most 1280 pixels a side, and this one has 1281"),
         (b"x" * (MOST_PICTURE_BYTES + 1), "a picture has at most 200000 bytes, and this one has 200001"),
     ],
+    ids=["as a camera makes it", "PNG", "too wide", "too large"],  # not by content: a profile holds its second
 )
 def test_a_picture_that_is_not_as_the_course_makes_it_is_an_error(data: bytes, beginning: str) -> None:
     assert [
