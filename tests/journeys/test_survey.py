@@ -94,6 +94,7 @@ def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
 
     expect(officer.page.locator("#code")).to_have_value(code)
     assert officer.page.locator("#code-card").is_checked()
+    expect(officer.page.locator("#keep-code")).to_be_hidden()
     officer.look()
     officer.page.locator("#code-forget").click()
     expect(officer.page.locator("#code")).to_have_value("")
