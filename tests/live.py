@@ -15,6 +15,7 @@ from links import SLOW, UNHINDERED, Link, Speed
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 from prepared import Prepared, prepare_once
 from served import Server, running
+from site_of_tests import PASSWORD
 
 from course.base.languages import HTML_LANG, Language
 from course.content.library import Library
@@ -103,6 +104,7 @@ class Window:
     def __init__(self, browser: Browser, server: Server, look: Look) -> None:
         self.server = server
         self.width = look.get("width", 1280)
+        self.language = look.get("language", "pt")
         self.has_scripts = look.get("scripts", True)
         self.faults: list[str] = []
         self._refusals: set[int] = set()
@@ -114,7 +116,7 @@ class Window:
         self.context = browser.new_context(
             base_url=self.address,
             viewport={"width": self.width, "height": look.get("height", HEIGHT)},
-            locale={"pt": "pt-PT", "en": "en-GB"}[look.get("language", "pt")],
+            locale={"pt": "pt-PT", "en": "en-GB"}[self.language],
             timezone_id="Europe/Lisbon",
             java_script_enabled=self.has_scripts,
             color_scheme=look.get("scheme", "light"),
@@ -236,6 +238,21 @@ class Window:
                 found.append(width)
         self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         return found
+
+    def look(self) -> None:
+        """Nothing is wider than the window; a phone's page not on any phone."""
+        assert self.stands_out(PHONES if self.width in PHONES else (self.width,)) == [], self.path
+
+    def sign_in(self, identifier: str, organisation: str = "") -> None:
+        """By the form; the pages before and after are in the window's language."""
+        self.open("/sign-in")
+        self.choose_language(self.language)
+        self.page.locator("#identifier").fill(identifier)
+        if organisation:
+            self.page.locator("#organisation").select_option(organisation)
+        self.page.locator("#password").fill(PASSWORD)
+        self.press(self.main.get_by_role("button").last)
+        self.choose_language(self.language)
 
     def choose_language(self, language: Language) -> None:
         """Press the language in the footer, unless the page is in it."""

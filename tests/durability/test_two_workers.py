@@ -340,8 +340,7 @@ def _window() -> int:
 
 
 def test_forty_mails_arrive_once_each_through_both_loops(workers: Workers) -> None:
-    workers.hold_back("outbox")
-    ids = _promise(workers, 40)
+    ids = _promise_alone(workers, 40)
     before = len(workers.mail.ids)
     workers.mail.await_senders(2)
 
@@ -398,8 +397,7 @@ def test_the_log_of_what_was_done_at_both_is_one_chain(workers: Workers, unit: U
 def test_a_worker_killed_while_both_send_loses_no_mail_and_doubles_only_what_it_had_in_hand(
     workers: Workers, unit: Unit
 ) -> None:
-    workers.hold_back("outbox")
-    ids = _promise(workers, 30)
+    ids = _promise_alone(workers, 30)
     before = len(workers.mail.ids)
     workers.mail.await_senders(2)
     with _killed_with_a_mail_in_hand(workers, "one"):
@@ -459,8 +457,10 @@ def _killed_with_a_mail_in_hand(workers: Workers, name: str) -> Iterator[None]:
     assert not is_alive
 
 
-def _promise(workers: Workers, mails: int) -> list[bytes]:
-    """The ids of so many new mails."""
+def _promise_alone(workers: Workers, mails: int) -> list[bytes]:
+    """The ids of so many new mails, which neither loop is at yet; what an earlier test promised has gone out."""
+    workers.until(lambda: _unsent(workers) == [])
+    workers.hold_back("outbox")
     return [promise(workers.site.house, f"p{next(numbers)}@mail.example") for _ in range(mails)]
 
 

@@ -6,7 +6,6 @@ import pytest
 from live import PHONES, Window, Windows, fold
 from playwright.sync_api import Page
 from served import Server
-from site_of_tests import PASSWORD
 from walks import CASE
 
 from course.content.case import Case
@@ -24,7 +23,7 @@ def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
 ) -> None:
     case = library.cases[CASE].in_("en")
     window = windows.open(fresh_server, language="en", scripts=False, **look)
-    sign_in(window)
+    window.sign_in("officer@demo.example")
     window.open(f"/cases/{CASE}")
     window.press(window.next)
     first = window.path
@@ -69,16 +68,6 @@ def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
     roads = window.main.locator('a[href$="/ending"]')
     assert ending in [road.get_attribute("href") for road in roads.all()]
     assert roads.count() == 2
-
-
-def sign_in(window: Window) -> None:
-    """The officer of the demonstration, who reads English."""
-    window.open("/sign-in")
-    window.choose_language("en")
-    window.page.locator("#identifier").fill("officer@demo.example")
-    window.page.locator("#password").fill(PASSWORD)
-    window.press(window.main.get_by_role("button"))
-    window.choose_language("en")
 
 
 def decide(window: Window, choice: str) -> None:

@@ -6,10 +6,9 @@ import re
 from typing import Any, Final
 
 import pytest
-from live import PHONES, Window, Windows
+from live import Window, Windows
 from prepared import Officer, Prepared
 from served import Server
-from site_of_tests import PASSWORD
 
 from course.base.languages import Language
 
@@ -20,23 +19,6 @@ LOOKS: Final[list[tuple[Language, dict[str, Any]]]] = [
 CERTIFICATE: Final = "/record/certificates/racial-discrimination"
 
 
-def sign_in(window: Window, language: Language, identifier: str, organisation: str = "") -> None:
-    """In the language of the test."""
-    window.open("/sign-in")
-    window.choose_language(language)
-    window.page.locator("#identifier").fill(identifier)
-    if organisation:
-        window.page.locator("#organisation").select_option(organisation)
-    window.page.locator("#password").fill(PASSWORD)
-    window.press(window.main.get_by_role("button").last)
-    window.choose_language(language)
-
-
-def look(window: Window) -> None:
-    """Nothing is wider than the window."""
-    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_paper_is_recorded_contested_and_withdrawn_and_a_certificate_ends_with_it(
@@ -45,17 +27,17 @@ def test_paper_is_recorded_contested_and_withdrawn_and_a_certificate_ends_with_i
     officer = prepared.newcomers[0]
     supervisor, admin, anybody = (windows.open(fresh_server, language=language, **how) for _ in range(3))
     theirs = windows.open(fresh_server, language=language, **how, network="slow")
-    sign_in(supervisor, language, "supervisor@demo.example")
+    supervisor.sign_in("supervisor@demo.example")
     record(supervisor, officer)
-    sign_in(theirs, language, officer.number, officer.organisation)
+    theirs.sign_in(officer.number, officer.organisation)
 
     code = make_certificate(theirs)
     verify(anybody, code, officer.name)
     theirs.open("/record/certificates")
-    look(theirs)
+    theirs.look()
     theirs.press(theirs.main.locator('form[action$="/objection"] button'))
     anybody.open(f"/certificates/{code}", status=404)
-    sign_in(admin, language, "admin@demo.example")
+    admin.sign_in("admin@demo.example")
     withdraw(admin)
 
     theirs.open("/record/certificates")
@@ -72,7 +54,7 @@ def record(supervisor: Window, officer: Officer) -> None:
         if officer.name in supervisor.words:
             break
     supervisor.press(supervisor.main.locator('a[href$="/paper"]'))
-    look(supervisor)
+    supervisor.look()
     supervisor.page.get_by_label(officer.name, exact=True).check()
     supervisor.page.locator("#module").select_option(index=1)
     supervisor.press(supervisor.next)
@@ -84,7 +66,7 @@ def make_certificate(officer: Window) -> str:
     """Its code; it prints on one sheet."""
     officer.open(CERTIFICATE)
     officer.press(officer.next)
-    look(officer)
+    officer.look()
     sheet = officer.page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", sheet)) == 1
     return officer.main.locator(".app-code").inner_text()
@@ -93,19 +75,19 @@ def make_certificate(officer: Window) -> str:
 def verify(anybody: Window, code: str, name: str) -> None:
     """By typing the code."""
     anybody.open("/certificates")
-    look(anybody)
+    anybody.look()
     anybody.page.locator("#code").fill(code.lower().replace("-", " "))
     anybody.press(anybody.main.get_by_role("button"))
-    look(anybody)
+    anybody.look()
     assert (anybody.path, name in anybody.words) == (f"/certificates/{code}", True)
 
 
 def withdraw(admin: Window) -> None:
     """The contested record is the next step of its page."""
     admin.open("/administer/paper")
-    look(admin)
+    admin.look()
     admin.press(admin.next)
-    look(admin)
+    admin.look()
     admin.page.locator("#decision-withdrawn").check()
     admin.page.locator("#reason").fill("Vi a folha: não esteve.")
     admin.press(admin.next)

@@ -47,8 +47,8 @@ def test_a_case_is_published_found_played_and_withdrawn_in_the_middle(
 ) -> None:
     by_whom, withdrawn, can_finish, counts = WORDS[look["language"]]
     trainer, officer = windows.open(fresh_server, **look), windows.open(fresh_server, **look)
-    sign_in(trainer, TRAINER, look["language"])
-    sign_in(officer, OFFICER, look["language"])
+    trainer.sign_in(TRAINER)
+    officer.sign_in(OFFICER)
 
     trainer.open("/author/publications")
     trainer.press(trainer.next)
@@ -87,16 +87,6 @@ def test_a_case_is_published_found_played_and_withdrawn_in_the_middle(
 
     officer.open("/library")
     assert officer.main.locator(f'a[href="/cases/{signed.document}"]').count() == 0
-
-
-def sign_in(window: Window, email: str, language: Any) -> None:
-    """That person, reading that language."""
-    window.open("/sign-in")
-    window.choose_language(language)
-    window.main.locator("#identifier").fill(email)
-    window.main.locator("#password").fill(PASSWORD)
-    window.press(window.main.locator('form[action^="/sign-in"] button[type="submit"]'))
-    window.choose_language(language)
 
 
 def should_fit(window: Window) -> None:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from live import PHONES, Window, Windows
+from live import Window, Windows
 from prepared import Prepared
 from rooms import Phone
 from served import Server
-from site_of_tests import PASSWORD
 
 from course.base.languages import Language
 
@@ -19,26 +18,17 @@ ENOUGH: Final[dict[Language, str]] = {"pt": "Já votaram oito ou mais.", "en": "
 
 
 def look(window: Window, name: str = "") -> None:
-    """Nothing is wider than the window."""
-    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
+    """Nothing is wider than the window; with a folder for it, keep a picture."""
+    window.look()
     if name and os.environ.get("ROOM_SHOTS"):
         window.page.screenshot(path=Path(os.environ["ROOM_SHOTS"]) / f"{name}.png", full_page=True)
-
-
-def sign_in(window: Window, language: Language) -> None:
-    """As the trainer of the demonstration."""
-    window.open("/sign-in")
-    window.page.locator("#identifier").fill("trainer@demo.example")
-    window.page.locator("#password").fill(PASSWORD)
-    window.press(window.main.get_by_role("button").last)
-    window.choose_language(language)
 
 
 @pytest.fixture
 def trainer(windows: Windows, fresh_server: Server, language: Language, scripts: bool) -> Window:
     """The trainer of the demonstration, signed in."""
     window = windows.open(fresh_server, language=language, width=1280, scripts=scripts)
-    sign_in(window, language)
+    window.sign_in("trainer@demo.example")
     return window
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from live import PHONES, Window, Windows
+from live import Window, Windows
 from playwright.sync_api import expect
 from prepared import RETURNING
 from served import Server
@@ -21,32 +21,17 @@ LOOKS: Final[list[tuple[Language, dict[str, Any]]]] = [
 SURVEY: Final = "/surveys/after-session"
 
 
-def sign_in(window: Window, language: Language, identifier: str) -> None:
-    """In the language of the test."""
-    window.open("/sign-in")
-    window.choose_language(language)
-    window.page.locator("#identifier").fill(identifier)
-    window.page.locator("#password").fill(PASSWORD)
-    window.press(window.main.get_by_role("button").last)
-    window.choose_language(language)
-
-
-def look(window: Window) -> None:
-    """Nothing is wider than the window."""
-    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_a_sheet_is_filled_in_from_the_path_with_a_code_mistyped_once_and_withdrawn(
     windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
 ) -> None:
     officer = windows.open(fresh_server, language=language, **how)
-    sign_in(officer, language, "officer@demo.example")
+    officer.sign_in("officer@demo.example")
     officer.press(officer.main.locator(f'a[href="{SURVEY}"]'))
-    look(officer)
+    officer.look()
     officer.press(officer.next)
-    look(officer)
+    officer.look()
     code = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]", officer.words)
     assert code
     card = code.group()
@@ -56,13 +41,13 @@ def test_a_sheet_is_filled_in_from_the_path_with_a_code_mistyped_once_and_withdr
     officer.page.locator("#code-card").check()
     officer.page.locator("#code").fill(("Y" if card[0] == "Z" else "Z") + card[1:])
     officer.press(officer.next, status=422)
-    look(officer)
+    officer.look()
     assert officer.page.locator("#q-voice-4").is_checked()
     officer.page.locator("#code").fill(card.lower())
     officer.press(officer.next)
 
     assert (officer.path, officer.main.locator('[role="status"]').count()) == (SURVEY, 1)
-    look(officer)
+    officer.look()
     officer.press(officer.next)
     assert officer.page.locator("input[type=radio]:checked").count() == 0
     officer.page.go_back()
@@ -81,7 +66,7 @@ def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
     windows: Windows, fresh_server: Server
 ) -> None:
     officer = windows.open(fresh_server, language="en", width=390)
-    sign_in(officer, "en", "officer@demo.example")
+    officer.sign_in("officer@demo.example")
     officer.open(f"{SURVEY}/sheet")
     assert officer.page.locator("#keep-code").count() == 0
     sign_out = 'form[action="/sign-out"] button'
@@ -93,7 +78,7 @@ def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
     officer.open(f"{SURVEY}/sheet")
     expect(officer.page.locator("#keep-code")).to_be_visible()
     expect(officer.page.locator("#code-kept")).to_be_hidden()
-    look(officer)
+    officer.look()
     code = str(officer.page.locator("[name=drawn]").get_attribute("value"))
 
     officer.page.locator("#q-voice-4").check()
@@ -109,7 +94,8 @@ def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
 
     expect(officer.page.locator("#code")).to_have_value(code)
     assert officer.page.locator("#code-card").is_checked()
-    look(officer)
+    expect(officer.page.locator("#keep-code")).to_be_hidden()
+    officer.look()
     officer.page.locator("#code-forget").click()
     expect(officer.page.locator("#code")).to_have_value("")
     assert not is_kept(officer)
@@ -131,11 +117,11 @@ def test_a_trainer_prints_cards_of_which_no_two_printings_share_a_code_and_reads
     windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
 ) -> None:
     trainer = windows.open(fresh_server, language=language, **how)
-    sign_in(trainer, language, "trainer@demo.example")
+    trainer.sign_in("trainer@demo.example")
     trainer.open("/train/sessions")
     trainer.press(trainer.main.locator("th a").first)
     trainer.press(trainer.main.locator('a[href$="/survey-cards"]'))
-    look(trainer)
+    trainer.look()
     files = [trainer.page.request.get(trainer.page.url.rpartition("/")[0] + "/survey-cards.pdf") for _ in range(2)]
     assert [file.headers["content-type"] for file in files] == ["application/pdf"] * 2
     assert files[0].body() != files[1].body()
@@ -143,9 +129,9 @@ def test_a_trainer_prints_cards_of_which_no_two_printings_share_a_code_and_reads
     trainer.open("/train/library")
     trainer.press(trainer.main.locator('a[href="/surveys/results"]'))
     trainer.open_folds()
-    look(trainer)
+    trainer.look()
     assert trainer.main.locator("svg.app-chart").count() == 1
     other = windows.open(fresh_server, language=language, **how)
-    sign_in(other, language, RETURNING)
+    other.sign_in(RETURNING)
     other.open(SURVEY)
     assert other.main.locator(f'a[href="{SURVEY}/sheet"]').count() == 0

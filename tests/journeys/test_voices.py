@@ -7,10 +7,9 @@ At a desk with scripts, and on a phone without them over a slow connection.
 from typing import Any, Final
 
 import pytest
-from live import PHONES, Window, Windows
+from live import Window, Windows
 from prepared import ANSWERING_TRAINER, Prepared
 from served import Server
-from site_of_tests import PASSWORD
 from walks import MODULE
 
 from course.base.languages import Language
@@ -24,26 +23,11 @@ LINE, OTHER_LINE = "No turno da noite somos dois.", "De noite há pouca luz."
 MISTAKE: Final = "O artigo mudou em outubro."
 
 
-def sign_in(window: Window, language: Language, identifier: str) -> None:
-    """In the language of the test."""
-    window.open("/sign-in")
-    window.choose_language(language)
-    window.page.locator("#identifier").fill(identifier)
-    window.page.locator("#password").fill(PASSWORD)
-    window.press(window.main.get_by_role("button").last)
-    window.choose_language(language)
-
-
-def look(window: Window) -> None:
-    """Nothing is wider than the window."""
-    assert window.stands_out(PHONES if window.width in PHONES else (window.width,)) == [], window.path
-
-
 @pytest.fixture
 def officer(windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]) -> Window:
     """The window of an officer, signed in; a phone has a slow connection."""
     window = windows.open(fresh_server, language=language, **how)
-    sign_in(window, language, "officer@demo.example")
+    window.sign_in("officer@demo.example")
     return window
 
 
@@ -53,7 +37,7 @@ def say(window: Window, line: str, *, status: int = 200) -> None:
     place = window.main.locator(".app-contest")
     place.locator("summary").click()
     place.locator("#line").fill(line)
-    look(window)
+    window.look()
     window.press(place.get_by_role("button").first, status=status)
 
 
@@ -61,7 +45,7 @@ def say(window: Window, line: str, *, status: int = 200) -> None:
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_an_objection_is_reworded_held_changed_and_withdrawn(officer: Window) -> None:
     say(officer, "O Chefe Silva sabe disso", status=422)
-    look(officer)
+    officer.look()
     assert officer.page.locator("#line").input_value() == "O Chefe Silva sabe disso"
     assert officer.main.locator("#line-error").count() == 1
 
@@ -71,7 +55,7 @@ def test_an_objection_is_reworded_held_changed_and_withdrawn(officer: Window) ->
     say(officer, OTHER_LINE)
     officer.open("/")
     assert (LINE in officer.words, OTHER_LINE in officer.words) == (False, True)
-    look(officer)
+    officer.look()
 
     officer.open(f"{SECTION}/objection")
     officer.press(officer.main.locator('form[action$="/withdrawn"] button'))
@@ -89,14 +73,14 @@ def test_a_mistake_is_reported_from_a_section_and_closed_by_a_trainer_who_is_not
     officer.press(officer.main.locator('a[href*="/report/"]'))
     officer.page.locator("#kind-law").check()
     officer.page.locator("#line").fill(MISTAKE)
-    look(officer)
+    officer.look()
     officer.press(officer.next)
-    look(officer)
+    officer.look()
 
     trainer = windows.open(fresh_server, language=language, **how)
-    sign_in(trainer, language, "trainer@demo.example")
+    trainer.sign_in("trainer@demo.example")
     trainer.press(trainer.page.get_by_role("navigation").locator('a[href="/train/mistakes"]'))
-    look(trainer)
+    trainer.look()
     assert "Adelaide" not in trainer.words
     reported = trainer.main.locator("li").filter(has_text=MISTAKE)
     reported.locator("summary").click()
@@ -117,17 +101,17 @@ def test_after_the_session_an_officer_reads_what_its_trainer_shows_and_no_more(
     code = prepared.traces.answered_session
     answer = "Por isso o registo se escreve depois, em três linhas."
     trainer = windows.open(fresh_server, language=language, **how)
-    sign_in(trainer, language, ANSWERING_TRAINER)
+    trainer.sign_in(ANSWERING_TRAINER)
     officer.press(officer.main.locator(f'a[href="/sessions/{code}/answers"]'))
     assert LINE not in officer.words
 
     trainer.open(f"/train/sessions/{code}/answers")
     said = trainer.main.locator("li").filter(has_text=LINE)
     said.locator("textarea").fill(answer)
-    look(trainer)
+    trainer.look()
     trainer.press(said.get_by_role("button"))
     officer.open(f"/sessions/{code}/answers")
-    look(officer)
+    officer.look()
     assert (LINE in officer.words, answer in officer.words) == (True, True)
 
     trainer.press(trainer.main.locator("li").filter(has_text=LINE).locator("form[action*=taken-back] button"))

@@ -18,6 +18,7 @@ function useSheet(survey) {
   const form = sheet.closest("form");
   const kept = document.getElementById("code-kept");
   const keep = document.getElementById("keep-code");
+  const offer = keep.closest(".govuk-form-group");
   const code = find(KEPT + survey);
   sheet.hidden = false;
   if (code && !form.elements.code_from.value && !form.elements.code.value) {
@@ -25,10 +26,12 @@ function useSheet(survey) {
     form.elements.code.value = code;
   }
   kept.hidden = !code;
+  offer.hidden = Boolean(code);
   document.getElementById("code-forget").addEventListener("click", () => {
     localStorage.removeItem(KEPT + survey);
     if (form.elements.code.value === code) form.elements.code.value = "";
     kept.hidden = true;
+    offer.hidden = false;
     keep.focus();
   });
   form.addEventListener("submit", () => {
