@@ -1,11 +1,14 @@
 """Every page that somebody reaches by links."""
 
+import datetime as dt
+import io
 import re
+import zipfile
 from html import unescape
 from typing import Final
 
 from pdf_pages import drawings
-from site_of_tests import Page, Visitor
+from site_of_tests import Page, Site, Visitor
 
 OWN_TRACES: Final = "/account/data"
 AS_IT_COMES: Final = frozenset({"/account", OWN_TRACES})
@@ -14,21 +17,34 @@ DRAWN: Final = "survey-cards.pdf"
 """A file of codes that are drawn anew whenever somebody opens it."""
 CODE: Final = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]\b")
 """A code for surveys, which is offered anew at each view of a sheet."""
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHEN_MADE: Final = "docProps/core.xml"
+ENTRY: Final = re.compile(r"before=([0-9a-f]{32})")
+"""Where the log goes on: after an entry, whose id is drawn by chance."""
+BETWEEN: Final = dt.timedelta(milliseconds=1)
+"""From one page to the next, so that what is noted of each stands in its order."""
 ITEM: Final = re.compile(r"<(li|tr)>.*?</\1>", re.DOTALL)
 
 
-def every_page(visitor: Visitor) -> dict[str, str]:
-    """The bytes, but for the tokens of forms, of every page that links lead to from the first one."""
-    waiting, found = ["/"], {}
+def every_page(site: Site, email: str) -> dict[str, str]:
+    """The bytes, but for the tokens of forms, of every page that links lead this person to from the first one."""
+    site.now += BETWEEN
+    visitor, waiting, found, entries = site.visitor(email), ["/"], {}, list[str]()
     while waiting:
         path = waiting.pop()
+        site.now += BETWEEN
         page = visitor.follow(get(visitor, path))
         assert page.status == 200, path
         found[path] = without_tokens(page.html)
         hrefs = re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)
         links = {unescape(href).partition("#")[0] for href in hrefs if not href.endswith(DRAWN)}
         waiting += sorted(links - set(found) - set(waiting))
-    return found
+        entries += [entry for link in links for entry in ENTRY.findall(link) if entry not in entries]
+    return {_numbered(path, entries): _numbered(html, entries) for path, html in found.items()}
+
+
+def _numbered(text: str, entries: list[str]) -> str:
+    return ENTRY.sub(lambda found: f"before={entries.index(found[1])}", text)
 
 
 def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
@@ -54,6 +70,14 @@ def without_tokens(html: str) -> str:
 def get(visitor: Visitor, path: str) -> Page:
     """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets."""
     response = visitor.client.get(path)
-    is_paper = response.mimetype == "application/pdf"
-    text = drawings(response.data).decode("latin-1") if is_paper else response.get_data(as_text=True)
-    return Page(visitor, path, response.status_code, text, dict(response.headers))
+    return Page(visitor, path, response.status_code, _text(response.mimetype, response.data), dict(response.headers))
+
+
+def _text(mimetype: str, data: bytes) -> str:
+    """What somebody reads of an answer; of a workbook, all of its parts but the one that says when it was made."""
+    if mimetype == "application/pdf":
+        return drawings(data).decode("latin-1")
+    if mimetype != WORKBOOK:
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return "\n".join(parts.read(name).decode() for name in sorted(parts.namelist()) if name != WHEN_MADE)

@@ -7,8 +7,8 @@ from course.api.interface import CSV, JSON, in_json, interface, program
 from course.api.paging import mark, next_address, place, with_link
 from course.api.shapes import CompletionGiven, CompletionPage, CompletionQuery
 from course.storage.api_lists import CompletionRow, list_completions
-from course.web.csv_lines import write_csv
 from course.web.house import catalogue, now
+from course.web.spreadsheet import as_csv
 from course.web.tracks import module_title
 from course.web.transaction import note_apart, session
 
@@ -58,7 +58,7 @@ def _modules(asked: CompletionQuery) -> set[str] | None:
 
 
 def _file(columns: list[str], rows: list[CompletionRow]) -> Response:
-    body = write_csv(columns, [[_field(row, column) for column in columns] for row in rows])
+    body = as_csv(columns, [[_field(row, column) for column in columns] for row in rows])
     response = Response(body, content_type=f"{CSV}; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="completions.csv"'
     return response

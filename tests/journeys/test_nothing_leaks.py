@@ -46,16 +46,23 @@ def worlds(
         site.house.database.close()
 
 
+def seen_at_one_hour(worlds: tuple[Site, Site], email: str) -> tuple[dict[str, str], dict[str, str]]:
+    """All that this person reads in either; an officer's pages are more in one, and each takes time."""
+    well, badly = worlds
+    well.now = badly.now = max(well.now, badly.now)
+    return every_page(well, email), every_page(badly, email)
+
+
 @pytest.mark.parametrize("role", ["supervisor", "trainer", "reviewer", "admin"])
 def test_nobody_learns_from_any_page_how_an_officer_completed(worlds: tuple[Site, Site], role: str) -> None:
-    well, badly = (every_page(site.visitor(f"{role}@demo.example")) for site in worlds)
+    well, badly = seen_at_one_hour(worlds, f"{role}@demo.example")
 
     assert len(well) > 20
     assert differing(well, badly) == set()
 
 
 def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site]) -> None:
-    well, badly = (every_page(site.visitor(OFFICER)) for site in worlds)
+    well, badly = seen_at_one_hour(worlds, OFFICER)
 
     assert {ID.sub("/one", path) for path in differing(well, badly)} == {
         "/quizzes/ethnic-profiling",

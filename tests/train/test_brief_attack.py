@@ -437,7 +437,7 @@ def worlds(migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[tu
 
 def differing_for(worlds: tuple[Site, Site], email: str) -> set[str]:
     """The pages that this person reads otherwise in one world than in the other."""
-    one, other = (every_page(site.visitor(email)) for site in worlds)
+    one, other = (every_page(site, email) for site in worlds)
     assert set(one) == set(other)
     assert len(one) > 5
     return differing(one, other)
@@ -460,9 +460,9 @@ def test_a_hand_in_before_the_picture_changes_no_page_of_the_trainer(site: Site)
     cohort = a_world(site)
     site.now = DUE_AT - dt.timedelta(minutes=1)
     finish_last(site, cohort, Part(hands_in=False, plays=False, finishes=False))
-    before = every_page(site.visitor(READERS[0]))
+    before = every_page(site, READERS[0])
     finish_last(site, cohort, Part(shows=["avoids-eyes"], finishes=False))
-    after = every_page(site.visitor(READERS[0]))
+    after = every_page(site, READERS[0])
 
     assert BRIEF in before
     assert differing(before, after) == AS_IT_COMES  # the trainer signed in once more
