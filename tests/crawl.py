@@ -73,7 +73,7 @@ def get(visitor: Visitor, path: str) -> Page:
     return Page(visitor, path, response.status_code, _text(response.mimetype, response.data), dict(response.headers))
 
 
-def _text(mimetype: str, data: bytes) -> str:
+def _text(mimetype: str | None, data: bytes) -> str:
     """What somebody reads of an answer; of a workbook, all of its parts but the one that says when it was made."""
     if mimetype == "application/pdf":
         return drawings(data).decode("latin-1")
