@@ -15,6 +15,7 @@ from course.base.learner_key import check_value, load_or_make_key
 from course.catalogue import Catalogues
 from course.content.kept import KeptRecords
 from course.content.library import Library, open_library
+from course.integrations.recognition import Recogniser
 from course.storage import meta, people
 from course.storage.engine import Database
 from course.storage.migrate import current_revision, head_revision
@@ -33,6 +34,7 @@ from course.web import (
     sources,
     transaction,
 )
+from course.web.arrivals import BACK
 from course.web.house import EXTENSION, House
 
 _LOG = logging.getLogger(__name__)
@@ -100,7 +102,15 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     if has_tables and not _is_command():
         with database.read() as session:
             catalogues.follow(session, clock())  # what must be judged anew is judged before anybody waits for a page
-    return House(settings, database, catalogues, clock, key)
+    return House(settings, database, catalogues, clock, key, _recognisers(settings))
+
+
+def _recognisers(settings: Settings) -> tuple[Recogniser, ...]:
+    if not settings.providers:
+        return ()
+    from course.integrations.single_sign_on import Provider  # what it needs is loaded where it is used
+
+    return tuple(Provider(one, f"{settings.public_url}{BACK}") for one in settings.providers)
 
 
 def _is_command() -> bool:

@@ -107,6 +107,8 @@ class Window:
         self.language = look.get("language", "pt")
         self.has_scripts = look.get("scripts", True)
         self.faults: list[str] = []
+        self.guest = ""
+        """The address of another house that the test leads to: what is asked of it, and by its pages, is no fault."""
         self._refusals: set[int] = set()
         self._was_cut_off = False
         self._is_cut_off = False
@@ -276,7 +278,8 @@ class Window:
             self.faults.append(f"console: {message.text}")
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith(self.address + "/"):
+        is_of_guest = self.guest and (request.url + request.headers.get("referer", "")).find(self.guest) >= 0
+        if not (request.url.startswith(self.address + "/") or is_of_guest):
             self.faults.append(f"request to another host: {request.url}")
 
     def _note_response(self, response: Response) -> None:

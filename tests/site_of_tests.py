@@ -25,6 +25,7 @@ from course.acts.door import Caller
 from course.acts.sign_in import hash_password, sign_in
 from course.base.config import ROOT, Settings
 from course.base.learner_key import load_or_make_key
+from course.base.providers import ProviderSettings
 from course.content.library import Library, read_library
 from course.factory import create_app, open_house
 from course.storage import people, units
@@ -92,9 +93,16 @@ class Site:
 
     _hashed: str | None = None
 
-    def __init__(self, database_url: str, instance: Path, library: Library) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        instance: Path,
+        library: Library,
+        *,
+        providers: tuple[ProviderSettings, ...] = (),
+    ) -> None:
         self.now = START
-        self.settings = Settings(instance=instance, database_url=database_url)
+        self.settings = Settings(instance=instance, database_url=database_url, providers=providers)
         self.app = _an_app(self.settings, library, lambda: self.now)
         self.house: House = self.app.extensions[EXTENSION]
 

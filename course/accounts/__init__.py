@@ -7,6 +7,7 @@ from course.accounts import (
     device_page,
     forgotten_page,
     health_page,
+    organisation_page,
     preferences_page,
     sign_in_page,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "device_page",
     "forgotten_page",
     "health_page",
+    "organisation_page",
     "preferences_page",
     "sign_in_page",
 ]

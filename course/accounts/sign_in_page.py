@@ -1,10 +1,11 @@
 """Signing in and out."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course.accounts import who_form
 from course.accounts.feature import feature
+from course.accounts.sign_in_form import sign_in_form
 from course.acts import sign_in as signing_in
 from course.acts.complete import complete_what_is_done
 from course.acts.sign_in import Credentials, recognise
@@ -13,8 +14,8 @@ from course.base.refusals import Conflict, Invalid
 from course.web.door import door, keep_device, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
-from course.web.identity import desk, find_actor, forget, remember
-from course.web.own_device import KB_OF_A_PART, forget_device, leave_other_device
+from course.web.identity import desk, entered_through, find_actor, forget, remember
+from course.web.own_device import forget_device, leave_other_device
 from course.web.page import home_url
 from course.web.transaction import session
 
@@ -25,7 +26,7 @@ def show_sign_in() -> str | Response:
     actor = find_actor()
     if actor is not None:
         return redirect(own_path(request.args.get("next")) or home_url(actor), 303)
-    return _form(None)
+    return sign_in_form(None)
 
 
 @feature.act("/sign-in", permission="public")
@@ -36,7 +37,7 @@ def sign_in() -> Response:
     with house().database.read() as reading:
         person_id = try_act(lambda: recognise(door(reading), given))
     if isinstance(person_id, (Invalid, Conflict)):
-        return shown_again(_form(person_id), person_id)
+        return shown_again(sign_in_form(person_id), person_id)
     token = signing_in.sign_in(session(), person_id, known_caller(), now())
     remember(token, is_own_device="own_device" in request.form)
     complete_what_is_done(desk())
@@ -51,19 +52,11 @@ def sign_out() -> Response:
 
 
 def signed_out() -> Response:
-    """The way to the sign-in page of who has no sign-in any more. Their own device keeps nothing of them either."""
+    """The way to the sign-in page of who has no sign-in any more. Their own device keeps nothing of them either.
+
+    Whom their organisation's own sign-in let in is shown there how to end that too.
+    """
+    through = entered_through()
     forget()
-    response = redirect(url_for("accounts.show_sign_in", signed_out="yes"), 303)
+    response = redirect(url_for("accounts.show_sign_in", signed_out="yes", through=through), 303)
     return forget_device(response)
-
-
-def _form(refusal: Invalid | Conflict | None) -> str:
-    return render_template(
-        "accounts/sign_in.html",
-        **who_form.of_form(refusal),
-        next=own_path(request.values.get("next")) or "",
-        is_unsent="unsent" in request.args,
-        is_signed_out="signed_out" in request.args,
-        is_own_device="own_device" in request.form,
-        kb_of_a_part=KB_OF_A_PART,
-    )

@@ -104,15 +104,22 @@ def note_failure(door: Door, counters: Sequence[Counter], event: Event, person: 
     door.apart(write)
 
 
-def sign_in(session: Session, person_id: bytes, caller: Caller, now: dt.datetime) -> str:
-    """The token of a new sign-in of somebody who was recognised; their browser is known from now on."""
+def sign_in(session: Session, person_id: bytes, caller: Caller, now: dt.datetime, *, through: str | None = None) -> str:
+    """The token of a new sign-in of somebody who was recognised; their browser is known from now on.
+
+    `through`, which is noted with it: what recognised them, where it was not a password.
+    """
     token = open_sign_in(session, person_id, now)
     device = caller.device_of(person_id)
     if device is not None:
         devices.note(session, person_id, device, lisbon_day(now))
     person = people.get_person(session, person_id)
     role, *_ = people.roles_of(session, person_id)
-    log_of(session, Newcomer(person_id, person.organisation_id, role), now, "sign-in")
+    newcomer = Newcomer(person_id, person.organisation_id, role)
+    if through is None:
+        log_of(session, newcomer, now, "sign-in")
+    else:
+        log_of(session, newcomer, now, "sign-in", through=through)
     return token
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from course.base.providers import LOOPBACK, ProviderSettings, read_providers
+
 ROOT = Path(__file__).resolve().parents[2]
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SmtpSecurity = Literal["starttls", "tls", "none"]
 
 
@@ -40,6 +41,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"  # COURSE_URL: where people find this site; links in mails begin with it
     anchor_file: Path | None = None  # COURSE_ANCHOR: where the head of the audit chain is noted; None: in the instance
     mail: MailSettings = MailSettings()
+    providers: tuple[ProviderSettings, ...] = ()  # COURSE_SINGLE_SIGN_ON: a file of organisations with a sign-in
 
     @property
     def is_production(self) -> bool:
@@ -94,6 +96,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=_read_public_url(environ, production=production, hosts=hosts),
         anchor_file=Path(environ["COURSE_ANCHOR"]) if environ.get("COURSE_ANCHOR") else None,
         mail=_read_mail(environ, production=production),
+        providers=read_providers(Path(environ["COURSE_SINGLE_SIGN_ON"]), is_production=production)
+        if environ.get("COURSE_SINGLE_SIGN_ON")
+        else (),
     )
 
 

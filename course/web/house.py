@@ -9,6 +9,7 @@ from flask import current_app, g
 
 from course.base.config import Settings
 from course.catalogue import Catalogue, Catalogues
+from course.integrations.recognition import Recogniser
 from course.storage.engine import Database
 
 EXTENSION = "course"
@@ -16,13 +17,17 @@ EXTENSION = "course"
 
 @dataclass(frozen=True)
 class House:
-    """Made once by the factory; `clock` gives aware UTC, `learner_key` makes pseudonyms."""
+    """Made once by the factory; `clock` gives aware UTC, `learner_key` makes pseudonyms.
+
+    `providers` recognise people of organisations that sign in with an account of their own.
+    """
 
     settings: Settings
     database: Database
     catalogues: Catalogues
     clock: Callable[[], dt.datetime]
     learner_key: bytes
+    providers: tuple[Recogniser, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:

@@ -20,6 +20,8 @@ from course.web.transaction import is_writing, session
 SEEN_STEP: Final = dt.timedelta(minutes=5)
 OWN_DEVICE: Final = "own"
 """In the cookie: the person said at sign-in that this device is their own."""
+THROUGH: Final = "through"
+"""In the cookie: by which organisation's own sign-in they came in."""
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
@@ -67,23 +69,33 @@ def desk() -> Desk:
     return Desk(session(), actor(), now(), catalogue(), house().settings.keys)
 
 
-def remember(token: str, *, is_own_device: bool | None = None) -> None:
+def remember(token: str, *, is_own_device: bool | None = None, through: str | None = None) -> None:
     """Put the token into a new cookie; nothing of an earlier one remains.
 
     `is_own_device`: what was said at sign-in; None where the sign-in goes on under a new token, and the word with it.
+    `through`: the id of the organisation whose own sign-in let somebody in.
     """
     is_own = is_signed_in_on_own_device() if is_own_device is None else is_own_device
+    let_in_by = entered_through() if is_own_device is None else through
     cookie.clear()
     found = _load(token)
     if found is not None:
         login_user(found)
         if is_own:
             cookie[OWN_DEVICE] = True
+        if let_in_by is not None:
+            cookie[THROUGH] = let_in_by
 
 
 def is_signed_in_on_own_device() -> bool:
     """Whether somebody is signed in who said that this device is their own."""
     return OWN_DEVICE in cookie and find_actor() is not None
+
+
+def entered_through() -> str | None:
+    """The id of the organisation whose own sign-in let this person in; None for who gave a password here."""
+    found: str | None = cookie.get(THROUGH)
+    return found
 
 
 def forget() -> None:

@@ -33,6 +33,7 @@ REACHED: Final[Mapping[Scope, frozenset[Relation]]] = {
     "-": frozenset(),
 }
 DOCUMENT_ARGUMENTS: Final = {
+    "organisation_id": "x",
     "module_id": "ethnic-profiling",
     "section_id": "definition",
     "check_id": "profile",

@@ -35,6 +35,7 @@ NAMES = (
     "COURSE_SMTP_PASSWORD",
     "COURSE_SMTP_PASSWORD_FILE",
     "COURSE_MAIL_FROM",
+    "COURSE_SINGLE_SIGN_ON",
 )
 SMTP = {"COURSE_SMTP": "mail.example:587", "COURSE_MAIL_FROM": "course@course.example"}
 

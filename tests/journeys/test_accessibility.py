@@ -55,6 +55,8 @@ FOR_PROGRAMS: Final = frozenset(
 """Plain text, data and a script that no person reads on a page."""
 FILES: Final = frozenset(
     {
+        "accounts.come_back",
+        "accounts.depart",
         "learn.download_certificate",
         "learn.download_copy",
         "learn.show_picture",
@@ -64,8 +66,9 @@ FILES: Final = frozenset(
         "train.download_survey_cards",
     }
 )
-"""What is kept and opened from a disk, or is a picture: looked at in test_paper.py, test_library.py,
-learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py and journeys/test_survey.py."""
+"""What leads elsewhere, is kept and opened from a disk, or is a picture: looked at in test_single_sign_on.py,
+test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py and
+journeys/test_survey.py."""
 TRACK: Final = "racial-discrimination"
 SURVEY: Final = "/surveys/after-session"
 KINDS: Final = ("single", "multiple", "classify")
@@ -580,6 +583,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", NOBODY, at("/sign-in"), send(), 422),
         View("wrong password", NOBODY, at("/sign-in"), sign_in_wrongly, 422),
     ),
+    "accounts.show_arrival": (View("too late", NOBODY, at("/sign-in/organisation"), status=409),),
     "accounts.show_forgotten": (
         View("empty", NOBODY, at("/sign-in/forgotten")),
         View("sent empty", NOBODY, at("/sign-in/forgotten"), send(), 422),

@@ -641,6 +641,8 @@ def sign_in_otherwise(visitor: Visitor) -> None:
         visitor.get("/sign-in/code").fill("/sign-in/code", filled)
     with_code = {"identifier": "eva@test.example", "code": "0000-0000-0000", "password": "quatro palavras sem nexo"}
     visitor.get("/sign-in/code").fill("/sign-in/code", with_code)
+    token = visitor.get("/sign-in").fields("/sign-in")["csrf_token"]
+    visitor.post("/sign-in/organisation", {"csrf_token": token, "own_device": ["own"]})  # stands after a provider's page
 
 
 def illustrate(trainer: Visitor) -> None:
