@@ -642,7 +642,7 @@ def sign_in_otherwise(visitor: Visitor) -> None:
     with_code = {"identifier": "eva@test.example", "code": "0000-0000-0000", "password": "quatro palavras sem nexo"}
     visitor.get("/sign-in/code").fill("/sign-in/code", with_code)
     token = visitor.get("/sign-in").fields("/sign-in")["csrf_token"]
-    visitor.post("/sign-in/organisation", {"csrf_token": token, "own_device": ["own"]})  # stands after a provider's page
+    visitor.post("/sign-in/organisation", {"csrf_token": token, "own_device": ["own"]})  # a provider leads to it
 
 
 def illustrate(trainer: Visitor) -> None:
