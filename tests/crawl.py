@@ -11,7 +11,10 @@ from pdf_pages import drawings
 from site_of_tests import Page, Site, Visitor
 
 OWN_TRACES: Final = "/account/data"
-AS_IT_COMES: Final = frozenset({"/account", OWN_TRACES})
+LOG: Final = "/administer/audit"
+OF_ONESELF: Final = frozenset({"/account", OWN_TRACES})
+"""Pages that tell somebody's own sign-ins and what they did."""
+AS_IT_COMES: Final = OF_ONESELF | {LOG}
 """Pages that list what happened at the same moment in no order."""
 DRAWN: Final = "survey-cards.pdf"
 """A file of codes that are drawn anew whenever somebody opens it."""
@@ -19,17 +22,17 @@ CODE: Final = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]\b")
 """A code for surveys, which is offered anew at each view of a sheet."""
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHEN_MADE: Final = "docProps/core.xml"
-ENTRY: Final = re.compile(r"before=([0-9a-f]{32})")
+ENTRY: Final = re.compile(r"\?before=[0-9a-f]{32}")
 """Where the log goes on: after an entry, whose id is drawn by chance."""
 BETWEEN: Final = dt.timedelta(milliseconds=1)
-"""From one page to the next, so that what is noted of each stands in its order."""
+"""From one page to the next: what is noted of a look stands on no page of the log that is looked at after it."""
 ITEM: Final = re.compile(r"<(li|tr)>.*?</\1>", re.DOTALL)
 
 
 def every_page(site: Site, email: str) -> dict[str, str]:
     """The bytes, but for the tokens of forms, of every page that links lead this person to from the first one."""
     site.now += BETWEEN
-    visitor, waiting, found, entries = site.visitor(email), ["/"], {}, list[str]()
+    visitor, waiting, found = site.visitor(email), ["/"], dict[str, str]()
     while waiting:
         path = waiting.pop()
         site.now += BETWEEN
@@ -39,12 +42,16 @@ def every_page(site: Site, email: str) -> dict[str, str]:
         hrefs = re.findall(r'<a [^>]*href="(/[^"]*)"', page.html)
         links = {unescape(href).partition("#")[0] for href in hrefs if not href.endswith(DRAWN)}
         waiting += sorted(links - set(found) - set(waiting))
-        entries += [entry for link in links for entry in ENTRY.findall(link) if entry not in entries]
-    return {_numbered(path, entries): _numbered(html, entries) for path, html in found.items()}
+    return _with_one_log(found)
 
 
-def _numbered(text: str, entries: list[str]) -> str:
-    return ENTRY.sub(lambda found: f"before={entries.index(found[1])}", text)
+def _with_one_log(found: dict[str, str]) -> dict[str, str]:
+    """The same pages, those of the log as one: entries of one moment may stand on this or that one."""
+    joined = dict[str, str]()
+    for path, html in found.items():
+        place = ENTRY.sub("", path)
+        joined[place] = joined.get(place, "") + ENTRY.sub("", html)
+    return joined
 
 
 def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:

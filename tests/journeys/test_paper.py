@@ -46,13 +46,17 @@ def test_paper_is_recorded_contested_and_withdrawn_and_a_certificate_ends_with_i
     assert theirs.main.locator("article").count() == 0
 
 
+def _units_below(supervisor: Window) -> list[str]:
+    links = supervisor.main.locator('th a[href*="unit="]').all()
+    return [link.get_attribute("href") or "" for link in links]
+
+
 def record(supervisor: Window, officer: Officer) -> None:
-    """From the table of the unit in which the officer works."""
-    units = supervisor.main.locator('th a[href*="unit="]')
-    for number in range(units.count()):
-        supervisor.press(units.nth(number))
-        if officer.name in supervisor.words:
-            break
+    """From the table of the unit in which the officer works: somewhere down the tree."""
+    waiting = _units_below(supervisor)
+    while officer.name not in supervisor.words:
+        supervisor.open(waiting.pop())
+        waiting += _units_below(supervisor)
     supervisor.press(supervisor.main.locator('a[href$="/paper"]'))
     supervisor.look()
     supervisor.page.get_by_label(officer.name, exact=True).check()

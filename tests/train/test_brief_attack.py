@@ -36,7 +36,7 @@ from attacker import (
 )
 from cohorts import STARTS_AT, TRACK, WEEK_BEFORE, Cohort, Part, a_cohort, take_part, take_part_all
 from copies import Copies, Did
-from crawl import AS_IT_COMES, differing, every_page, get, without_tokens
+from crawl import OF_ONESELF, differing, every_page, get, without_tokens
 from desks import a_desk
 from site_of_tests import PASSWORD, Site, Visitor
 
@@ -465,7 +465,7 @@ def test_a_hand_in_before_the_picture_changes_no_page_of_the_trainer(site: Site)
     after = every_page(site, READERS[0])
 
     assert BRIEF in before
-    assert differing(before, after) == AS_IT_COMES  # the trainer signed in once more
+    assert differing(before, after) == OF_ONESELF  # the trainer signed in once more
 
 
 def test_nothing_that_happens_later_changes_a_picture(site: Site) -> None:
