@@ -42,6 +42,6 @@ def next_after(last: ReminderRound | None, now: dt.datetime) -> dt.datetime | No
 
 def _ask(desk: Desk, target: Target, about: Subject) -> None:
     if next_after(finish_reminders.last_round(desk.session, target), desk.now) is not None:
-        raise Conflict(N_("A reminder went out within the last seven days. The page says from when the next one may."))
+        raise Conflict(N_("Nothing was sent now: a reminder went out within the last seven days."))
     finish_reminders.add_round(desk.session, target, desk.now)
     log(desk, "reminder-asked", about)

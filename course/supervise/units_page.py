@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response
 from course.acts.audit import Subject, log_of
 from course.acts.remind_to_finish import remind_unit
 from course.base.calendar import lisbon_day
-from course.base.ids import as_id
+from course.base.ids import as_id, as_text
 from course.base.languages import N_
+from course.base.refusals import Conflict
 from course.storage.finish_reminders import Target
 from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
 from course.supervise.narrowing import DUES, STATES, Asked, read_asked
+from course.web.errors import in_words
+from course.web.forms import try_act
 from course.web.house import now
 from course.web.identity import actor, desk
 from course.web.reminders import reminder_of
@@ -28,7 +31,11 @@ PAGE_SIZE: Final = 100
 )
 def list_units() -> str:
     """The units in one's charge, a level of the tree; with `?unit=` that unit's level and the people directly in it."""
-    asked, unit_id = read_asked(), _unit_asked()
+    return _page(_unit_asked())
+
+
+def _page(unit_id: bytes | None, refusal: Conflict | None = None) -> str:
+    asked = read_asked()
     level = read_level(unit_id, asked.narrowing)
     people = None
     if unit_id and level.unit:
@@ -45,7 +52,8 @@ def list_units() -> str:
         rows=[row for row in level.rows if asked.takes(row.sums)],
         next_unit=_next_unit(level),
         reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
-        report_url=lambda report: _report_url(report, asked),
+        refused=in_words(refusal) if refusal else "",
+        report_url=lambda report: _report_url(report, asked, unit_id),
         url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
     )
 
@@ -55,14 +63,18 @@ def _url(**query: Any) -> str:
 
 
 @feature.act("/supervise/units/<unit_id>/reminders", permission="remind")
-def remind(unit_id: str) -> Response:
-    """Remind those of the unit and below it who have not finished; a refusal stands on a page of its own."""
-    remind_unit(desk(), as_id(unit_id))
+def remind(unit_id: str) -> tuple[str, int] | Response:
+    """Remind those of the unit and below it who have not finished; who is too early sees the page, which says when."""
+    id_ = as_id(unit_id)
+    refusal = try_act(lambda: remind_unit(desk(), id_))
+    if isinstance(refusal, Conflict):
+        return _page(id_, refusal), refusal.status
     return redirect(url_for("supervise.list_units", unit=unit_id, _anchor="reminder"), 303)
 
 
-def _report_url(report: str, asked: Asked) -> str:
-    return url_for("supervise.show_report", report=report, **asked.query(unit=request.args.get("unit")))
+def _report_url(report: str, asked: Asked, unit_id: bytes | None) -> str:
+    unit = as_text(unit_id) if unit_id else None
+    return url_for("supervise.show_report", report=report, **asked.query(unit=unit))
 
 
 def _unit_asked() -> bytes | None:
