@@ -26,6 +26,7 @@ from course.storage.kept_of_person import (
     KeptCertificate,
     KeptCode,
     KeptCompletion,
+    KeptDelegation,
     KeptEntry,
     KeptFile,
     KeptMail,
@@ -45,6 +46,7 @@ TABLES: Final[Mapping[str, str]] = {
     "person": "account",
     "role": "roles",
     "supervision": "units_in_charge",
+    "delegation": "delegations",
     "seat": "seats",
     "session_trainer": "sessions_led",
     "waiting": "waits",
@@ -189,6 +191,7 @@ class OwnData:
     account: Account
     roles: tuple[KeptRole, ...]
     units_in_charge: tuple[str, ...]
+    delegations: tuple[KeptDelegation, ...]
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
     waits: tuple[KeptWait, ...]
@@ -228,6 +231,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         account=person.account,
         roles=person.roles,
         units_in_charge=person.units_in_charge,
+        delegations=person.delegations,
         seats=person.seats,
         sessions_led=person.sessions_led,
         waits=person.waits,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from course.acts.charge import charges_of
 from course.base.calendar import lisbon_day
 from course.base.ids import as_text
 from course.base.languages import N_
@@ -24,7 +25,7 @@ from course.storage.unit_states import (
 )
 from course.web.completion import CompletionRow, row_of
 from course.web.house import catalogue, now
-from course.web.identity import actor
+from course.web.identity import desk
 from course.web.transaction import session
 
 SESSIONS_SINCE: Final = dt.timedelta(days=60)
@@ -132,10 +133,9 @@ def reading() -> Reading:
 
 
 def given_units() -> list[Unit]:
-    """The units given to the signed-in supervisor in their own organisation, without those below another one."""
-    given = units.units_supervised_by(session(), actor().person_id)
-    own = [unit for unit in given if unit.organisation_id == actor().organisation_id]
-    return [unit for unit in own if not _is_in(unit, [other for other in own if other is not unit])]
+    """The units in the signed-in supervisor's charge, lent ones among them, without those below another one."""
+    given = list({charge.unit.id: charge.unit for charge in charges_of(desk())}.values())
+    return [unit for unit in given if not _is_in(unit, [other for other in given if other is not unit])]
 
 
 def unit_in_charge(given: Sequence[Unit], id_: bytes) -> Unit:

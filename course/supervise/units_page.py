@@ -6,12 +6,16 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
+from course.acts.charge import under_delegation
 from course.acts.remind_to_finish import remind_unit
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import Conflict
+from course.storage import delegations
+from course.storage.delegations import Lent
 from course.storage.finish_reminders import Target
+from course.storage.models import Unit
 from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
 from course.supervise.narrowing import DUES, STATES, Asked, read_asked
@@ -20,7 +24,7 @@ from course.web.forms import try_act
 from course.web.house import now
 from course.web.identity import actor, desk
 from course.web.reminders import reminder_of
-from course.web.transaction import note_apart
+from course.web.transaction import note_apart, session
 from course.web.words import gettext
 
 PAGE_SIZE: Final = 100
@@ -39,7 +43,7 @@ def _page(unit_id: bytes | None, refusal: Conflict | None = None) -> str:
     level = read_level(unit_id, asked.narrowing)
     people = None
     if unit_id and level.unit:
-        note_look(unit_id)
+        note_look(level.unit)
         people = read_people(level.unit, asked.narrowing, after=request.args.get("after"), size=PAGE_SIZE)
     return render_template(
         "supervise/units.html",
@@ -53,6 +57,7 @@ def _page(unit_id: bytes | None, refusal: Conflict | None = None) -> str:
         next_unit=_next_unit(level),
         reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
         refused=in_words(refusal) if refusal else "",
+        lent=_lent(level.unit),
         report_url=lambda report: _report_url(report, asked, unit_id),
         url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
     )
@@ -77,15 +82,21 @@ def _report_url(report: str, asked: Asked, unit_id: bytes | None) -> str:
     return url_for("supervise.show_report", report=report, **asked.query(unit=unit))
 
 
+def _lent(unit: Unit | None) -> list[Lent]:
+    """What is lent by or to the supervisor, of the open unit and those above it; of all where none is open."""
+    found = delegations.list_of(session(), actor().person_id, lisbon_day(now()))
+    return [one for one in found if unit is None or unit.path.startswith(one.path)]
+
+
 def _unit_asked() -> bytes | None:
     asked = request.args.get("unit")
     return as_id(asked) if asked else None
 
 
-def note_look(unit_id: bytes) -> None:
+def note_look(unit: Unit) -> None:
     """Every look at the people of a unit is noted: they see it on the page of what is kept about them."""
-    who, hour, about = actor(), now(), Subject("unit", unit_id)
-    note_apart(lambda session: log_of(session, who, hour, "completion-read", about))
+    who, hour, about, lent = actor(), now(), Subject("unit", unit.id), under_delegation(desk(), unit)
+    note_apart(lambda session: log_of(session, who, hour, "completion-read", about, **lent))
 
 
 def _sessions(level: Level, asked: Asked) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from desks import KEY, NOW, a_desk, an_officer, do_module
-from rows import a_comment, a_draft, a_refresher, a_session, a_signature, a_submission, a_withdrawal
+from rows import a_comment, a_draft, a_person, a_refresher, a_session, a_signature, a_submission, a_withdrawal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from course.storage.models import (
     CalendarFeed,
     Certificate,
     Counted,
+    Delegation,
     DoneOnPaper,
     Erasure,
     FinishReminder,
@@ -89,9 +90,19 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
         do_module(desk, MODULE)
         s, id_ = desk.session, me.person_id
         planned = a_session(s, f"{prefix}-SESSION", place=f"{prefix}-place")
-        people.add_supervision(s, id_, people.get_person(s, id_).unit_id)
+        unit_id = people.get_person(s, id_).unit_id
+        people.add_supervision(s, id_, unit_id)
+        deputy = a_person(s, name=f"{prefix}-deputy").id
         s.add_all(
             [
+                Delegation(
+                    id=new_id(),
+                    lender_id=id_,
+                    borrower_id=deputy,
+                    unit_id=unit_id,
+                    lent_on=NOW.date(),
+                    last_on=NOW.date(),
+                ),
                 Seat(session_code=planned.code, person_id=id_),
                 SessionTrainer(session_code=planned.code, person_id=id_),
                 Waiting(session_code=planned.code, person_id=id_, seq=1),

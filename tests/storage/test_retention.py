@@ -48,6 +48,7 @@ from course.storage.models import (
     Certificate,
     Completion,
     CourseSession,
+    Delegation,
     DoneOnPaper,
     Draft,
     DraftMember,
@@ -149,6 +150,15 @@ def coded(until: dt.datetime) -> Add:
 
 def known(on: dt.date) -> Add:
     return lambda s: s.add(KnownDevice(person_id=a_person(s).id, device=b"d" * 32, last_on=on))
+
+
+def lent(last: dt.date, ended: dt.date | None = None) -> Add:
+    def add(session: Session) -> None:
+        lender, borrower = a_person(session), a_person(session)
+        pair = {"lender_id": lender.id, "borrower_id": borrower.id, "unit_id": lender.unit_id}
+        session.add(Delegation(id=new_id(), **pair, lent_on=TODAY - 9 * DAY, last_on=last, ended_on=ended))
+
+    return add
 
 
 def mailed(*, made: dt.datetime, sent: dt.datetime | None, due: dt.datetime | None = None) -> Add:
@@ -283,6 +293,8 @@ CASES = [
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
+    ("delegations", lent(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
+    ("delegations", lent(TODAY + 9 * DAY, TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
     ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("sent-mail", mailed(made=NOON, sent=None), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("closed-attempts", handed_in(NOON), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
@@ -374,7 +386,8 @@ def test_with_an_attempt_go_its_answers_and_outcome(database: Database) -> None:
 
 def everything_of_somebody(session: Session) -> None:
     person, planned = a_person(session), a_session(session)
-    person.left_on = TODAY
+    deputy = a_person(session)
+    person.left_on = deputy.left_on = TODAY
     session.flush()
     for add in (
         SignIn(id=b"t" * 32, person_id=person.id, active_role="officer", opened_at=NOON, last_seen_at=NOON),
@@ -383,6 +396,14 @@ def everything_of_somebody(session: Session) -> None:
         KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
         CalendarFeed(person_id=person.id, token_hash=b"f" * 32, made_on=TODAY),
         Supervision(person_id=person.id, unit_id=person.unit_id),
+        Delegation(
+            id=new_id(),
+            lender_id=person.id,
+            borrower_id=deputy.id,
+            unit_id=person.unit_id,
+            lent_on=TODAY,
+            last_on=TODAY,
+        ),
         SessionTrainer(session_code=planned.code, person_id=person.id),
         Seat(session_code=planned.code, person_id=person.id),
         Waiting(session_code=planned.code, person_id=person.id, seq=1),

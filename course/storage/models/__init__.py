@@ -13,6 +13,7 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.delegation import Delegation
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
@@ -46,6 +47,7 @@ PEOPLE = (
     Person,
     Role,
     Supervision,
+    Delegation,
     SignIn,
     SignInCode,
     KnownDevice,
@@ -110,6 +112,7 @@ __all__ = [
     "Counted",
     "CourseSession",
     "Deadline",
+    "Delegation",
     "DocumentKind",
     "DoneOnPaper",
     "Draft",

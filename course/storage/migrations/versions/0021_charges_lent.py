@@ -1,0 +1,54 @@
+"""A supervisor lends their charge over a unit to another one until a day."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+OPEN = sa.text("ended_on IS NULL")
+ONE = "uq_delegation_lender_id_borrower_id_unit_id"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("lender_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("borrower_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("unit_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("lent_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("lender_id <> borrower_id", name=op.f("ck_delegation_to_somebody_else")),
+        sa.CheckConstraint("last_on >= lent_on", name=op.f("ck_delegation_lasts_a_day")),
+        sa.ForeignKeyConstraint(
+            ["lender_id"], ["person.id"], name=op.f("fk_delegation_lender_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["borrower_id"], ["person.id"], name=op.f("fk_delegation_borrower_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_delegation_unit_id_unit"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    op.create_index(
+        ONE,
+        "delegation",
+        ["lender_id", "borrower_id", "unit_id"],
+        unique=True,
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
+    op.create_index("ix_delegation_lender_id", "delegation", ["lender_id"])
+    op.create_index("ix_delegation_borrower_id", "delegation", ["borrower_id"])
+    op.create_index("ix_delegation_unit_id", "delegation", ["unit_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_delegation_unit_id", table_name="delegation")
+    op.drop_index("ix_delegation_borrower_id", table_name="delegation")
+    op.drop_index("ix_delegation_lender_id", table_name="delegation")
+    op.drop_index(ONE, table_name="delegation", sqlite_where=OPEN, postgresql_where=OPEN)
+    op.drop_table("delegation")
