@@ -29,6 +29,7 @@ from course.storage.kept_of_person import (
     KeptDelegation,
     KeptEntry,
     KeptFile,
+    KeptHindrance,
     KeptMail,
     KeptReminder,
     KeptRole,
@@ -64,6 +65,7 @@ TABLES: Final[Mapping[str, str]] = {
     "reminder": "reminders",
     "finish_reminder": "reminded_to_finish_on",
     "refresher_wish": "refresher_wish",
+    "hindrance": "hindrance",
     "section_seen": "sections",
     "attempt": "attempts",
     "answer": "attempts",
@@ -208,6 +210,7 @@ class OwnData:
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
+    hindrance: KeptHindrance | None
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
     runs: tuple[OwnRun, ...]
@@ -248,6 +251,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         reminders=person.reminders,
         reminded_to_finish_on=person.reminded_to_finish_on,
         refresher_wish=person.refresher_wish,
+        hindrance=person.hindrance,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
         runs=tuple(_run(desk, learner, row, language) for row in learner.runs),

@@ -30,7 +30,9 @@ from course.storage.models import (
     Delegation,
     DoneOnPaper,
     FinishReminder,
+    Hindrance,
     KnownDevice,
+    Lack,
     Mail,
     PaperDecision,
     PeopleFile,
@@ -179,6 +181,16 @@ class KeptWish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptHindrance:
+    """What one said that one lacks, whether with one's name, and until when it stood."""
+
+    lack: Lack
+    is_named: bool
+    said_on: dt.date
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptEntry:
     """An entry of the audit log. `who` is named only within one's own organisation; `unit` is the one it is about;
     `in_place_of` who lent the charge under which it was done."""
@@ -218,6 +230,7 @@ class KeptOfPerson:
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
+    hindrance: KeptHindrance | None
 
 
 def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
@@ -225,6 +238,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     code = session.get(SignInCode, person_id)
     wish = session.get(RefresherWish, person_id)
     finish = session.get(FinishReminder, person_id)
+    said = session.get(Hindrance, person_id)
     file = session.get(PeopleFile, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
@@ -274,6 +288,9 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         reminded_to_finish_on=finish.sent_on if finish else None,
         refresher_wish=KeptWish(wish=wish.wish, mailed_on=wish.mailed_on) if wish else None,
+        hindrance=KeptHindrance(lack=said.lack, is_named=said.is_named, said_on=said.said_on, ended_on=said.ended_on)
+        if said
+        else None,
     )
 
 

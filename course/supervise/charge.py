@@ -100,7 +100,8 @@ class UnitRow:
 class Level:
     """The units directly below the one that is open, or those given to the supervisor.
 
-    `above` are the units between the charge and the open one; `as_of` is the hour of sums that a job counted.
+    `roots` are the paths that are counted. `above` are the units between the charge and the open one; `as_of` is the
+    hour of sums that a job counted.
     """
 
     unit: Unit | None
@@ -110,6 +111,7 @@ class Level:
     as_of: dt.datetime | None
     sessions: tuple[tuple[str, dt.datetime], ...]
     has_charge: bool
+    roots: tuple[str, ...] = ()
 
     @property
     def below(self) -> tuple[UnitRow, ...]:
@@ -173,6 +175,7 @@ def read_level(asked: bytes | None, narrowed: Narrowing) -> Level:
         as_of,
         () if is_large else tuple(list_sessions(session(), roots, now() - SESSIONS_SINCE)),
         has_charge=True,
+        roots=tuple(roots),
     )
 
 

@@ -18,6 +18,7 @@ from course.storage.finish_reminders import Target
 from course.storage.models import Unit
 from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
+from course.supervise.hindered import read_hindered
 from course.supervise.narrowing import DUES, STATES, Asked, read_asked
 from course.web.errors import in_words
 from course.web.forms import try_act
@@ -58,6 +59,7 @@ def _page(unit_id: bytes | None, refusal: Conflict | None = None) -> str:
         reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
         refused=in_words(refusal) if refusal else "",
         lent=_lent(level.unit),
+        hindered=read_hindered(list(level.roots), level.unit if people else None),
         report_url=lambda report: _report_url(report, asked, unit_id),
         url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
     )

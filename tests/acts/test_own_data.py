@@ -34,6 +34,7 @@ from course.storage.models import (
     DoneOnPaper,
     Erasure,
     FinishReminder,
+    Hindrance,
     KnownDevice,
     Mail,
     Pending,
@@ -130,6 +131,7 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 Counted(learner_key=me.learner, session=planned.code),
                 Erasure(learner_key=me.learner, due_on=NOW.date()),
                 a_refresher(me.learner, quiz=f"{prefix}-quiz"),
+                Hindrance(person_id=id_, lack="both", is_named=False, said_on=NOW.date()),
                 RefresherWish(person_id=id_, wish="mail", mailed_on=NOW.date()),
                 Pending(learner_key=me.learner, place=f"{prefix}-held", batch="b", sealed=b"s"),
             ]

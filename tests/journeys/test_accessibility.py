@@ -664,6 +664,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("to be made", "failed", at(f"/record/certificates/{TRACK}")),
         View("no file", "passed", at(f"/record/certificates/{TRACK}?pdf=none")),
     ),
+    "learn.show_hindrance": (
+        View("empty", OFFICER, at("/hindrance")),
+        View("sent empty", OFFICER, at("/hindrance"), send(button=".app-next"), 422),
+    ),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
     "learn.show_exercise": (
         View("empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds")),

@@ -54,6 +54,7 @@ from course.storage.models import (
     DraftMember,
     DraftVersion,
     FinishReminder,
+    Hindrance,
     KnownDevice,
     Mail,
     Mistake,
@@ -150,6 +151,12 @@ def coded(until: dt.datetime) -> Add:
 
 def known(on: dt.date) -> Add:
     return lambda s: s.add(KnownDevice(person_id=a_person(s).id, device=b"d" * 32, last_on=on))
+
+
+def hindered(said: dt.date, ended: dt.date | None = None) -> Add:
+    return lambda s: s.add(
+        Hindrance(person_id=a_person(s).id, lack="device", is_named=False, said_on=said, ended_on=ended)
+    )
 
 
 def lent(last: dt.date, ended: dt.date | None = None) -> Add:
@@ -293,6 +300,8 @@ CASES = [
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
+    ("hindrances", hindered(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
+    ("hindrances-ended", hindered(TODAY, TODAY), WEEK_END - SECOND, WEEK_END),
     ("delegations", lent(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
     ("delegations", lent(TODAY + 9 * DAY, TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
     ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
@@ -417,6 +426,7 @@ def everything_of_somebody(session: Session) -> None:
         Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
         RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
+        Hindrance(person_id=person.id, lack="time", is_named=True, said_on=TODAY),
         FinishReminder(person_id=person.id, sent_on=TODAY),
         ReminderRound(id=new_id(), unit_id=person.unit_id, asked_at=NOON, sent=1),
         UnitCount(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),

@@ -525,6 +525,13 @@ def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) 
     page.submit(next(action for action in page.actions() if action.startswith("/record/paper/")))
 
 
+def lack(officer: Visitor) -> None:
+    """The form of what one lacks, as it stands, sent and taken back."""
+    officer.get("/hindrance").submit("/hindrance")
+    officer.get("/hindrance").submit("/hindrance", lack="time", named="yes")
+    officer.get("/hindrance").submit("/hindrance/end")
+
+
 def supervise(supervisor: Visitor) -> None:
     """The forms of a reminder, of a charge that is lent and of work on paper of a unit."""
     page = supervisor.get("/supervise/units")
@@ -674,6 +681,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
     with caplog.at_level(logging.WARNING):
         review(site)
         learn(site, officer)
+        lack(officer)
         survey(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)

@@ -18,6 +18,7 @@ from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftV
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
 from course.storage.models.finish_reminder import FinishReminder, ReminderRound
+from course.storage.models.hindrance import Hindrance, Lack
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -67,6 +68,7 @@ PEOPLE = (
     FinishReminder,
     ReminderRound,
     RefresherWish,
+    Hindrance,
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
@@ -120,8 +122,10 @@ __all__ = [
     "DraftVersion",
     "Erasure",
     "FinishReminder",
+    "Hindrance",
     "JobRow",
     "KnownDevice",
+    "Lack",
     "Mail",
     "Meta",
     "Mistake",

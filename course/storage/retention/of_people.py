@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from course.base.calendar import lisbon_day, lisbon_moment
+from course.base.calendar import lisbon_day, lisbon_moment, monday_of
 from course.base.languages import N_
 from course.storage.models import (
     Apology,
@@ -14,6 +14,7 @@ from course.storage.models import (
     Completion,
     CourseSession,
     Delegation,
+    Hindrance,
     KnownDevice,
     Mail,
     PeopleFile,
@@ -110,6 +111,19 @@ PEOPLE_RULES: Final = (
         N_("180 days after it was last used"),
         KnownDevice,
         lambda now: KnownDevice.last_on < lisbon_day(now) - dt.timedelta(days=180),
+    ),
+    Rule(
+        "hindrances-ended",
+        N_("the Monday after it ended"),
+        Hindrance,
+        lambda now: Hindrance.ended_on < monday_of(lisbon_day(now)),
+        fleeting=True,
+    ),
+    Rule(
+        "hindrances",
+        N_("a year after it was said"),
+        Hindrance,
+        lambda now: Hindrance.said_on < _years_before(lisbon_day(now), 1),
     ),
     Rule(
         "delegations",

@@ -1,4 +1,4 @@
-"""A supervisor lends their charge over a unit to another one until a day."""
+"""Charges are lent until a day; officers may say what they lack; supervisors may have a weekly summary."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,9 +44,24 @@ def upgrade() -> None:
     op.create_index("ix_delegation_lender_id", "delegation", ["lender_id"])
     op.create_index("ix_delegation_borrower_id", "delegation", ["borrower_id"])
     op.create_index("ix_delegation_unit_id", "delegation", ["unit_id"])
+    op.create_table(
+        "hindrance",
+        sa.Column("person_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("lack", sa.Text(), nullable=False),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("lack IN ('device', 'time', 'both')", name=op.f("ck_hindrance_lack_known")),
+        sa.CheckConstraint("ended_on >= said_on", name=op.f("ck_hindrance_ends_after_it_was_said")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_hindrance_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_hindrance")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("hindrance")
     op.drop_index("ix_delegation_unit_id", table_name="delegation")
     op.drop_index("ix_delegation_borrower_id", table_name="delegation")
     op.drop_index("ix_delegation_lender_id", table_name="delegation")
