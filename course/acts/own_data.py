@@ -35,6 +35,7 @@ from course.storage.kept_of_person import (
     KeptRole,
     KeptSession,
     KeptSignIn,
+    KeptSummary,
     KeptWish,
     read_looks,
     read_of_person,
@@ -66,6 +67,7 @@ TABLES: Final[Mapping[str, str]] = {
     "finish_reminder": "reminded_to_finish_on",
     "refresher_wish": "refresher_wish",
     "hindrance": "hindrance",
+    "summary_wish": "summary",
     "section_seen": "sections",
     "attempt": "attempts",
     "answer": "attempts",
@@ -211,6 +213,7 @@ class OwnData:
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
     hindrance: KeptHindrance | None
+    summary: KeptSummary | None
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
     runs: tuple[OwnRun, ...]
@@ -252,6 +255,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         reminded_to_finish_on=person.reminded_to_finish_on,
         refresher_wish=person.refresher_wish,
         hindrance=person.hindrance,
+        summary=person.summary,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
         runs=tuple(_run(desk, learner, row, language) for row in learner.runs),

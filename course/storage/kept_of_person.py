@@ -46,6 +46,7 @@ from course.storage.models import (
     SessionTrainer,
     SignIn,
     SignInCode,
+    SummaryWish,
     Supervision,
     Unit,
     Waiting,
@@ -181,6 +182,14 @@ class KeptWish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptSummary:
+    """That one wants a weekly summary of one's units, since when, and when the last one was sent."""
+
+    asked_on: dt.date
+    mailed_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptHindrance:
     """What one said that one lacks, whether with one's name, and until when it stood."""
 
@@ -231,6 +240,7 @@ class KeptOfPerson:
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
     hindrance: KeptHindrance | None
+    summary: KeptSummary | None
 
 
 def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
@@ -239,6 +249,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     wish = session.get(RefresherWish, person_id)
     finish = session.get(FinishReminder, person_id)
     said = session.get(Hindrance, person_id)
+    summary = session.get(SummaryWish, person_id)
     file = session.get(PeopleFile, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
@@ -291,6 +302,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         hindrance=KeptHindrance(lack=said.lack, is_named=said.is_named, said_on=said.said_on, ended_on=said.ended_on)
         if said
         else None,
+        summary=KeptSummary(asked_on=summary.asked_on, mailed_on=summary.mailed_on) if summary else None,
     )
 
 

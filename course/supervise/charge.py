@@ -17,11 +17,10 @@ from course.storage.unit_states import (
     Count,
     Narrowing,
     Reading,
-    count_below,
+    count_or_read_kept,
     has_more_than,
     list_directly_in,
     list_sessions,
-    read_kept,
 )
 from course.web.completion import CompletionRow, row_of
 from course.web.house import catalogue, now
@@ -136,8 +135,13 @@ def reading() -> Reading:
 
 def given_units() -> list[Unit]:
     """The units in the signed-in supervisor's charge, lent ones among them, without those below another one."""
-    given = list({charge.unit.id: charge.unit for charge in charges_of(desk())}.values())
-    return [unit for unit in given if not _is_in(unit, [other for other in given if other is not unit])]
+    return topmost([charge.unit for charge in charges_of(desk())])
+
+
+def topmost(units: Sequence[Unit]) -> list[Unit]:
+    """These units, each once, without those below another one of them."""
+    each = list({unit.id: unit for unit in units}.values())
+    return [unit for unit in each if not _is_in(unit, [other for other in each if other is not unit])]
 
 
 def unit_in_charge(given: Sequence[Unit], id_: bytes) -> Unit:
@@ -161,9 +165,7 @@ def read_level(asked: bytes | None, narrowed: Narrowing) -> Level:
     below = units.list_children(session(), unit) if unit else given
     is_large = has_more_than(session(), roots, COUNTED_LIVE)
     depth = len(unit.path) + len(as_text(unit.id)) + 1 if unit else None
-    counts, as_of = read_kept(session(), roots, depth) if is_large and narrowed.session is None else ([], None)
-    if as_of is None:
-        counts = count_below(reading(), roots, depth, narrowed.session)
+    counts, as_of = count_or_read_kept(reading(), roots, depth, narrowed.session, is_large=is_large)
     rows = [UnitRow(as_text(one.id), one.name, False, _sums(counts, one)) for one in below]
     if unit and (rows or not asked) and (own := _sums(counts, unit)).total:
         rows.insert(0, UnitRow(as_text(unit.id), unit.name, True, own))

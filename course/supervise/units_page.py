@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from course.acts.audit import Subject, log_of
 from course.acts.charge import under_delegation
 from course.acts.remind_to_finish import remind_unit
+from course.acts.summarise import begin_summary, end_summary
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import Conflict
-from course.storage import delegations
+from course.storage import delegations, summary_wishes
 from course.storage.delegations import Lent
 from course.storage.finish_reminders import Target
 from course.storage.models import Unit
@@ -20,6 +21,7 @@ from course.supervise.charge import Level, UnitRow, read_level, read_people
 from course.supervise.feature import feature
 from course.supervise.hindered import read_hindered
 from course.supervise.narrowing import DUES, STATES, Asked, read_asked
+from course.supervise.progress import read_progress
 from course.web.errors import in_words
 from course.web.forms import try_act
 from course.web.house import now
@@ -59,6 +61,8 @@ def _page(unit_id: bytes | None, refusal: Conflict | None = None) -> str:
         reminder=reminder_of(Target(unit_id=unit_id)) if people else None,
         refused=in_words(refusal) if refusal else "",
         lent=_lent(level.unit),
+        progress=read_progress(level.roots, asked.session) if asked.session and level.roots else None,
+        has_summary=summary_wishes.has(session(), actor().person_id),
         hindered=read_hindered(list(level.roots), level.unit if people else None),
         report_url=lambda report: _report_url(report, asked, unit_id),
         url_of=lambda unit_id, **others: _url(**asked.query(unit=unit_id, **others)),
@@ -77,6 +81,13 @@ def remind(unit_id: str) -> tuple[str, int] | Response:
     if isinstance(refusal, Conflict):
         return _page(id_, refusal), refusal.status
     return redirect(url_for("supervise.list_units", unit=unit_id, _anchor="reminder"), 303)
+
+
+@feature.act("/supervise/summary", permission="unit-summary")
+def switch_summary() -> Response:
+    """The weekly summary by mail, on or off."""
+    (end_summary if request.form.get("summary") == "off" else begin_summary)(desk())
+    return redirect(_url(unit=request.form.get("unit") or None, _anchor="summary"), 303)
 
 
 def _report_url(report: str, asked: Asked, unit_id: bytes | None) -> str:

@@ -46,6 +46,7 @@ from course.storage.models import (
     Seat,
     SessionTrainer,
     SignInCode,
+    SummaryWish,
     Unit,
     Waiting,
 )
@@ -132,6 +133,7 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 Erasure(learner_key=me.learner, due_on=NOW.date()),
                 a_refresher(me.learner, quiz=f"{prefix}-quiz"),
                 Hindrance(person_id=id_, lack="both", is_named=False, said_on=NOW.date()),
+                SummaryWish(person_id=id_, asked_on=NOW.date()),
                 RefresherWish(person_id=id_, wish="mail", mailed_on=NOW.date()),
                 Pending(learner_key=me.learner, place=f"{prefix}-held", batch="b", sealed=b"s"),
             ]

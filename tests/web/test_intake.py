@@ -537,6 +537,7 @@ def supervise(supervisor: Visitor) -> None:
     page = supervisor.get("/supervise/units")
     opened = supervisor.get(next(link for link in page.links() if "unit=" in link).partition("#")[0])
     opened.submit(next(action for action in opened.actions() if action.endswith("/reminders")))
+    opened.submit("/supervise/summary")
     lending = next(link for link in opened.links() if link.endswith("/lend"))
     supervisor.get(lending).submit(lending)
     supervisor.get(lending).submit(lending, email="otto@test.example", last_on="2026-12-01")

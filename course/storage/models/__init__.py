@@ -37,6 +37,7 @@ from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
+from course.storage.models.summary_wish import SummaryWish
 from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
 from course.storage.models.unit_count import Deadline, Stage, UnitCount
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
@@ -69,6 +70,7 @@ PEOPLE = (
     ReminderRound,
     RefresherWish,
     Hindrance,
+    SummaryWish,
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
@@ -173,6 +175,7 @@ __all__ = [
     "Stage",
     "Submission",
     "SubmissionEnd",
+    "SummaryWish",
     "Supervision",
     "SurveyFigure",
     "Tally",

@@ -58,9 +58,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_hindrance")),
     )
+    op.create_table(
+        "summary_wish",
+        sa.Column("person_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("mailed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_summary_wish_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_summary_wish")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("summary_wish")
     op.drop_table("hindrance")
     op.drop_index("ix_delegation_unit_id", table_name="delegation")
     op.drop_index("ix_delegation_borrower_id", table_name="delegation")
