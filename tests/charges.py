@@ -1,6 +1,7 @@
 """A command with stations and their officers, its supervisor, and what the page of completion shows them."""
 
 import datetime as dt
+from xml.etree.ElementTree import Element
 
 from rows import a_session
 from site_of_tests import Page, Site
@@ -42,11 +43,18 @@ class Command:
 
 
 def rows(page: Page) -> list[list[str]]:
-    """The words of each row's cells."""
-    return [
-        [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in {"th", "td"}]
-        for row in page.tree.iter("tr")
-    ]
+    """The words of each row's cells, without the tables of charts."""
+    charted = {id(row) for figure in page.tree.iter("figure") for row in figure.iter("tr")}
+    return [_cells(row) for row in page.tree.iter("tr") if id(row) not in charted]
+
+
+def charted_rows(page: Page) -> list[list[str]]:
+    """The same of the tables of charts."""
+    return [_cells(row) for figure in page.tree.iter("figure") for row in figure.iter("tr")]
+
+
+def _cells(row: Element) -> list[str]:
+    return [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in {"th", "td"}]
 
 
 def figures(page: Page) -> dict[str, str]:

@@ -44,6 +44,7 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "sign-in-code": N_("A one-time code"),
     "reminder": N_("A reminder"),
     "finish-reminder": N_("A reminder to finish"),
+    "unit-summary": N_("A weekly summary"),
     "session-changed": N_("A session was changed"),
     "session-cancelled": N_("A session was cancelled"),
     "modules-swapped": N_("The modules before a session were changed"),

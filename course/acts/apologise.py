@@ -46,7 +46,7 @@ def take_back_apology(desk: Desk, code: str) -> None:
     if planned.starts_at <= desk.now:
         raise Conflict(N_("The session has begun. Choose another one."))
     demand_no_seat(desk, planned.track)
-    if not seats.may_sit(desk.session, code, desk.actor.person_id):
+    if not seats.may_sit(desk.session, code, desk.actor.person_id, desk.now):
         raise Conflict(N_("One of its trainers supervises you now. Choose another session."))
     if seats.count_taken(desk.session, code) >= planned.seats:
         raise Conflict(N_("Your place was given to somebody who waited. Choose another session."))

@@ -47,6 +47,8 @@ Event = Literal[
     "completion-read",
     "completion-exported",
     "reminder-asked",
+    "charge-lent",
+    "charge-ended",
     "people-read",
     "audit-read",
     "person-read",

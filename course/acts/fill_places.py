@@ -39,7 +39,7 @@ def _next_for(session: Session, planned: CourseSession, now: dt.datetime) -> byt
         return None
     if seats.count_taken(session, planned.code) >= planned.seats:
         return None
-    return waiting.find_next(session, planned, now + SOON)
+    return waiting.find_next(session, planned, now, now + SOON)
 
 
 def _move(session: Session, keys: Path, planned: CourseSession, person_id: bytes, now: dt.datetime) -> list[str]:

@@ -128,7 +128,7 @@ class _Room:
 
 def _room(desk: Desk, planned: CourseSession, ids: Collection[bytes], keep_waiting: bool) -> _Room:
     leading = {trainer.person_id for trainer in session_trainers.list_trainers(desk.session, planned.code)}
-    supervised = session_trainers.supervised_by_trainers(desk.session, planned.code, ids)
+    supervised = session_trainers.supervised_by_trainers(desk.session, planned.code, ids, desk.now)
     return _Room(desk, planned.code, leading, supervised, keep_waiting)
 
 

@@ -23,7 +23,8 @@ def add_trainer(desk: Desk, code: str, email: str) -> None:
         raise _refused(N_("Nobody with the role of trainer has this e-mail"))
     if seats.has_seat(desk.session, code, trainer.id):
         raise _refused(N_("This person has a seat in the session. Take the seat back first"))
-    if session_trainers.supervises_seated(desk.session, code, trainer.id):
+    people.lock_person(desk.session, trainer.id)  # nobody lends them a unit meanwhile
+    if session_trainers.supervises_seated(desk.session, code, trainer.id, desk.now):
         raise _refused(N_("This person supervises somebody who has a seat, and cannot train them"))
     if session_trainers.add_trainer(desk.session, code, trainer.id):
         log(desk, "session-changed", Subject("person", trainer.id), code=code, trainer="added")

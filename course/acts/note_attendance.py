@@ -84,7 +84,7 @@ def seat_who_came(desk: Desk, code: str, number: str) -> None:
     if person is None or person.is_demonstration != is_demonstration(desk, planned):
         raise _not_seated(N_("Nobody in the organisation of this session has this number or e-mail"))
     leading = {trainer.person_id for trainer in session_trainers.list_trainers(desk.session, code)}
-    if person.id in leading or session_trainers.supervised_by_trainers(desk.session, code, {person.id}):
+    if person.id in leading or session_trainers.supervised_by_trainers(desk.session, code, {person.id}, desk.now):
         raise _not_seated(N_("This person leads the session, or is supervised by somebody who does"))
     try:
         is_new = seats.add_seat(desk.session, code, person.id)

@@ -3,10 +3,11 @@
 No answer, mark or way through a case is ever asked for: paper stays with whoever wrote on it (docs/decisions/0032).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from course.acts.audit import Subject, log
+from course.acts.charge import under_delegation, unit_in_charge
 from course.acts.complete import digests_of
 from course.acts.desk import Desk
 from course.acts.paper_values import SentPaper, read_day
@@ -16,8 +17,8 @@ from course.base.calendar import lisbon_day
 from course.base.ids import as_id
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
-from course.storage import paper, sessions, units
-from course.storage.models import CourseSession, Unit
+from course.storage import paper, sessions
+from course.storage.models import CourseSession
 from course.storage.paper import Worker
 
 
@@ -34,25 +35,15 @@ def note_done_on_paper(desk: Desk, unit_id: bytes, sent: SentPaper) -> Noted:
     person, Invalid for what is missing, Conflict when all of them had completed the module."""
     demand(desk.actor, "note-done-on-paper")
     unit = unit_in_charge(desk, unit_id)
-    return _note(desk, sent, modules_of_audience(desk, unit.audience), workers_of_unit(desk, unit_id))
+    modules, workers = modules_of_audience(desk, unit.audience), workers_of_unit(desk, unit_id)
+    return _note(desk, sent, modules, workers, under_delegation(desk, unit))
 
 
 def note_seated_done_on_paper(desk: Desk, code: str, sent: SentPaper) -> Noted:
     """The same for people who have a seat in a session that the trainer leads; the modules are those of its track."""
     demand(desk.actor, "note-seated-done-on-paper")
     led = session_led(desk, code)
-    return _note(desk, sent, modules_of_track(desk, led.track), workers_seated(desk, code))
-
-
-def unit_in_charge(desk: Desk, unit_id: bytes) -> Unit:
-    """The unit, of one's own organisation and given to the supervisor or below one that is. Raises NotFound."""
-    unit = units.find_unit(desk.session, unit_id)
-    given = units.units_supervised_by(desk.session, desk.actor.person_id)
-    if unit is None or unit.organisation_id != desk.actor.organisation_id:
-        raise NotFound(N_("This page does not exist, or is not yours."))
-    if not any(unit.path.startswith(root.path) for root in given):
-        raise NotFound(N_("This page does not exist, or is not yours."))
-    return unit
+    return _note(desk, sent, modules_of_track(desk, led.track), workers_seated(desk, code), {})
 
 
 def session_led(desk: Desk, code: str) -> CourseSession:
@@ -85,7 +76,9 @@ def modules_of_track(desk: Desk, track: str) -> list[str]:
     return [id_ for id_ in found.modules if id_ in desk.catalogue.library.modules] if found else []
 
 
-def _note(desk: Desk, sent: SentPaper, modules: Collection[str], workers: Collection[Worker]) -> Noted:
+def _note(
+    desk: Desk, sent: SentPaper, modules: Collection[str], workers: Collection[Worker], detail: Mapping[str, str]
+) -> Noted:
     """Record it for the people ticked, who are among `workers`, and tell each of them."""
     today = lisbon_day(desk.now)
     day = read_day(sent, modules, today)
@@ -104,7 +97,14 @@ def _note(desk: Desk, sent: SentPaper, modules: Collection[str], workers: Collec
         )
         (recorded if is_new else already).append(worker.name)
         if is_new:
-            log(desk, "done-on-paper", Subject("person", worker.person_id), module=sent.module, day=day.isoformat())
+            log(
+                desk,
+                "done-on-paper",
+                Subject("person", worker.person_id),
+                module=sent.module,
+                day=day.isoformat(),
+                **detail,
+            )
             post(desk.session, desk.keys, to=worker.person_id, kind="paper-recorded", values={}, now=desk.now)
     if not recorded:
         raise Conflict(N_("Nothing was recorded: whoever you chose had completed this module already."))

@@ -26,13 +26,16 @@ from course.storage.kept_of_person import (
     KeptCertificate,
     KeptCode,
     KeptCompletion,
+    KeptDelegation,
     KeptEntry,
     KeptFile,
+    KeptHindrance,
     KeptMail,
     KeptReminder,
     KeptRole,
     KeptSession,
     KeptSignIn,
+    KeptSummary,
     KeptWish,
     read_looks,
     read_of_person,
@@ -45,6 +48,7 @@ TABLES: Final[Mapping[str, str]] = {
     "person": "account",
     "role": "roles",
     "supervision": "units_in_charge",
+    "delegation": "delegations",
     "seat": "seats",
     "session_trainer": "sessions_led",
     "waiting": "waits",
@@ -62,6 +66,8 @@ TABLES: Final[Mapping[str, str]] = {
     "reminder": "reminders",
     "finish_reminder": "reminded_to_finish_on",
     "refresher_wish": "refresher_wish",
+    "hindrance": "hindrance",
+    "summary_wish": "summary",
     "section_seen": "sections",
     "attempt": "attempts",
     "answer": "attempts",
@@ -189,6 +195,7 @@ class OwnData:
     account: Account
     roles: tuple[KeptRole, ...]
     units_in_charge: tuple[str, ...]
+    delegations: tuple[KeptDelegation, ...]
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
     waits: tuple[KeptWait, ...]
@@ -205,6 +212,8 @@ class OwnData:
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
+    hindrance: KeptHindrance | None
+    summary: KeptSummary | None
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
     runs: tuple[OwnRun, ...]
@@ -228,6 +237,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         account=person.account,
         roles=person.roles,
         units_in_charge=person.units_in_charge,
+        delegations=person.delegations,
         seats=person.seats,
         sessions_led=person.sessions_led,
         waits=person.waits,
@@ -244,6 +254,8 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         reminders=person.reminders,
         reminded_to_finish_on=person.reminded_to_finish_on,
         refresher_wish=person.refresher_wish,
+        hindrance=person.hindrance,
+        summary=person.summary,
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
         runs=tuple(_run(desk, learner, row, language) for row in learner.runs),

@@ -16,6 +16,7 @@ MailKind = Literal[
     "sign-in-code",
     "reminder",
     "finish-reminder",
+    "unit-summary",
     "session-changed",
     "session-cancelled",
     "modules-swapped",

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from course.acts.audit import Subject, log
+from course.acts.charge import under_delegation, unit_in_charge
 from course.acts.desk import Desk
-from course.acts.note_done_on_paper import unit_in_charge
 from course.acts.policy import demand
 from course.acts.session_scope import lock_own_session
 from course.base.languages import N_
@@ -22,7 +22,7 @@ def remind_unit(desk: Desk, unit_id: bytes) -> None:
     demand(desk.actor, "remind")
     unit = unit_in_charge(desk, unit_id)
     units.lock_organisation(desk.session, unit.organisation_id)
-    _ask(desk, Target(unit_id=unit.id), Subject("unit", unit.id))
+    _ask(desk, Target(unit_id=unit.id), Subject("unit", unit.id), **under_delegation(desk, unit))
 
 
 def remind_seated(desk: Desk, code: str) -> None:
@@ -40,8 +40,8 @@ def next_after(last: ReminderRound | None, now: dt.datetime) -> dt.datetime | No
     return last.asked_at + BETWEEN if last and now < last.asked_at + BETWEEN else None
 
 
-def _ask(desk: Desk, target: Target, about: Subject) -> None:
+def _ask(desk: Desk, target: Target, about: Subject, **detail: str) -> None:
     if next_after(finish_reminders.last_round(desk.session, target), desk.now) is not None:
-        raise Conflict(N_("A reminder went out within the last seven days. The page says from when the next one may."))
+        raise Conflict(N_("Nothing was sent now: a reminder went out within the last seven days."))
     finish_reminders.add_round(desk.session, target, desk.now)
-    log(desk, "reminder-asked", about)
+    log(desk, "reminder-asked", about, **detail)

@@ -24,7 +24,7 @@ def wait_for_place(desk: Desk, code: str) -> None:
         raise NotFound(N_("This page does not exist, or is not yours."))
     waiting.lock_track(desk.session, unlocked.track, desk.now)
     planned = sessions.lock_session(desk.session, code)
-    if planned.cancelled_at is not None or not seats.may_sit(desk.session, code, desk.actor.person_id):
+    if planned.cancelled_at is not None or not seats.may_sit(desk.session, code, desk.actor.person_id, desk.now):
         raise NotFound(N_("This page does not exist, or is not yours."))
     if planned.starts_at <= desk.now:
         raise Conflict(N_("The session has begun. Choose another one."))
@@ -54,7 +54,7 @@ def give_place_from_list(desk: Desk, code: str, person_id: bytes) -> None:
     lock_own_session(desk, code)
     _demand_waiting(desk, code, person_id)
     leading = {trainer.person_id for trainer in session_trainers.list_trainers(desk.session, code)}
-    if person_id in leading or session_trainers.supervised_by_trainers(desk.session, code, {person_id}):
+    if person_id in leading or session_trainers.supervised_by_trainers(desk.session, code, {person_id}, desk.now):
         raise Conflict(
             N_("This person leads the session, or is supervised by somebody who does. Take them off the list.")
         )

@@ -41,6 +41,8 @@ JOB_WORDS: Final[Mapping[str, str]] = {
     "signature-reminders": N_("Remind of texts to be signed"),
     "finish-reminders": N_("Remind those who have not finished"),
     "unit-counts": N_("Count the people of large units"),
+    "unit-summaries": N_("Send the weekly summaries of units"),
+    "hindrances": N_("End what was said of no device or no time, once the course is completed"),
     "refreshers": N_("Tell of questions to come back to"),
 }
 """By name; of another release's job the name itself is shown. A test compares them with the jobs that there are."""

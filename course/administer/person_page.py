@@ -72,7 +72,7 @@ def _page(person_id: str, refusal: Invalid | Conflict | None) -> str:
         units=[(as_text(unit.id), paths.path_of(unit.id)) for unit in tree],
         chosen=request.form.get("unit") or as_text(person.unit_id),
         roles=", ".join(gettext(ROLE_NAMES[role]) for role in people.roles_of(session(), person.id)),
-        supervisors=session_trainers.supervisors_of(session(), person.id),
+        supervisors=session_trainers.supervisors_of(session(), person.id, now()),
         errors=errors,
         by_field={error.field: error.message for error in errors},
         error_title=in_words(refusal) if refusal else "",

@@ -42,6 +42,16 @@ _FINISH = (
         "If you lack a device or the time, talk to your unit: it can also be done on paper."
     ),
 )
+_SUMMARY = (
+    N_("Terreno Comum: your units this week"),
+    N_(
+        "This is how far the units in your charge are, with all below them. Nobody is named.\n\n"
+        "Completed: %(done)s of %(total)s\nIn progress: %(started)s\nNot yet: %(todo)s\n"
+        "Past the deadline: %(late)s\n\n"
+        "Completed, by unit:\n%(units)s\n\n"
+        "More stands here:\n\n%(url)s/supervise/units\n\nOn the same page you end these mails with one press."
+    ),
+)
 _CHANGED = (
     N_("Your session has changed: %(starts_on)s, %(place)s"),
     N_(
@@ -175,6 +185,7 @@ _TEXT_WITHDRAWN = (
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "finish-reminder": _FINISH,
+    "unit-summary": _SUMMARY,
     "session-changed": _CHANGED,
     "session-cancelled": _CANCELLED,
     "modules-swapped": _SWAPPED,

@@ -7,6 +7,7 @@ from course.jobs import (
     coarsening,
     erasure,
     finish_reminders,
+    hindrances,
     outbox,
     pictures,
     refreshers,
@@ -19,6 +20,7 @@ from course.jobs import (
     survey_figures,
     tallies,
     unit_counts,
+    unit_summaries,
     verifying,
     voices,
     waiting,
@@ -43,6 +45,8 @@ JOBS: Final[tuple[Job, ...]] = (
     Job("finish-reminders", dt.timedelta(minutes=1), finish_reminders.remind),
     Job("signature-reminders", dt.timedelta(hours=1), signature_reminders.remind_reviewers),
     Job("unit-counts", dt.timedelta(minutes=10), unit_counts.count_all),
+    Job("unit-summaries", dt.timedelta(hours=1), unit_summaries.send),
+    Job("hindrances", dt.timedelta(hours=1), hindrances.end_completed),
     Job("refreshers", dt.timedelta(hours=1), refreshers.tell_dates),
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import Language
-from course.storage import calendar_feeds
+from course.storage import calendar_feeds, delegations
 from course.storage.kept_of_sessions import (
     KeptApology,
     KeptAttendance,
@@ -27,9 +27,12 @@ from course.storage.models import (
     Channel,
     Completion,
     CourseSession,
+    Delegation,
     DoneOnPaper,
     FinishReminder,
+    Hindrance,
     KnownDevice,
+    Lack,
     Mail,
     PaperDecision,
     PeopleFile,
@@ -43,6 +46,7 @@ from course.storage.models import (
     SessionTrainer,
     SignIn,
     SignInCode,
+    SummaryWish,
     Supervision,
     Unit,
     Waiting,
@@ -72,6 +76,16 @@ class KeptRole:
 
     name: RoleName
     body: Body | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptDelegation:
+    """A unit that one lent to another supervisor or was lent by one, through `last_on`, or until it was ended."""
+
+    unit: str
+    is_lender: bool
+    last_on: dt.date
+    ended_on: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,8 +182,27 @@ class KeptWish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptSummary:
+    """That one wants a weekly summary of one's units, since when, and when the last one was sent."""
+
+    asked_on: dt.date
+    mailed_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptHindrance:
+    """What one said that one lacks, whether with one's name, and until when it stood."""
+
+    lack: Lack
+    is_named: bool
+    said_on: dt.date
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptEntry:
-    """An entry of the audit log. `who` is named only within one's own organisation; `unit` is the one it is about."""
+    """An entry of the audit log. `who` is named only within one's own organisation; `unit` is the one it is about;
+    `in_place_of` who lent the charge under which it was done."""
 
     at: dt.datetime
     event: str
@@ -179,6 +212,7 @@ class KeptEntry:
     about: About | None
     unit: str | None
     session_code: str | None
+    in_place_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +222,7 @@ class KeptOfPerson:
     account: Account
     roles: tuple[KeptRole, ...]
     units_in_charge: tuple[str, ...]
+    delegations: tuple[KeptDelegation, ...]
     seats: tuple[KeptSession, ...]
     sessions_led: tuple[KeptSession, ...]
     waits: tuple[KeptWait, ...]
@@ -204,6 +239,8 @@ class KeptOfPerson:
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
     refresher_wish: KeptWish | None
+    hindrance: KeptHindrance | None
+    summary: KeptSummary | None
 
 
 def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
@@ -211,6 +248,8 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
     code = session.get(SignInCode, person_id)
     wish = session.get(RefresherWish, person_id)
     finish = session.get(FinishReminder, person_id)
+    said = session.get(Hindrance, person_id)
+    summary = session.get(SummaryWish, person_id)
     file = session.get(PeopleFile, person_id)
     devices = select(KnownDevice.last_on).where(KnownDevice.person_id == person_id).order_by(KnownDevice.last_on)
     return KeptOfPerson(
@@ -227,6 +266,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
                 .order_by(Unit.name)
             )
         ),
+        delegations=_delegations(session, person_id),
         seats=_sessions(session, Seat, person_id),
         sessions_led=_sessions(session, SessionTrainer, person_id),
         waits=read_waits(session, person_id),
@@ -259,6 +299,23 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         reminded_to_finish_on=finish.sent_on if finish else None,
         refresher_wish=KeptWish(wish=wish.wish, mailed_on=wish.mailed_on) if wish else None,
+        hindrance=KeptHindrance(lack=said.lack, is_named=said.is_named, said_on=said.said_on, ended_on=said.ended_on)
+        if said
+        else None,
+        summary=KeptSummary(asked_on=summary.asked_on, mailed_on=summary.mailed_on) if summary else None,
+    )
+
+
+def _delegations(session: Session, person_id: bytes) -> tuple[KeptDelegation, ...]:
+    rows = session.execute(
+        select(Delegation, Unit.name)
+        .join(Unit, Unit.id == Delegation.unit_id)
+        .where(or_(Delegation.lender_id == person_id, Delegation.borrower_id == person_id))
+        .order_by(Delegation.lent_on, Delegation.id)
+    )
+    return tuple(
+        KeptDelegation(unit=unit, is_lender=row.lender_id == person_id, last_on=row.last_on, ended_on=row.ended_on)
+        for row, unit in rows
     )
 
 
@@ -313,9 +370,12 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
     return tuple(KeptSession(code=row.code, place=row.place, starts_at=row.starts_at) for row in rows)
 
 
-LOOKS_AT_ALL_BELOW = frozenset({"people-read", "people-imported", "api-read", "audit-read"})
-"""Looking at a unit, its log, or importing its people is about the units below it too; any other look, about it
-alone."""
+LOOKS_AT_ALL_BELOW = frozenset(
+    {"people-read", "people-imported", "api-read", "audit-read", "charge-lent", "charge-ended"}
+)
+"""Looking at a unit, its log, importing its people or lending the charge over it is about the units below it too; any
+other look, about it alone."""
+LENDING = frozenset({"charge-lent", "charge-ended"})
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
 NAMED_IN_A_ROOM = (Seat, Waiting, Apology)
 """Looking at a session shows who has a seat in it, who waits for one and who is excused."""
@@ -349,13 +409,16 @@ def _newest(session: Session, condition: Any) -> Sequence[AuditEntry]:
 
 
 def _entries(session: Session, person_id: bytes, rows: Sequence[AuditEntry]) -> tuple[KeptEntry, ...]:
-    """The entries in words, names by two more queries, of the person's own organisation only."""
+    """The entries in words, names by two more queries (one more where a charge was lent), of the person's own
+    organisation only."""
     own = session.scalars(select(Person.organisation_id).where(Person.id == person_id)).one()
     actors = {row.person_id for row in rows if row.person_id}
     named = select(Person.id, Person.name).where(Person.id.in_(actors), Person.organisation_id == own)
     names = dict(session.execute(named).all())
     unit_ids = {row.about_id for row in rows if row.about_kind == "unit"} | {row.organisation_id for row in rows}
     units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(unit_ids - {None}))).all())
+    lent = {row.id: bytes.fromhex(row.detail["delegation"]) for row in rows if "delegation" in row.detail}
+    lenders = delegations.lenders(session, set(lent.values()), own)
     return tuple(
         KeptEntry(
             at=row.at,
@@ -366,6 +429,7 @@ def _entries(session: Session, person_id: bytes, rows: Sequence[AuditEntry]) -> 
             about=row.about_kind,
             unit=units.get(row.about_id) if row.about_kind == "unit" and row.about_id else None,
             session_code=row.about_id.decode() if row.about_kind == "session" and row.about_id else None,
+            in_place_of=lenders.get(lent[row.id]) if row.id in lent and row.event not in LENDING else None,
         )
         for row in rows
     )

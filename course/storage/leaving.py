@@ -14,6 +14,7 @@ from course.storage.models import (
     SessionTrainer,
     SignIn,
     SignInCode,
+    SummaryWish,
     Supervision,
     Waiting,
 )
@@ -65,7 +66,7 @@ def _of_coming(
 
 def close(session: Session, ids: Collection[bytes], day: dt.date) -> None:
     """Close these accounts: sign-ins and codes end, every role but the officer's and every charge goes."""
-    for model in (SignIn, SignInCode, Supervision):
+    for model in (SignIn, SignInCode, Supervision, SummaryWish):
         session.execute(delete(model).where(model.person_id.in_(ids)))
     session.execute(delete(Role).where(Role.person_id.in_(ids), Role.name != "officer"))
     officers = select(Role.person_id).where(Role.name == "officer")

@@ -113,6 +113,11 @@ def names(session: Session, ids: Collection[bytes | None]) -> dict[bytes, str]:
     return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
 
 
+def lock_person(session: Session, person_id: bytes) -> None:
+    """Let nobody else who asks this of the person do so until the transaction ends."""
+    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
 def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:
     """The roles of a person, in the order of ROLES."""
     held = set(session.scalars(select(Role.name).where(Role.person_id == person_id)))

@@ -13,7 +13,7 @@ from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import Apology, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
-from course.storage.session_trainers import IN_CHARGE
+from course.storage.session_trainers import supervised_by_leaders
 from course.storage.sessions import TAKEN, WITH_TRAINERS, PlannedSession, as_planned
 
 
@@ -157,9 +157,9 @@ def list_full(
     return as_planned(session.execute(_open_to(person_id, now, full=True).where(of)))
 
 
-def may_sit(session: Session, code: str, person_id: bytes) -> bool:
+def may_sit(session: Session, code: str, person_id: bytes, now: dt.datetime) -> bool:
     """Whether neither the person nor a supervisor of theirs leads the session."""
-    allowed = select(CourseSession.code).where(CourseSession.code == code, *_not_led_by_or_over(person_id))
+    allowed = select(CourseSession.code).where(CourseSession.code == code, *_not_led_by_or_over(person_id, now))
     return session.scalar(allowed) is not None
 
 
@@ -170,16 +170,16 @@ def _open_to(person_id: bytes, now: dt.datetime, *, full: bool) -> Select[Course
         CourseSession.starts_at > now,
         CourseSession.code.not_in(seated),
         CourseSession.seats <= TAKEN if full else CourseSession.seats > TAKEN,
-        *_not_led_by_or_over(person_id),
+        *_not_led_by_or_over(person_id, now),
     )
 
 
-def _not_led_by_or_over(person_id: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _not_led_by_or_over(person_id: bytes, now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The conditions that a session is led neither by the person nor by a supervisor of theirs."""
     led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
     watched = exists(
-        IN_CHARGE.where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id).correlate(
-            CourseSession
-        )
+        supervised_by_leaders(now)
+        .where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id)
+        .correlate(CourseSession)
     )
     return CourseSession.code.not_in(led), ~watched

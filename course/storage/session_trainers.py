@@ -4,27 +4,36 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session, aliased
 
+from course.base.calendar import lisbon_day
 from course.storage.alphabet import alphabetical
+from course.storage.charges import in_charge
 from course.storage.inserts import insert_new
-from course.storage.models import CourseSession, Person, Role, Seat, SessionTrainer, Supervision, Unit
+from course.storage.models import CourseSession, Person, Role, Seat, SessionTrainer, Unit
+from course.storage.units import in_subtree
 
 _above = aliased(Unit)
 
 
-_in_charge_of = (
-    select(Person.id)
-    .join(Unit, Unit.id == Person.unit_id)
-    .join(_above, Unit.path.startswith(_above.path))  # a path has hexadecimal digits and "/", nothing that LIKE reads
-    .join(Supervision, Supervision.unit_id == _above.id)
-    .join(Role, (Role.person_id == Supervision.person_id) & (Role.name == "supervisor"))
-)
+def _with_supervisor(now: dt.datetime) -> tuple[Select[bytes], ColumnElement[bytes]]:
+    """People with a supervisor over them at that hour, their own or one to whom the charge is lent; and who that is."""
+    charge = in_charge(lisbon_day(now))
+    people = (
+        select(Person.id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(_above, Unit.path.startswith(_above.path))  # a path has nothing that LIKE reads
+        .join(charge, charge.c.unit_id == _above.id)
+        .join(Role, (Role.person_id == charge.c.person_id) & (Role.name == "supervisor"))
+    )
+    return people, charge.c.person_id
 
 
-IN_CHARGE = _in_charge_of.join(SessionTrainer, SessionTrainer.person_id == Supervision.person_id)
-"""People with a supervisor over them, and with one who leads a session."""
+def supervised_by_leaders(now: dt.datetime) -> Select[bytes]:
+    """People with a supervisor over them at that hour, and with one who leads a session."""
+    people, supervisor = _with_supervisor(now)
+    return people.join(SessionTrainer, SessionTrainer.person_id == supervisor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,21 +67,39 @@ def list_trainers(session: Session, code: str) -> list[Trainer]:
     return sorted(trainers, key=lambda trainer: (alphabetical(trainer.name), trainer.person_id))
 
 
-def supervised_by_trainers(session: Session, code: str, person_ids: Collection[bytes]) -> set[bytes]:
+def supervised_by_trainers(session: Session, code: str, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who are in the charge of a supervisor that leads the session."""
-    found = IN_CHARGE.where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
+    found = supervised_by_leaders(now).where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
     return set(session.scalars(found))
 
 
-def supervises_seated(session: Session, code: str, supervisor_id: bytes) -> bool:
+def supervises_seated(session: Session, code: str, supervisor_id: bytes, now: dt.datetime) -> bool:
     """Whether somebody seated in the session is in that person's charge."""
-    seated = _in_charge_of.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
-    return session.scalar(seated.where(Supervision.person_id == supervisor_id).limit(1)) is not None
+    people, supervisor = _with_supervisor(now)
+    seated = people.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
+    return session.scalar(seated.where(supervisor == supervisor_id).limit(1)) is not None
 
 
-def supervisors_of(session: Session, person_id: bytes) -> list[str]:
-    """The names of those who supervise a person's unit, or one above it."""
-    above = _in_charge_of.with_only_columns(Supervision.person_id).where(Person.id == person_id)
+def leads_seated_below(session: Session, path: str, trainer_id: bytes, now: dt.datetime) -> bool:
+    """Whether that person leads a session, not over or cancelled, in which somebody of the unit at `path` or below it
+    has a seat. Nobody gets one there meanwhile: the sessions are locked until the transaction ends."""
+    codes = session.scalars(
+        select(CourseSession.code)
+        .join(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
+        .where(
+            SessionTrainer.person_id == trainer_id, CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None)
+        )
+        .order_by(CourseSession.code)
+        .with_for_update(of=CourseSession)
+    ).all()
+    seated = select(Seat.person_id).join(Person, Person.id == Seat.person_id).join(Unit, Unit.id == Person.unit_id)
+    return session.scalar(seated.where(Seat.session_code.in_(codes), in_subtree(path)).limit(1)) is not None
+
+
+def supervisors_of(session: Session, person_id: bytes, now: dt.datetime) -> list[str]:
+    """The names of those who supervise a person's unit, or one above it, or to whom that is lent."""
+    people, supervisor = _with_supervisor(now)
+    above = people.with_only_columns(supervisor).where(Person.id == person_id)
     names = session.scalars(select(Person.name).where(Person.id.in_(above), Person.is_active))
     return sorted(names, key=alphabetical)
 
@@ -80,7 +107,8 @@ def supervisors_of(session: Session, person_id: bytes) -> list[str]:
 def trained_by_supervisor(session: Session, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who have a seat in a session, not over or cancelled, that a supervisor of theirs leads."""
     found = (
-        IN_CHARGE.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == SessionTrainer.session_code))
+        supervised_by_leaders(now)
+        .join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == SessionTrainer.session_code))
         .join(CourseSession, CourseSession.code == Seat.session_code)
         .where(Person.id.in_(person_ids), CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
     )

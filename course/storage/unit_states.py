@@ -151,6 +151,18 @@ def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wante
     return [_count(row) for row in rows]
 
 
+def count_or_read_kept(
+    reading: Reading, roots: Sequence[str], depth: int | None, wanted: str | None = None, *, is_large: bool
+) -> tuple[list[Count], dt.datetime | None]:
+    """As they were kept, with their hour, where there are too many to be counted now; else counted, and None. With a
+    session (`wanted`) always counted: only those seated in it are read."""
+    if wanted is None and is_large:
+        counts, as_of = read_kept(reading.session, roots, depth)
+        if as_of is not None:
+            return counts, as_of
+    return count_below(reading, roots, depth, wanted), None
+
+
 def read_kept(session: Session, roots: Sequence[str], depth: int | None) -> tuple[list[Count], dt.datetime | None]:
     """The same as it was kept, and the hour of the oldest count among them; None where nothing is kept."""
     root = _root(Unit.path.expression, roots, depth)
@@ -210,6 +222,17 @@ def list_directly_in(reading: Reading, unit: Unit, narrowed: Narrowing) -> list[
         select(people.id, people.name, people.service_number).where(_is_meant(people, narrowed))
     )
     return [id_ for id_, name, number in sorted(rows, key=lambda row: (alphabetical(row[1]), row[2] or "", row[0]))]
+
+
+def list_of_session(reading: Reading, roots: Sequence[str], code: str) -> dict[Audience, list[bytes]]:
+    """The officers below these paths whose latest session has that code, by audience; where there is somebody."""
+    found: dict[Audience, list[bytes]] = {}
+    for audience in sorted(reading.befores):
+        people = reading.officers(audience, _is_in(roots), *_of_session(code)).c
+        ids = reading.session.scalars(select(people.id).where(people.code == code).order_by(people.id)).all()
+        if ids:
+            found[audience] = list(ids)
+    return found
 
 
 def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) -> list[tuple[str, dt.datetime]]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.storage.alphabet import alphabetical
-from course.storage.models import Audience, Supervision, Unit, UnitKind
+from course.storage.models import Audience, Unit, UnitKind
 
 
 def add_unit(
@@ -62,15 +62,6 @@ def list_units(session: Session, organisation_id: bytes) -> Sequence[Unit]:
 def list_organisations(session: Session) -> Sequence[Unit]:
     """The roots, by name."""
     return in_tree_order(session.scalars(select(Unit).where(Unit.parent_id.is_(None))).all())
-
-
-def units_supervised_by(session: Session, person_id: bytes) -> Sequence[Unit]:
-    """The units given to a supervisor, who sees them and all below; each by name, one above before one below."""
-    return in_tree_order(
-        session.scalars(
-            select(Unit).join(Supervision, Supervision.unit_id == Unit.id).where(Supervision.person_id == person_id)
-        ).all()
-    )
 
 
 def list_children(session: Session, unit: Unit) -> Sequence[Unit]:

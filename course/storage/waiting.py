@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from course.storage.inserts import insert_new
 from course.storage.models import Attendance, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
-from course.storage.session_trainers import IN_CHARGE
+from course.storage.session_trainers import supervised_by_leaders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ def lock_track(session: Session, track: str, now: dt.datetime) -> None:
     session.execute(coming.order_by(CourseSession.code).with_for_update()).all()
 
 
-def find_next(session: Session, planned: CourseSession, soon: dt.datetime) -> bytes | None:
+def find_next(session: Session, planned: CourseSession, now: dt.datetime, soon: dt.datetime) -> bytes | None:
     """The first on the list who may sit in the session and be moved there by itself; None where there is nobody.
 
     Not who leads it or is supervised by who does, who may not sign in any more, or who has another seat of the course
@@ -100,7 +100,9 @@ def find_next(session: Session, planned: CourseSession, soon: dt.datetime) -> by
     seated = select(Seat.person_id).where(Seat.session_code == code)
     leading = select(SessionTrainer.person_id).where(SessionTrainer.session_code == code)
     watched = exists(
-        IN_CHARGE.where(SessionTrainer.session_code == code, Person.id == Waiting.person_id).correlate(Waiting)
+        supervised_by_leaders(now)
+        .where(SessionTrainer.session_code == code, Person.id == Waiting.person_id)
+        .correlate(Waiting)
     )
     return session.scalar(
         select(Waiting.person_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from course.acts.charge import charges_of
 from course.base.calendar import lisbon_day
 from course.base.ids import as_text
 from course.base.languages import N_
@@ -16,15 +17,14 @@ from course.storage.unit_states import (
     Count,
     Narrowing,
     Reading,
-    count_below,
+    count_or_read_kept,
     has_more_than,
     list_directly_in,
     list_sessions,
-    read_kept,
 )
 from course.web.completion import CompletionRow, row_of
 from course.web.house import catalogue, now
-from course.web.identity import actor
+from course.web.identity import desk
 from course.web.transaction import session
 
 SESSIONS_SINCE: Final = dt.timedelta(days=60)
@@ -99,7 +99,8 @@ class UnitRow:
 class Level:
     """The units directly below the one that is open, or those given to the supervisor.
 
-    `above` are the units between the charge and the open one; `as_of` is the hour of sums that a job counted.
+    `roots` are the paths that are counted. `above` are the units between the charge and the open one; `as_of` is the
+    hour of sums that a job counted.
     """
 
     unit: Unit | None
@@ -109,6 +110,7 @@ class Level:
     as_of: dt.datetime | None
     sessions: tuple[tuple[str, dt.datetime], ...]
     has_charge: bool
+    roots: tuple[str, ...] = ()
 
     @property
     def below(self) -> tuple[UnitRow, ...]:
@@ -132,10 +134,14 @@ def reading() -> Reading:
 
 
 def given_units() -> list[Unit]:
-    """The units given to the signed-in supervisor in their own organisation, without those below another one."""
-    given = units.units_supervised_by(session(), actor().person_id)
-    own = [unit for unit in given if unit.organisation_id == actor().organisation_id]
-    return [unit for unit in own if not _is_in(unit, [other for other in own if other is not unit])]
+    """The units in the signed-in supervisor's charge, lent ones among them, without those below another one."""
+    return topmost([charge.unit for charge in charges_of(desk())])
+
+
+def topmost(units: Sequence[Unit]) -> list[Unit]:
+    """These units, each once, without those below another one of them."""
+    each = list({unit.id: unit for unit in units}.values())
+    return [unit for unit in each if not _is_in(unit, [other for other in each if other is not unit])]
 
 
 def unit_in_charge(given: Sequence[Unit], id_: bytes) -> Unit:
@@ -159,9 +165,7 @@ def read_level(asked: bytes | None, narrowed: Narrowing) -> Level:
     below = units.list_children(session(), unit) if unit else given
     is_large = has_more_than(session(), roots, COUNTED_LIVE)
     depth = len(unit.path) + len(as_text(unit.id)) + 1 if unit else None
-    counts, as_of = read_kept(session(), roots, depth) if is_large and narrowed.session is None else ([], None)
-    if as_of is None:
-        counts = count_below(reading(), roots, depth, narrowed.session)
+    counts, as_of = count_or_read_kept(reading(), roots, depth, narrowed.session, is_large=is_large)
     rows = [UnitRow(as_text(one.id), one.name, False, _sums(counts, one)) for one in below]
     if unit and (rows or not asked) and (own := _sums(counts, unit)).total:
         rows.insert(0, UnitRow(as_text(unit.id), unit.name, True, own))
@@ -173,6 +177,7 @@ def read_level(asked: bytes | None, narrowed: Narrowing) -> Level:
         as_of,
         () if is_large else tuple(list_sessions(session(), roots, now() - SESSIONS_SINCE)),
         has_charge=True,
+        roots=tuple(roots),
     )
 
 

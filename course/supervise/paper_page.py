@@ -3,7 +3,8 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from course.acts.note_done_on_paper import Noted, modules_of_audience, note_done_on_paper, unit_in_charge
+from course.acts.charge import unit_in_charge
+from course.acts.note_done_on_paper import Noted, modules_of_audience, note_done_on_paper
 from course.acts.paper_values import SentPaper
 from course.base.calendar import lisbon_day
 from course.base.ids import as_id
@@ -43,7 +44,7 @@ def record_paper(unit_id: str) -> str | tuple[str, int] | Response:
 
 
 def _page(unit: Unit, sent: SentPaper, *, refusal: Invalid | Conflict | None = None, noted: Noted | None = None) -> str:
-    note_look(unit.id)
+    note_look(unit)
     errors = {error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {}
     before, here = catalogue().before_sessions(unit.audience), list_directly_in(reading(), unit, Narrowing())
     states = completions.list_states(session(), unit.path, before, people=here)

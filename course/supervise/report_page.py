@@ -7,15 +7,17 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
+from course.acts.charge import under_delegation
 from course.base.ids import as_id
 from course.base.languages import N_
 from course.base.refusals import NotFound
+from course.storage.models import Unit
 from course.supervise.feature import feature
 from course.supervise.narrowing import read_asked
 from course.supervise.reports import REPORTS, Report
 from course.supervise.units_page import note_look
 from course.web.house import now
-from course.web.identity import actor
+from course.web.identity import actor, desk
 from course.web.pdf import as_download, make_pdf
 from course.web.spreadsheet import CSV, XLSX, as_csv, as_file, as_xlsx
 from course.web.transaction import note_apart, set_down
@@ -33,16 +35,17 @@ def show_report(report: str) -> Page:
     unit_id = as_id(unit) if unit else None
     made = REPORTS[report](unit_id, read_asked())
     if wanted:
-        _note_export(made.unit.id if made.unit else None, report, wanted)
+        _note_export(made.unit, report, wanted)
     elif made.unit is not None:
-        note_look(made.unit.id)
+        note_look(made.unit)
     return FORMATS[wanted](made, report)
 
 
-def _note_export(unit_id: bytes | None, report: str, wanted: str) -> None:
+def _note_export(unit: Unit | None, report: str, wanted: str) -> None:
     """About the unit where its people are named, who see it then; a file of sums is about nobody."""
-    who, hour, about = actor(), now(), Subject("unit", unit_id) if unit_id else None
-    note_apart(lambda session: log_of(session, who, hour, "completion-exported", about, report=report, format=wanted))
+    who, hour, about = actor(), now(), Subject("unit", unit.id) if unit else None
+    detail = {"report": report, "format": wanted, **(under_delegation(desk(), unit) if unit else {})}
+    note_apart(lambda session: log_of(session, who, hour, "completion-exported", about, **detail))
 
 
 def _page(made: Report, report: str) -> Page:

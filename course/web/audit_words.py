@@ -39,6 +39,8 @@ EVENTS: Final[dict[Event, str]] = {
     "completion-read": N_("Looked at who completed the course"),
     "completion-exported": N_("Took a file of who completed the course"),
     "reminder-asked": N_("Had those reminded who have not finished"),
+    "charge-lent": N_("Lent the charge over a unit to another supervisor"),
+    "charge-ended": N_("Ended a lent charge over a unit"),
     "people-read": N_("Looked at the list of people"),
     "audit-read": N_("Looked through the log"),
     "person-read": N_("Looked at one person"),

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from desks import KEY, NOW, a_desk, an_officer, do_module
-from rows import a_comment, a_draft, a_refresher, a_session, a_signature, a_submission, a_withdrawal
+from rows import a_comment, a_draft, a_person, a_refresher, a_session, a_signature, a_submission, a_withdrawal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,9 +30,11 @@ from course.storage.models import (
     CalendarFeed,
     Certificate,
     Counted,
+    Delegation,
     DoneOnPaper,
     Erasure,
     FinishReminder,
+    Hindrance,
     KnownDevice,
     Mail,
     Pending,
@@ -44,6 +46,7 @@ from course.storage.models import (
     Seat,
     SessionTrainer,
     SignInCode,
+    SummaryWish,
     Unit,
     Waiting,
 )
@@ -89,9 +92,19 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
         do_module(desk, MODULE)
         s, id_ = desk.session, me.person_id
         planned = a_session(s, f"{prefix}-SESSION", place=f"{prefix}-place")
-        people.add_supervision(s, id_, people.get_person(s, id_).unit_id)
+        unit_id = people.get_person(s, id_).unit_id
+        people.add_supervision(s, id_, unit_id)
+        deputy = a_person(s, name=f"{prefix}-deputy").id
         s.add_all(
             [
+                Delegation(
+                    id=new_id(),
+                    lender_id=id_,
+                    borrower_id=deputy,
+                    unit_id=unit_id,
+                    lent_on=NOW.date(),
+                    last_on=NOW.date(),
+                ),
                 Seat(session_code=planned.code, person_id=id_),
                 SessionTrainer(session_code=planned.code, person_id=id_),
                 Waiting(session_code=planned.code, person_id=id_, seq=1),
@@ -119,6 +132,8 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 Counted(learner_key=me.learner, session=planned.code),
                 Erasure(learner_key=me.learner, due_on=NOW.date()),
                 a_refresher(me.learner, quiz=f"{prefix}-quiz"),
+                Hindrance(person_id=id_, lack="both", is_named=False, said_on=NOW.date()),
+                SummaryWish(person_id=id_, asked_on=NOW.date()),
                 RefresherWish(person_id=id_, wish="mail", mailed_on=NOW.date()),
                 Pending(learner_key=me.learner, place=f"{prefix}-held", batch="b", sealed=b"s"),
             ]

@@ -37,8 +37,12 @@ PARTS_OF_ACTS: Final = {
     ("plan_session", "find_leader"),
     ("plan_series", "check_series"),  # what the preview of the act shows
     ("swap_modules", "modules_to_offer"),
-    ("note_done_on_paper", "unit_in_charge"),  # where it is recorded, and what its form offers
-    ("note_done_on_paper", "session_led"),
+    ("charge", "charges_of"),  # over what a supervisor acts, and what their pages show
+    ("charge", "unit_in_charge"),
+    ("charge", "charge_over"),
+    ("charge", "under_delegation"),
+    ("delegate", "own_unit"),
+    ("note_done_on_paper", "session_led"),  # where it is recorded, and what its form offers
     ("note_done_on_paper", "workers_of_unit"),
     ("note_done_on_paper", "workers_seated"),
     ("note_done_on_paper", "modules_of_audience"),

@@ -18,6 +18,7 @@ ON_ANOTHER_PAGE: Final = {
     "own-attendance",
     "programme-shares",
     "unit-attendance",
+    "unit-hindrances",
     "unit-seats",
 }
 """Permissions without a page of their own: what they open stands on one that more people may read."""

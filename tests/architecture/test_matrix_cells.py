@@ -19,7 +19,7 @@ from sqlalchemy import select
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
 from course.content.starters import case_starter
-from course.storage import api_clients, certificates, drafts, mistakes, seats, session_trainers
+from course.storage import api_clients, certificates, delegations, drafts, mistakes, people, seats, session_trainers
 from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
 from course.web.feature import routes_of
 
@@ -65,6 +65,7 @@ THING_ARGUMENTS: Final = {
     "run_id": "run",
     "code": "session",
     "unit_id": "charge",
+    "delegation_id": "delegation",
     "certificate": "certificate",
     "mistake_id": "mistake",
     "draft_id": "draft",
@@ -157,11 +158,30 @@ class World:
             "certificate": self._certificate,
             "draft": self._draft,
             "client": self._client,
+            "delegation": self._delegation,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
         made = {relation: make[kind](relation) for relation in RELATIONS if relation in EVERYBODYS}
         return {**made, "absent": "RD-2026-999" if kind == "session" else NOBODY}
+
+    def _delegation(self, relation: Relation) -> str:
+        """A unit that this person lent to a colleague."""
+        lender = self.people[relation]
+        with self.site.house.database.write() as session:
+            colleague = people.add_person(session, unit=self._units()[relation], name="C", service_number=relation)
+            if relation != "own":
+                people.add_supervision(session, lender.id, lender.unit_id)
+            id_ = delegations.add(
+                session,
+                lender_id=lender.id,
+                borrower_id=colleague.id,
+                unit_id=lender.unit_id,
+                today=START.date(),
+                last_on=START.date() + dt.timedelta(days=9),
+            )
+        assert id_
+        return as_text(id_)
 
     def _client(self, relation: Relation) -> str:
         """A program of this person's organisation."""

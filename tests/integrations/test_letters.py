@@ -14,6 +14,7 @@ CODE = {"code": "ABCD-EFGH", "expires_at": "2026-12-02T18:00:00+00:00"}
 REMINDER = {name: CHANGED[name] for name in ("session", "track", "place", "starts_at")} | {
     "due_at": "2026-12-04T18:00:00+00:00"
 }
+SUMS = {"done": "3", "total": "9", "started": "2", "todo": "4", "late": "1", "units": "Esquadra 1: 3 / 9"}
 TEXT = {"kind": "case", "document": "new-case", "digest": "d1", "draft": "a1", "due_on": "2026-12-15"}
 VALUES: dict[MailKind, list[dict[str, str]]] = {
     "sign-in-code": [CODE | {"purpose": "first"}, CODE | {"purpose": "reset"}],
@@ -29,6 +30,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "paper-decided": [{}],
     "refreshers": [{}],
     "finish-reminder": [{}],
+    "unit-summary": [SUMS],
     "text-to-sign": [TEXT],
     "signature-due": [TEXT],
     "text-signed": [TEXT],
@@ -43,6 +45,7 @@ PLACES = {
     "seat-moved": "seat",
     "attendance-corrected": "record",
     "refreshers": "refreshers",
+    "unit-summary": "supervise/units",
     "text-to-sign": "review/texts/case/new-case/d1",
     "signature-due": "review/texts/case/new-case/d1",
     "text-signed": "author/drafts/a1/review",

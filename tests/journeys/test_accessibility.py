@@ -314,6 +314,17 @@ def open_first_unit(window: Window) -> None:
     window.press(window.main.locator('a[href*="unit="]').first)
 
 
+def open_lending(window: Window) -> None:
+    """The form to lend the first of one's units."""
+    window.press(window.main.locator('a[href$="/lend"]').first)
+
+
+def send_no_lending(window: Window) -> None:
+    """Nobody and no day chosen."""
+    open_lending(window)
+    window.press(window.next, status=422)
+
+
 def open_paper(window: Window) -> None:
     """Work on paper of the people of the first unit."""
     open_first_unit(window)
@@ -657,6 +668,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("to be made", "failed", at(f"/record/certificates/{TRACK}")),
         View("no file", "passed", at(f"/record/certificates/{TRACK}?pdf=none")),
     ),
+    "learn.show_hindrance": (
+        View("empty", OFFICER, at("/hindrance")),
+        View("sent empty", OFFICER, at("/hindrance"), send(button=".app-next"), 422),
+    ),
     "learn.show_own_path": (View("trainer", TWO_ROLES, at("/path")),),
     "learn.show_exercise": (
         View("empty", "midway", at(f"/quizzes/{MODULE}/exercises/write-grounds")),
@@ -917,6 +932,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("nobody", SUPERVISOR, at("/supervise/units?session=none")),
     ),
     "supervise.show_report": (View("units", SUPERVISOR, at("/supervise/reports/units")),),
+    "supervise.list_delegations": (View("own units", SUPERVISOR, at("/supervise/delegations")),),
+    "supervise.ask_lend": (
+        View("empty", SUPERVISOR, at("/supervise/delegations"), open_lending),
+        View("sent empty", SUPERVISOR, at("/supervise/delegations"), send_no_lending, 422),
+    ),
     "supervise.show_paper": (
         View("people", SUPERVISOR, at("/supervise/units"), open_paper),
         View("sent empty", SUPERVISOR, at("/supervise/units"), send_no_paper, 422),

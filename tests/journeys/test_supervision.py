@@ -1,7 +1,9 @@
 """A supervisor goes down the tree of units to people, narrows, takes the list as a file and has those reminded who have
-not finished: on a phone without scripts in Portuguese, at a desk in English.
+not finished; is told by name who lacks the time and chose so, has a weekly mail, and lends a unit to another one: on a
+phone without scripts in Portuguese, at a desk in English.
 """
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -63,3 +65,45 @@ def test_a_supervisor_finds_who_has_not_finished_and_has_them_reminded(
     look(window, "4-reminded")
     assert window.main.get_by_role("button", name=words["remind"]).count() == 0
     assert window.main.locator("#reminder").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
+def test_who_lacks_the_time_says_so_and_a_unit_is_lent_and_given_back(
+    windows: Windows, fresh_server: Server, language: Language, width: int, scripts: bool
+) -> None:
+    deputy = windows.open(fresh_server, language=language, width=width, scripts=scripts)
+    deputy.sign_in("supervisor2@demo.example")
+    deputy.open("/hindrance")
+    deputy.main.locator("#lack-time").check()
+    deputy.main.locator("#named").check()
+    deputy.press(deputy.next)
+    look(deputy, "5-hindrance")
+    assert deputy.main.locator('form[action="/hindrance/end"]').count() == 1
+
+    chief = windows.open(fresh_server, language=language, width=width, scripts=scripts)
+    chief.sign_in("supervisor@demo.example")
+    chief.press(chief.main.locator('#summary button[value="on"]'))
+    assert chief.main.locator('#summary button[value="off"]').count() == 1
+    while not chief.main.locator("#hindrances", has_text="Gertrudes").count():  # down the tree to their unit
+        chief.press(chief.main.locator("tbody th a").first)
+    look(chief, "6-named")
+
+    chief.open("/supervise/delegations")
+    chief.press(chief.main.locator('a[href$="/lend"]').first)
+    chief.main.locator("#email").fill("supervisor2@demo.example")
+    chief.main.locator("#last_on").fill(f"{dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=9)}")
+    look(chief, "7-lend")
+    chief.press(chief.next)
+    look(chief, "8-lent")
+    assert chief.main.locator("tbody tr").count() == 1
+
+    deputy.open("/account")
+    deputy.main.locator("#role-supervisor").check()
+    deputy.press(deputy.main.locator('form[action="/account/role"] button'))
+    deputy.open("/supervise/delegations")
+    look(deputy, "9-borrowed")
+    deputy.press(deputy.main.locator("tbody button"))
+    assert deputy.main.locator("tbody").count() == 0
+    chief.open("/supervise/delegations")
+    assert chief.main.locator("tbody").count() == 0

@@ -75,7 +75,7 @@ def test_reading_it_reads_nobody_else(site: Site) -> None:
             visitor.get(VIEW)
         counts.append(len(statements))
 
-    assert counts == [4, 4]  # the sign-in, the version of the catalogue, one's row, one's attendance
+    assert counts == [5, 5]  # sign-in, catalogue, one's row, attendance, what one lacks
 
 
 def table_of(page: Page, heading: str) -> list[list[str]]:

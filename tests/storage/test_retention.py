@@ -48,11 +48,13 @@ from course.storage.models import (
     Certificate,
     Completion,
     CourseSession,
+    Delegation,
     DoneOnPaper,
     Draft,
     DraftMember,
     DraftVersion,
     FinishReminder,
+    Hindrance,
     KnownDevice,
     Mail,
     Mistake,
@@ -72,6 +74,7 @@ from course.storage.models import (
     Signature,
     SignIn,
     SignInCode,
+    SummaryWish,
     Supervision,
     Throttle,
     Unit,
@@ -149,6 +152,21 @@ def coded(until: dt.datetime) -> Add:
 
 def known(on: dt.date) -> Add:
     return lambda s: s.add(KnownDevice(person_id=a_person(s).id, device=b"d" * 32, last_on=on))
+
+
+def hindered(said: dt.date, ended: dt.date | None = None) -> Add:
+    return lambda s: s.add(
+        Hindrance(person_id=a_person(s).id, lack="device", is_named=False, said_on=said, ended_on=ended)
+    )
+
+
+def lent(last: dt.date, ended: dt.date | None = None) -> Add:
+    def add(session: Session) -> None:
+        lender, borrower = a_person(session), a_person(session)
+        pair = {"lender_id": lender.id, "borrower_id": borrower.id, "unit_id": lender.unit_id}
+        session.add(Delegation(id=new_id(), **pair, lent_on=TODAY - 9 * DAY, last_on=last, ended_on=ended))
+
+    return add
 
 
 def mailed(*, made: dt.datetime, sent: dt.datetime | None, due: dt.datetime | None = None) -> Add:
@@ -283,6 +301,10 @@ CASES = [
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
+    ("hindrances", hindered(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
+    ("hindrances-ended", hindered(TODAY, TODAY), WEEK_END - SECOND, WEEK_END),
+    ("delegations", lent(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
+    ("delegations", lent(TODAY + 9 * DAY, TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
     ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("sent-mail", mailed(made=NOON, sent=None), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("closed-attempts", handed_in(NOON), WEEK_END + 90 * DAY - SECOND, WEEK_END + 97 * DAY),
@@ -374,7 +396,8 @@ def test_with_an_attempt_go_its_answers_and_outcome(database: Database) -> None:
 
 def everything_of_somebody(session: Session) -> None:
     person, planned = a_person(session), a_session(session)
-    person.left_on = TODAY
+    deputy = a_person(session)
+    person.left_on = deputy.left_on = TODAY
     session.flush()
     for add in (
         SignIn(id=b"t" * 32, person_id=person.id, active_role="officer", opened_at=NOON, last_seen_at=NOON),
@@ -383,6 +406,14 @@ def everything_of_somebody(session: Session) -> None:
         KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
         CalendarFeed(person_id=person.id, token_hash=b"f" * 32, made_on=TODAY),
         Supervision(person_id=person.id, unit_id=person.unit_id),
+        Delegation(
+            id=new_id(),
+            lender_id=person.id,
+            borrower_id=deputy.id,
+            unit_id=person.unit_id,
+            lent_on=TODAY,
+            last_on=TODAY,
+        ),
         SessionTrainer(session_code=planned.code, person_id=person.id),
         Seat(session_code=planned.code, person_id=person.id),
         Waiting(session_code=planned.code, person_id=person.id, seq=1),
@@ -396,6 +427,8 @@ def everything_of_somebody(session: Session) -> None:
         Certificate(code="c", person_id=person.id, track="t", modules=["m"], date=TODAY),
         Reminder(person_id=person.id, session_code=planned.code, kind="day-before-due", sent_on=TODAY),
         RefresherWish(person_id=person.id, wish="mail", mailed_on=TODAY),
+        SummaryWish(person_id=person.id, asked_on=TODAY),
+        Hindrance(person_id=person.id, lack="time", is_named=True, said_on=TODAY),
         FinishReminder(person_id=person.id, sent_on=TODAY),
         ReminderRound(id=new_id(), unit_id=person.unit_id, asked_at=NOON, sent=1),
         UnitCount(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),

@@ -370,11 +370,11 @@ def test_people_are_in_the_charge_of_whoever_supervises_their_unit_or_one_above(
         seats.add_seat(session, "S-2", eva.id)
         everybody = [ana.id, eva.id, rui.id]
 
-        assert session_trainers.supervised_by_trainers(session, "S-1", everybody) == {ana.id, eva.id}
-        assert session_trainers.supervised_by_trainers(session, "S-2", everybody) == set()
-        assert session_trainers.supervised_by_trainers(session, "S-1", []) == set()
-        found = [session_trainers.supervises_seated(session, code, boss.id) for code in ("S-1", "S-2")]
-        assert (found, session_trainers.supervises_seated(session, "S-2", former.id)) == ([False, True], False)
+        assert session_trainers.supervised_by_trainers(session, "S-1", everybody, NOON) == {ana.id, eva.id}
+        assert session_trainers.supervised_by_trainers(session, "S-2", everybody, NOON) == set()
+        assert session_trainers.supervised_by_trainers(session, "S-1", [], NOON) == set()
+        found = [session_trainers.supervises_seated(session, code, boss.id, NOON) for code in ("S-1", "S-2")]
+        assert (found, session_trainers.supervises_seated(session, "S-2", former.id, NOON)) == ([False, True], False)
 
 
 def test_numbers_go_on_from_the_highest_of_their_prefix(database: Database) -> None:

@@ -1,10 +1,10 @@
 import pytest
 from databases import count_queries
-from rows import a_person, an_organisation
+from rows import an_organisation
 from sqlalchemy import select, text
 
 from course.base.ids import new_id
-from course.storage import people, units
+from course.storage import units
 from course.storage.engine import Database
 from course.storage.models import Unit
 
@@ -57,24 +57,6 @@ def test_organisations_are_the_roots(database: Database) -> None:
 
     with database.read() as session:
         assert [unit.name for unit in units.list_organisations(session)] == ["GNR", "PSP"]
-
-
-@pytest.mark.parametrize("supervised", [1, 3])
-def test_a_supervisor_has_the_units_given_to_them(database: Database, supervised: int) -> None:
-    names = ["Braga", "Évora", "Porto"]
-    with database.write() as session:
-        root = an_organisation(session)
-        boss = a_person(session, root, roles=["supervisor"])
-        for name in names:
-            unit = units.add_unit(session, name=name, kind="command", parent=root)
-            if name in names[:supervised]:
-                assert people.add_supervision(session, boss.id, unit.id) is True
-                assert people.add_supervision(session, boss.id, unit.id) is False
-
-    with count_queries(database) as queries, database.read() as session:
-        found = units.units_supervised_by(session, boss.id)
-
-    assert ([unit.name for unit in found], len(queries)) == (names[:supervised], 1)
 
 
 def test_a_subtree_is_read_from_the_index_of_paths(sqlite_database: Database) -> None:

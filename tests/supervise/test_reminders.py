@@ -88,6 +88,10 @@ def test_nobody_is_reminded_twice_in_a_week_whoever_asks_and_from_the_seventh_da
 
     assert first_week == sorted([command.begun.id, command.away.id])
     assert again.status == 409
+    assert "Desta vez nada foi enviado: já seguiu um lembrete nos últimos sete dias." in again.text
+    assert again.text.count("seguiu para 1 pessoa. O próximo pode seguir a partir de 30") == 2
+    assert f"/supervise/units/{as_text(command.first.id)}/reminders" not in again.actions()
+    assert f"/supervise/reports/people?unit={as_text(command.first.id)}" in again.links()
     assert command.written() == sorted([command.begun.id, command.begun.id, command.away.id])
 
 

@@ -118,7 +118,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people_of_a_file(command: 
             download(command, address)
         counts.append(len(statements))
 
-    assert counts == [8, 8]
+    assert counts == [9, 9]
 
 
 def test_the_page_of_completion_leads_to_its_reports_with_the_choices_made(command: Command) -> None:

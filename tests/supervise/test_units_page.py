@@ -243,10 +243,11 @@ def test_neither_queries_nor_what_they_scan_grow_with_people_or_units(command: C
             counts.append(len(statements))
             scanned |= {line for plan in statements for line in plan if line.startswith("SCAN")}
 
-    # The sign-in, the version of the catalogue, the units given, those below and above, whether there are many, the
-    # counts, the sessions; of a unit also itself, the names, the states and the attendance of a page, the last
-    # reminder, the note.
-    assert counts == [8, 14, 8] * 3
+    # The sign-in, the version of the catalogue, the units given, what is lent of them, those below and above, whether
+    # there are many, the counts, the sessions, who lacks something, the summary; of a unit also itself, the names, the
+    # states and the attendance of a page, who lacks something by name, the last reminder, whether the charge is lent,
+    # the note; of a session also who has a seat in it, of each audience, for the chart.
+    assert counts == [11, 19, 13] * 3
     assert {line for line in scanned if any(word in line for word in ("person", "completion", "seat", "unit"))} == set()
 
 

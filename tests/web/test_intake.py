@@ -525,11 +525,24 @@ def work_on_paper(site: Site, trainer: Visitor, session: str, officer: Visitor) 
     page.submit(next(action for action in page.actions() if action.startswith("/record/paper/")))
 
 
+def lack(officer: Visitor) -> None:
+    """The form of what one lacks, as it stands, sent and taken back."""
+    officer.get("/hindrance").submit("/hindrance")
+    officer.get("/hindrance").submit("/hindrance", lack="time", named="yes")
+    officer.get("/hindrance").submit("/hindrance/end")
+
+
 def supervise(supervisor: Visitor) -> None:
-    """The forms of a reminder and of work on paper of a unit, as they stand."""
+    """The forms of a reminder, of a charge that is lent and of work on paper of a unit."""
     page = supervisor.get("/supervise/units")
     opened = supervisor.get(next(link for link in page.links() if "unit=" in link).partition("#")[0])
     opened.submit(next(action for action in opened.actions() if action.endswith("/reminders")))
+    opened.submit("/supervise/summary")
+    lending = next(link for link in opened.links() if link.endswith("/lend"))
+    supervisor.get(lending).submit(lending)
+    supervisor.get(lending).submit(lending, email="otto@test.example", last_on="2026-12-01")
+    page = supervisor.get("/supervise/delegations")
+    page.submit(next(action for action in page.actions() if action.endswith("/end")))
     form = next(link for link in opened.links() if link.endswith("/paper"))
     supervisor.get(form).submit(form)
 
@@ -665,11 +678,13 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         site.add_person(unit, f"{name}@test.example", number=number)
     site.add_person(unit, "rui@test.example", ("trainer",))
     site.add_person(unit, "olga@test.example", ("supervisor",), supervises=unit)
+    site.add_person(unit, "otto@test.example", ("supervisor",))
     author = site.add_person(unit, "zita@test.example", ("trainer", "administrator"))
     site.add_person(unit, "rita@test.example", ("reviewer",), body="police")
     with caplog.at_level(logging.WARNING):
         review(site)
         learn(site, officer)
+        lack(officer)
         survey(site, officer)
         planner = site.visitor("zita@test.example")
         planned = plan(planner)

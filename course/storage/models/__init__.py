@@ -13,10 +13,12 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.delegation import Delegation
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
 from course.storage.models.finish_reminder import FinishReminder, ReminderRound
+from course.storage.models.hindrance import Hindrance, Lack
 from course.storage.models.meta import Meta
 from course.storage.models.mistake import Mistake, MistakeEnd, MistakeKind, Shelf
 from course.storage.models.operation import JobRow, Mail, Throttle
@@ -35,6 +37,7 @@ from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
+from course.storage.models.summary_wish import SummaryWish
 from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
 from course.storage.models.unit_count import Deadline, Stage, UnitCount
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
@@ -46,6 +49,7 @@ PEOPLE = (
     Person,
     Role,
     Supervision,
+    Delegation,
     SignIn,
     SignInCode,
     KnownDevice,
@@ -65,6 +69,8 @@ PEOPLE = (
     FinishReminder,
     ReminderRound,
     RefresherWish,
+    Hindrance,
+    SummaryWish,
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
@@ -110,6 +116,7 @@ __all__ = [
     "Counted",
     "CourseSession",
     "Deadline",
+    "Delegation",
     "DocumentKind",
     "DoneOnPaper",
     "Draft",
@@ -117,8 +124,10 @@ __all__ = [
     "DraftVersion",
     "Erasure",
     "FinishReminder",
+    "Hindrance",
     "JobRow",
     "KnownDevice",
+    "Lack",
     "Mail",
     "Meta",
     "Mistake",
@@ -166,6 +175,7 @@ __all__ = [
     "Stage",
     "Submission",
     "SubmissionEnd",
+    "SummaryWish",
     "Supervision",
     "SurveyFigure",
     "Tally",

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from course.base.calendar import lisbon_day, lisbon_moment
+from course.base.calendar import lisbon_day, lisbon_moment, monday_of
 from course.base.languages import N_
 from course.storage.models import (
     Apology,
@@ -13,6 +13,8 @@ from course.storage.models import (
     Certificate,
     Completion,
     CourseSession,
+    Delegation,
+    Hindrance,
     KnownDevice,
     Mail,
     PeopleFile,
@@ -24,6 +26,8 @@ from course.storage.models import (
 from course.storage.retention.rule import Rule, days_before
 
 COMPLETION_YEARS: Final = 5
+DELEGATION_YEARS: Final = 1
+"""For as long the log names who looked, and so in whose place."""
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:
@@ -107,6 +111,27 @@ PEOPLE_RULES: Final = (
         N_("180 days after it was last used"),
         KnownDevice,
         lambda now: KnownDevice.last_on < lisbon_day(now) - dt.timedelta(days=180),
+    ),
+    Rule(
+        "hindrances-ended",
+        N_("the Monday after it ended"),
+        Hindrance,
+        lambda now: Hindrance.ended_on < monday_of(lisbon_day(now)),
+        fleeting=True,
+    ),
+    Rule(
+        "hindrances",
+        N_("a year after it was said"),
+        Hindrance,
+        lambda now: Hindrance.said_on < _years_before(lisbon_day(now), 1),
+    ),
+    Rule(
+        "delegations",
+        N_("a year after its last day"),
+        Delegation,
+        lambda now: (
+            func.coalesce(Delegation.ended_on, Delegation.last_on) < _years_before(lisbon_day(now), DELEGATION_YEARS)
+        ),
     ),
     Rule("sent-mail", N_("30 days after it was sent"), Mail, _is_over),
 )

@@ -1,0 +1,63 @@
+"""Who has which unit in charge: their own by the organisation, or lent by another supervisor until a day.
+
+It is decided here alone. A unit in charge means all below it too.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, LargeBinary, Subquery, exists, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session, aliased
+
+from course.storage.models import Delegation, Role, Supervision, Unit
+from course.storage.units import in_tree_order
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A unit in somebody's charge; `delegation_id` where it is lent to them."""
+
+    unit: Unit
+    delegation_id: bytes | None
+
+    def covers(self, unit: Unit) -> bool:
+        """Whether that unit is the one, or below it."""
+        return unit.path.startswith(self.unit.path)
+
+
+def in_charge(today: dt.date) -> Subquery:
+    """Every charge of that day: person_id, unit_id and, of what is lent, delegation_id."""
+    own = select(
+        Supervision.person_id, Supervision.unit_id, type_coerce(null(), LargeBinary(16)).label("delegation_id")
+    )
+    lent = select(Delegation.borrower_id, Delegation.unit_id, Delegation.id).where(holds(today))
+    return union_all(own, lent).subquery("charge")
+
+
+def holds(today: dt.date) -> ColumnElement[bool]:
+    """A delegation holds on that day: not ended, not over, and its lender has the charge still, as their own."""
+    lent, above = aliased(Unit), aliased(Unit)
+    has_charge = exists(
+        select(Supervision.person_id)
+        .join(Role, (Role.person_id == Supervision.person_id) & (Role.name == "supervisor"))
+        .join(above, above.id == Supervision.unit_id)
+        .join(lent, lent.path.startswith(above.path))  # a path has nothing that LIKE reads
+        .where(Supervision.person_id == Delegation.lender_id, lent.id == Delegation.unit_id)
+        .correlate(Delegation)
+    )
+    return Delegation.ended_on.is_(None) & (Delegation.last_on >= today) & has_charge
+
+
+def list_charges(session: Session, person_id: bytes, today: dt.date) -> list[Charge]:
+    """The units in a supervisor's charge on that day, each by name, one above before one below; their own first of
+    two that are the same."""
+    charge = in_charge(today)
+    rows = session.execute(
+        select(Unit, charge.c.delegation_id)
+        .join(charge, charge.c.unit_id == Unit.id)
+        .where(charge.c.person_id == person_id)
+        .order_by(charge.c.delegation_id)
+    ).all()
+    charges = sorted((Charge(unit, lent) for unit, lent in rows), key=lambda one: one.delegation_id is not None)
+    found = {unit.id: place for place, unit in enumerate(in_tree_order(list({one.unit for one in charges})))}
+    return sorted(charges, key=lambda one: found[one.unit.id])
