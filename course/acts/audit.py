@@ -53,6 +53,8 @@ Event = Literal[
     "person-moved",
     "person-left",
     "person-returned",
+    "person-added",
+    "person-changed",
     "import-prepared",
     "import-dropped",
     "people-imported",

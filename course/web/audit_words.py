@@ -45,6 +45,8 @@ EVENTS: Final[dict[Event, str]] = {
     "person-moved": N_("Moved a person to another unit"),
     "person-left": N_("Closed the account of somebody who left"),
     "person-returned": N_("Opened the account of somebody who came back"),
+    "person-added": N_("Added a person"),
+    "person-changed": N_("Changed name, number, e-mail or language of a person"),
     "import-prepared": N_("Looked at what a file with people would change"),
     "import-dropped": N_("Dropped a file with people"),
     "people-imported": N_("Imported people from a file"),

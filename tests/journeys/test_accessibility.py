@@ -623,6 +623,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("with errors", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alva\n8;=1+1;Comando Alfa")),
         View("ready", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alfa > 4.ª Divisão")),
     ),
+    "administer.show_new_person": (
+        View("empty", ADMIN, at("/administer/people/new")),
+        View("sent empty", ADMIN, at("/administer/people/new"), send(button=".app-next"), 422),
+    ),
     "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
     "administer.show_codes": (
         View("all", ADMIN, at("/administer/codes")),

@@ -568,8 +568,11 @@ def import_people(administrator: Visitor) -> None:
 
 def change_person(administrator: Visitor) -> None:
     """The forms of one person, as they stand and filled in."""
+    new = "/administer/people/new"
+    for filled in ({}, {"name": "Ada", "number": "1009", "email": "ada@test.example"}):
+        administrator.get(new).fill(new, filled)
     (path, *_) = [link for link in administrator.get("/administer/people?q=ivo").links() if "/people/" in link]
-    for action, filled in (("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
+    for action, filled in (("details", {}), ("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
         administrator.get(path).fill(f"{path}/{action}", filled)
 
 
