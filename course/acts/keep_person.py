@@ -6,6 +6,7 @@ from typing import Final
 from course.acts.audit import Subject, log
 from course.acts.change_address import let_addresses_go
 from course.acts.compare_people import EMAIL_TAKEN
+from course.acts.decide_by_two import propose
 from course.acts.desk import Desk
 from course.acts.person_values import Values, read_values
 from course.acts.policy import demand
@@ -21,10 +22,6 @@ _NOT_KEPT: Final = N_("Nothing was written yet")
 _NO_NAME: Final = N_("Write the name")
 _NO_KEY: Final = N_("Write a service number or an e-mail: without either nobody can sign in")
 _NUMBER_TAKEN: Final = N_("Somebody of your organisation has this service number already: look for them in the list")
-_EMAIL_OF_ROLE: Final = N_(
-    "This person has more than the learner's role: whoever reads the new address could act in it. It is not changed "
-    "by one administrator"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +57,9 @@ def add_person(desk: Desk, given: PersonForm, unit_id: bytes) -> bytes:
 def change_details(desk: Desk, person_id: bytes, given: PersonForm, seen: str) -> None:
     """Have the person be so; `seen` is the version of them that the form showed.
 
-    Raises NotFound for somebody of another organisation; Invalid by field, also for the address of somebody with more
-    than the learner's role; Conflict when they were changed meanwhile, or have left.
+    The address of somebody with more than the learner's role is proposed to a second administrator: whoever reads it
+    could act in that role. Raises NotFound for somebody of another organisation; Invalid by field; Conflict when they
+    were changed meanwhile, have left, or another address is proposed.
     """
     demand(desk.actor, "change-people")
     units.lock_organisation(desk.session, desk.actor.organisation_id)
@@ -70,11 +68,12 @@ def change_details(desk: Desk, person_id: bytes, given: PersonForm, seen: str) -
         raise Conflict(CHANGED)
     read = _read(desk, given, person)
     if read.email != person.email and people.roles_of(desk.session, person_id) != ("officer",):
-        raise Invalid(_NOT_KEPT, {"email": _EMAIL_OF_ROLE})
-    write_details(desk, person, read)
+        propose(desk, person, "email", read.email)
+        read.email = person.email
+    _write(desk, person, read)
 
 
-def write_details(desk: Desk, person: Person, read: Values) -> None:
+def _write(desk: Desk, person: Person, read: Values) -> None:
     """Write what differs, tell the former address, and note which fields they are."""
     wanted = {
         "name": read.name,

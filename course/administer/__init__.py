@@ -12,6 +12,7 @@ from course.administer import (
     operation_page,
     paper_page,
     person_page,
+    roles_page,
     withdrawals_page,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "paper_page",
     "people_page",
     "person_page",
+    "roles_page",
     "withdrawals_page",
 ]

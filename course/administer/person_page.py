@@ -11,6 +11,7 @@ from course.acts.keep_person import change_details
 from course.acts.unit_paths import UnitPaths
 from course.administer.feature import feature
 from course.administer.person_form import sent_person, typed_person
+from course.administer.roles_page import open_proposals
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
 from course.base.versions import version_of
@@ -73,18 +74,21 @@ def _page(person_id: str, refusal: Invalid | Conflict | None) -> str:
         note_apart(lambda apart: log_of(apart, who, hour, "person-read", Subject("person", person.id)))
     tree = units.list_units(session(), own)
     paths = UnitPaths(tree)
+    held = people.roles_of(session(), person.id)
     errors = errors_of(refusal) if isinstance(refusal, Invalid) else []
     return render_template(
         "administer/person.html",
         person=person,
         id=as_text(person.id),
+        waiting=open_proposals(person.id),
         typed=typed_person(person),
         version=version_of(contact_of(person)),
         unit=paths.path_of(person.unit_id),
         here=as_text(person.unit_id),
         units=[(as_text(unit.id), paths.path_of(unit.id)) for unit in tree],
         chosen=request.form.get("unit") or as_text(person.unit_id),
-        roles=", ".join(gettext(ROLE_NAMES[role]) for role in people.roles_of(session(), person.id)),
+        roles=", ".join(gettext(ROLE_NAMES[role]) for role in held),
+        is_learner=held == ("officer",),
         supervisors=session_trainers.supervisors_of(session(), person.id),
         errors=errors,
         by_field={error.field: error.message for error in errors},

@@ -34,6 +34,8 @@ from course.storage.models import (
     PaperDecision,
     PeopleFile,
     Person,
+    Proposal,
+    ProposalKind,
     RefresherWish,
     Reminder,
     ReminderKind,
@@ -182,6 +184,17 @@ class KeptEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptProposal:
+    """A proposal for two administrators, about oneself (then with the address) or in which one had a hand."""
+
+    kind: ProposalKind
+    is_about_me: bool
+    email: str | None
+    proposed_at: dt.datetime
+    confirmed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptOfPerson:
     """Every row of the people store about a person."""
 
@@ -200,6 +213,7 @@ class KeptOfPerson:
     known_browsers: tuple[dt.date, ...]
     calendar_address_made_on: dt.date | None
     file_with_people: KeptFile | None
+    proposals: tuple[KeptProposal, ...]
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
@@ -247,6 +261,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         known_browsers=tuple(session.scalars(devices)),
         calendar_address_made_on=calendar_feeds.find_day(session, person_id),
         file_with_people=KeptFile(name=file.name, sent_at=file.sent_at) if file else None,
+        proposals=_proposals(session, person_id),
         mail=tuple(
             KeptMail(kind=row.kind, made_at=row.made_at, sent_at=row.sent_at)
             for row in session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.made_at, Mail.id))
@@ -278,6 +293,22 @@ def _completions(session: Session, person_id: bytes) -> tuple[KeptCompletion, ..
     return tuple(
         KeptCompletion(module=row.module, date=row.date, digests=row.digests, on_paper=on_paper.get(row.module))
         for row in rows
+    )
+
+
+def _proposals(session: Session, person_id: bytes) -> tuple[KeptProposal, ...]:
+    is_mine = or_(
+        *(column == person_id for column in (Proposal.person_id, Proposal.proposed_by, Proposal.confirmed_by))
+    )
+    return tuple(
+        KeptProposal(
+            kind=row.kind,
+            is_about_me=row.person_id == person_id,
+            email=row.email if row.person_id == person_id else None,
+            proposed_at=row.proposed_at,
+            confirmed_at=row.confirmed_at,
+        )
+        for row in session.scalars(select(Proposal).where(is_mine).order_by(Proposal.proposed_at, Proposal.id))
     )
 
 

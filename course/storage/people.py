@@ -174,6 +174,22 @@ def add_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
     return insert_new(session, Supervision, person_id=person_id, unit_id=unit_id) is not None
 
 
+def remove_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
+    """Let a supervisor see a unit no longer; False when they did not."""
+    statement = delete(Supervision).where(Supervision.person_id == person_id, Supervision.unit_id == unit_id)
+    return session.scalars(statement.returning(Supervision.unit_id)).one_or_none() is not None
+
+
+def remove_supervisions(session: Session, person_id: bytes) -> None:
+    """Let a person see no unit any more."""
+    session.execute(delete(Supervision).where(Supervision.person_id == person_id))
+
+
+def list_by_id(session: Session, ids: Collection[bytes]) -> list[ListedPerson]:
+    """These people as they stand in a list, by name."""
+    return _read_listed(session, Person.id.in_(ids))
+
+
 def list_people(session: Session, organisation_id: bytes, unit_path: str | None = None) -> list[ListedPerson]:
     """The people of an organisation, or of the subtree at `unit_path` in it, by name."""
     conditions = [Person.organisation_id == organisation_id]

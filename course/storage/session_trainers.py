@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import CourseSession, Person, Role, Seat, SessionTrainer, Supervision, Unit
+from course.storage.units import in_subtree
 
 _above = aliased(Unit)
 
@@ -68,6 +69,26 @@ def supervises_seated(session: Session, code: str, supervisor_id: bytes) -> bool
     """Whether somebody seated in the session is in that person's charge."""
     seated = _in_charge_of.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
     return session.scalar(seated.where(Supervision.person_id == supervisor_id).limit(1)) is not None
+
+
+def led_with_people_of(session: Session, trainer_id: bytes, unit_path: str, now: dt.datetime) -> list[str]:
+    """The codes of the sessions, not over or cancelled, that a trainer leads and in which somebody of a subtree has a
+    seat."""
+    found = (
+        select(CourseSession.code)
+        .distinct()
+        .join(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .join(Person, Person.id == Seat.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(
+            SessionTrainer.person_id == trainer_id,
+            in_subtree(unit_path),
+            CourseSession.ends_at >= now,
+            CourseSession.cancelled_at.is_(None),
+        )
+    )
+    return sorted(session.scalars(found))
 
 
 def supervisors_of(session: Session, person_id: bytes) -> list[str]:

@@ -192,6 +192,20 @@ def open_first_person(window: Window) -> None:
     window.press(window.main.locator("th a").first)
 
 
+def open_roles(window: Window) -> None:
+    """The roles of the first person listed."""
+    open_first_person(window)
+    window.press(window.main.locator("a[href$='/roles']"))
+
+
+def propose_administrator(window: Window) -> None:
+    """Propose that they be an administrator, or none, unless that is done already, and open what waits."""
+    open_roles(window)
+    if window.main.locator("form[action*='/proposals/']").count() == 0:
+        window.press(window.main.locator("form[action*='/administrator'] button"))
+    window.open("/administer/proposals")
+
+
 def send_people(lines: str) -> Act:
     """Send a file with people, and drop another that waits before it."""
 
@@ -628,6 +642,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", ADMIN, at("/administer/people/new"), send(button=".app-next"), 422),
     ),
     "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
+    "administer.show_roles": (View("one", ADMIN, at("/administer/people"), open_roles),),
+    "administer.list_proposals": (
+        View("none", ADMIN, at("/administer/proposals")),
+        View("one", ADMIN, at("/administer/people"), propose_administrator),
+    ),
     "administer.show_codes": (
         View("all", ADMIN, at("/administer/codes")),
         View("nobody found", ADMIN, at("/administer/codes?q=xyz")),

@@ -59,6 +59,7 @@ from course.storage.models import (
     Outcome,
     PeopleFile,
     ProgrammeTarget,
+    Proposal,
     Refresher,
     RefresherWish,
     Reminder,
@@ -139,6 +140,22 @@ def sent(at: dt.datetime) -> Add:
     return lambda s: s.add(
         PeopleFile(person_id=a_person(s).id, name="f", digest=b"d" * 32, packed=b"p", answers={}, sent_at=at)
     )
+
+
+def a_proposal(person: Person, at: dt.datetime) -> Proposal:
+    """One about a person, made by themselves."""
+    return Proposal(
+        id=new_id(),
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        kind="give-administrator",
+        proposed_by=person.id,
+        proposed_at=at,
+    )
+
+
+def proposed(at: dt.datetime) -> Add:
+    return lambda s: s.add(a_proposal(a_person(s), at))
 
 
 def coded(until: dt.datetime) -> Add:
@@ -282,6 +299,7 @@ CASES = [
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
+    ("proposals", proposed(NOON), NOON + 7 * DAY - SECOND, NOON + 7 * DAY),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
     ("sent-mail", mailed(made=NOON - DAY, sent=NOON), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
     ("sent-mail", mailed(made=NOON, sent=None), NOON + 30 * DAY, NOON + 30 * DAY + SECOND),
@@ -382,6 +400,7 @@ def everything_of_somebody(session: Session) -> None:
         SignInCode(person_id=person.id, code_hash=b"c" * 32, channel="mail", made_at=NOON, expires_at=NOON),
         KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
         CalendarFeed(person_id=person.id, token_hash=b"f" * 32, made_on=TODAY),
+        a_proposal(person, NOON),
         Supervision(person_id=person.id, unit_id=person.unit_id),
         SessionTrainer(session_code=planned.code, person_id=person.id),
         Seat(session_code=planned.code, person_id=person.id),

@@ -22,7 +22,7 @@ from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 from course.acts.save_answer import CERTAINTY
 from course.base.ids import as_text
 from course.content.library import Library
-from course.storage import people, seats
+from course.storage import people, proposals, seats, units
 from course.storage.models import Person, Role, Seat
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
@@ -576,6 +576,34 @@ def change_person(administrator: Visitor) -> None:
         administrator.get(path).fill(f"{path}/{action}", filled)
 
 
+def keep_roles(site: Site, administrator: Visitor) -> None:
+    """The forms of one person's roles and of a proposal, as they stand and filled in."""
+    (path, *_) = [link for link in administrator.get("/administer/people?q=ada").links() if "/people/" in link]
+    roles = f"{path}/roles"
+    administrator.get(roles).submit(roles, role="reviewer", body="police")
+    for action in (f"{roles}/end", f"{path}/charge", f"{path}/charge/end", f"{roles}/end", f"{path}/administrator"):
+        administrator.get(roles).submit(action)
+    page = administrator.get("/administer/proposals")
+    page.submit(next(action for action in page.actions() if action.endswith("/end")))
+    with site.house.database.write() as session:
+        zita, ada = (people.find_by_email(session, f"{name}@test.example") for name in ("zita", "ada"))
+        assert zita and ada
+        own = units.list_units(session, zita.organisation_id)[0]
+        other = people.add_person(session, unit=own, name="Abel", service_number="1010", roles=["administrator"])
+        proposals.propose(
+            session,
+            organisation_id=own.id,
+            person_id=ada.id,
+            kind="give-administrator",
+            email=None,
+            proposed_by=other.id,
+            now=site.now,
+        )
+    page = administrator.get("/administer/proposals")
+    page.submit(next(action for action in page.actions() if "/proposals/" in action and not action.endswith("/end")))
+    administrator.get(roles).submit(f"{path}/administrator/end")
+
+
 def review(site: Site) -> None:
     """The forms of a text under review, as they stand and filled in, of its author and of a reviewer."""
     before = site.now
@@ -693,6 +721,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         administer(planner)
         import_people(planner)
         change_person(planner)
+        keep_roles(site, planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)

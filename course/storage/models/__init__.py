@@ -25,13 +25,14 @@ from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.people_file import PeopleFile
 from course.storage.models.person import Person
 from course.storage.models.programme_target import ProgrammeTarget
+from course.storage.models.proposal import Proposal, ProposalKind
 from course.storage.models.publication import Publication, PublicationAction
 from course.storage.models.refresher import Refresher, RefresherReason
 from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.review import Position, ReviewComment, Signature, SignedPart, Submission, SubmissionEnd
 from course.storage.models.revision import Revision
-from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
+from course.storage.models.role import BODIES, ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.sign_in import SignIn
@@ -51,6 +52,7 @@ PEOPLE = (
     KnownDevice,
     CalendarFeed,
     PeopleFile,
+    Proposal,
     CourseSession,
     SessionTrainer,
     Seat,
@@ -78,6 +80,7 @@ OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, Ap
 __all__ = [
     "AUDIENCES",
     "AUTHORING",
+    "BODIES",
     "FIGURES",
     "LEARNING",
     "OPERATION",
@@ -136,6 +139,8 @@ __all__ = [
     "Position",
     "PresenceState",
     "ProgrammeTarget",
+    "Proposal",
+    "ProposalKind",
     "Publication",
     "PublicationAction",
     "Refresher",
