@@ -7,12 +7,14 @@ from course.administer import people_page
 from course.administer import (
     audit_page,
     codes_page,
+    contacts_page,
     import_page,
     new_person_page,
     operation_page,
     paper_page,
     person_page,
     roles_page,
+    units_page,
     withdrawals_page,
 )
 
@@ -27,6 +29,7 @@ __all__ = [
     "audit_page",
     "clients_page",
     "codes_page",
+    "contacts_page",
     "import_page",
     "new_person_page",
     "operation_page",
@@ -34,5 +37,6 @@ __all__ = [
     "people_page",
     "person_page",
     "roles_page",
+    "units_page",
     "withdrawals_page",
 ]

@@ -344,7 +344,9 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
     return tuple(KeptSession(code=row.code, place=row.place, starts_at=row.starts_at) for row in rows)
 
 
-LOOKS_AT_ALL_BELOW = frozenset({"people-read", "people-imported", "api-read", "audit-read"})
+LOOKS_AT_ALL_BELOW = frozenset(
+    {"people-read", "people-imported", "people-exported", "unit-moved", "api-read", "audit-read"}
+)
 """Looking at a unit, its log, or importing its people is about the units below it too; any other look, about it
 alone."""
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})

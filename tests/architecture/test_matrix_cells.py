@@ -82,6 +82,7 @@ ASKED_IN_QUERY: Final = {
     "supervise.show_report": ("unit", "charge"),
     "administer.list_people": ("unit", "unit"),
     "administer.show_codes": ("unit", "unit"),
+    "administer.export_contacts": ("unit", "unit"),
 }
 """Pages that name a thing in their query: the field and the kind of thing."""
 SEATS_GO: Final = {"train.take_back"}

@@ -206,6 +206,17 @@ def propose_administrator(window: Window) -> None:
     window.open("/administer/proposals")
 
 
+def open_station(window: Window) -> None:
+    """The last unit of the tree."""
+    window.press(window.main.locator("th a").last)
+
+
+def look_at_move(window: Window) -> None:
+    """What moving it would change."""
+    open_station(window)
+    window.press(window.main.locator("form[method='get'] button"))
+
+
 def send_people(lines: str) -> Act:
     """Send a file with people, and drop another that waits before it."""
 
@@ -643,6 +654,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
     "administer.show_roles": (View("one", ADMIN, at("/administer/people"), open_roles),),
+    "administer.list_tree": (View("all", ADMIN, at("/administer/units")),),
+    "administer.show_unit": (
+        View("one", ADMIN, at("/administer/units"), open_station),
+        View("before a move", ADMIN, at("/administer/units"), look_at_move),
+    ),
     "administer.list_proposals": (
         View("none", ADMIN, at("/administer/proposals")),
         View("one", ADMIN, at("/administer/people"), propose_administrator),

@@ -58,6 +58,7 @@ from course.storage.models import (
     Mistake,
     Outcome,
     PeopleFile,
+    Person,
     ProgrammeTarget,
     Proposal,
     Refresher,

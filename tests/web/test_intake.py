@@ -576,6 +576,20 @@ def change_person(administrator: Visitor) -> None:
         administrator.get(path).fill(f"{path}/{action}", filled)
 
 
+def keep_units(administrator: Visitor) -> None:
+    """The forms of a unit, as they stand and filled in."""
+    root = next(link for link in administrator.get("/administer/units").links() if "/units/" in link)
+    administrator.get(root).submit(f"{root}/name")
+    for name in ("", "Comando X", "Comando Y"):
+        made = administrator.get(root).submit(f"{root}/below", name=name)
+    unit = made.location.partition("?")[0]
+    other = next(link for link in administrator.get("/administer/units").links() if "/units/" in link and link != root)
+    station = administrator.get(other).submit(f"{other}/below", name="Esquadra X", kind="station").location
+    target = administrator.get(f"{station}?above={unit.rpartition('/')[2]}")
+    target.submit(f"{station}/place")
+    administrator.get(unit).submit(f"{unit}/end")
+
+
 def keep_roles(site: Site, administrator: Visitor) -> None:
     """The forms of one person's roles and of a proposal, as they stand and filled in."""
     (path, *_) = [link for link in administrator.get("/administer/people?q=ada").links() if "/people/" in link]
@@ -587,7 +601,8 @@ def keep_roles(site: Site, administrator: Visitor) -> None:
     page.submit(next(action for action in page.actions() if action.endswith("/end")))
     with site.house.database.write() as session:
         zita, ada = (people.find_by_email(session, f"{name}@test.example") for name in ("zita", "ada"))
-        assert zita and ada
+        assert zita is not None
+        assert ada is not None
         own = units.list_units(session, zita.organisation_id)[0]
         other = people.add_person(session, unit=own, name="Abel", service_number="1010", roles=["administrator"])
         proposals.propose(
@@ -722,6 +737,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         import_people(planner)
         change_person(planner)
         keep_roles(site, planner)
+        keep_units(planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)
