@@ -60,6 +60,7 @@ Event = Literal[
     "unit-renamed",
     "unit-moved",
     "unit-closed",
+    "setting-changed",
     "role-given",
     "role-taken",
     "charge-given",

@@ -35,9 +35,12 @@ class Move:
 
 
 def add_unit_below(desk: Desk, above_id: bytes, name: str, kind: str) -> bytes:
-    """The id of a new unit below another. Raises NotFound for another organisation's, Invalid by field."""
+    """The id of a new unit below another. Raises NotFound for another organisation's, Invalid by field,
+    Conflict below a station."""
     demand(desk.actor, "keep-units")
     above = _lock(desk, above_id)
+    if not kinds_below(above):
+        raise Conflict(N_("No unit stands below a station: choose a higher one."))
     of = next((one for one in kinds_below(above) if one == kind), None)
     if of is None:
         raise Invalid(N_("No unit was added"), {"kind": N_("Choose what kind of unit it is")})

@@ -14,6 +14,7 @@ from course.administer import (
     paper_page,
     person_page,
     roles_page,
+    settings_page,
     units_page,
     withdrawals_page,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "people_page",
     "person_page",
     "roles_page",
+    "settings_page",
     "units_page",
     "withdrawals_page",
 ]

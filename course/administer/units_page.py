@@ -28,7 +28,7 @@ KINDS: Final[dict[UnitKind, str]] = {
 }
 
 
-@feature.page("/administer/units", permission="keep-units")
+@feature.page("/administer/units", permission="keep-units", menu=(N_("Units"), ("administrator",)))
 def list_tree() -> str:
     """Every unit, each after the one above it."""
     tree = units.list_units(session(), actor().organisation_id)

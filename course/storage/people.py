@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -266,6 +266,17 @@ def ids_with_role(session: Session, organisation_id: bytes, role: RoleName) -> s
     return set(
         session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, Role.name == role))
     )
+
+
+def count_roles(session: Session, organisation_id: bytes) -> dict[RoleName, int]:
+    """How many active people of an organisation have each role; of a role that nobody has there is none."""
+    rows = session.execute(
+        select(Role.name, func.count())
+        .join(Person, Person.id == Role.person_id)
+        .where(Person.organisation_id == organisation_id, Person.is_active)
+        .group_by(Role.name)
+    )
+    return dict(rows.all())
 
 
 def reviewers(session: Session, *, is_demonstration: bool) -> dict[bytes, Body]:

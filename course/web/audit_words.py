@@ -52,6 +52,7 @@ EVENTS: Final[dict[Event, str]] = {
     "unit-renamed": N_("Renamed a unit"),
     "unit-moved": N_("Moved a unit below another"),
     "unit-closed": N_("Closed a unit"),
+    "setting-changed": N_("Changed a setting"),
     "role-given": N_("Gave a role"),
     "role-taken": N_("Took a role away"),
     "charge-given": N_("Put a unit into a supervisor's charge"),

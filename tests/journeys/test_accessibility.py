@@ -654,6 +654,10 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
     "administer.show_roles": (View("one", ADMIN, at("/administer/people"), open_roles),),
+    "administer.show_settings": (
+        View("all", ADMIN, at("/administer/settings")),
+        View("sent empty", ADMIN, at("/administer/settings"), send(button="form[action*='smallest'] button"), 422),
+    ),
     "administer.list_tree": (View("all", ADMIN, at("/administer/units")),),
     "administer.show_unit": (
         View("one", ADMIN, at("/administer/units"), open_station),

@@ -576,6 +576,13 @@ def change_person(administrator: Visitor) -> None:
         administrator.get(path).fill(f"{path}/{action}", filled)
 
 
+def keep_settings(administrator: Visitor) -> None:
+    """The form of the smallest group, as it stands and filled in."""
+    page, form = "/administer/settings", "/administer/settings/smallest-group"
+    for filled in ({}, {"size": "9", "sure": "yes"}):
+        administrator.get(page).fill(form, filled)
+
+
 def keep_units(administrator: Visitor) -> None:
     """The forms of a unit, as they stand and filled in."""
     root = next(link for link in administrator.get("/administer/units").links() if "/units/" in link)
@@ -738,6 +745,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         change_person(planner)
         keep_roles(site, planner)
         keep_units(planner)
+        keep_settings(planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)

@@ -35,6 +35,7 @@ from course.storage.models.revision import Revision
 from course.storage.models.role import BODIES, ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
+from course.storage.models.setting import LARGEST_LEAST, LEAST_GROUP, OrganisationSetting
 from course.storage.models.sign_in import SignIn
 from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
 from course.storage.models.unit_count import Deadline, Stage, UnitCount
@@ -75,14 +76,16 @@ FIGURES = (Picture, Tally, Share, SurveyFigure)
 ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
 AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication, Voiding)
-OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, ApiWrite)
+OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, ApiWrite, OrganisationSetting)
 
 __all__ = [
     "AUDIENCES",
     "AUTHORING",
     "BODIES",
     "FIGURES",
+    "LARGEST_LEAST",
     "LEARNING",
+    "LEAST_GROUP",
     "OPERATION",
     "PEOPLE",
     "RECORDS",
@@ -129,6 +132,7 @@ __all__ = [
     "MistakeKind",
     "Moment",
     "NoterRole",
+    "OrganisationSetting",
     "Outcome",
     "PaperDecision",
     "Pending",

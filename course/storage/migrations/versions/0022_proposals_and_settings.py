@@ -1,4 +1,4 @@
-"""What one administrator proposes waits until another one decides."""
+"""What one administrator proposes waits until another one decides; an organisation may set a larger smallest group."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,9 +53,22 @@ def upgrade() -> None:
         sqlite_where=OPEN,
         postgresql_where=OPEN,
     )
+    op.create_table(
+        "organisation_setting",
+        sa.Column("organisation_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("smallest_group", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "smallest_group BETWEEN 8 AND 30", name=op.f("ck_organisation_setting_never_below_eight")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["unit.id"], name=op.f("fk_organisation_setting_organisation_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_setting")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("organisation_setting")
     op.drop_index("uq_proposal_person_id_kind", "proposal", sqlite_where=OPEN, postgresql_where=OPEN)
     op.drop_index("ix_proposal_organisation_id", "proposal")
     op.drop_table("proposal")
