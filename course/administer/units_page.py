@@ -105,7 +105,7 @@ def _page(unit_id: str, refusal: Invalid | Conflict | None, *, of_new: bool = Fa
         people=unit_tree.count_people(session(), unit.path),
         below=[(kind, gettext(KINDS[kind])) for kind in kinds_below(unit)],
         places=_places(tree, unit, paths),
-        above=above or (as_text(unit.parent_id) if unit.parent_id else ""),
+        above=above,
         move=None if isinstance(move, (Invalid, Conflict)) else move,
         above_path=paths.path_of(as_id(above)) if move is not None and move is not told else "",
         errors={fields.get(error.field, error.field): error.message for error in errors},
@@ -115,6 +115,6 @@ def _page(unit_id: str, refusal: Invalid | Conflict | None, *, of_new: bool = Fa
 
 
 def _places(tree: Sequence[Unit], unit: Unit, paths: UnitPaths) -> list[tuple[str, str]]:
-    """Below which units it may stand."""
-    may = [one for one in tree if not one.path.startswith(unit.path) and unit.kind in kinds_below(one)]
-    return [(as_text(one.id), paths.path_of(one.id)) for one in may]
+    """Below which units it may stand, and does not yet."""
+    others = [one for one in tree if one.id != unit.parent_id and not one.path.startswith(unit.path)]
+    return [(as_text(one.id), paths.path_of(one.id)) for one in others if unit.kind in kinds_below(one)]

@@ -79,3 +79,22 @@ def test_the_number_of_queries_does_not_grow_with_the_changes(site: Site, organi
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_a_menu_of_many_entries_has_groups_and_the_entries_of_the_one_in_which_one_is(
+    site: Site, organisation: Unit
+) -> None:
+    def menu(page: Page) -> list[list[tuple[str, str | None]]]:
+        nav = next(one for one in page.tree.iter("nav") if one.get("class") == "app-nav")
+        return [[("".join(a.itertext()), a.get("aria-current")) for a in ul.iter("a")] for ul in nav.iter("ul")]
+
+    admin, auditor = (site.visitor(f"{name}@prova.pt", "en") for name in ("admin", "dora"))
+
+    outside, inside = menu(admin.get("/account")), menu(admin.get(SETTINGS))
+
+    assert [sorted(name for name, _ in line) for line in outside] == [
+        ["Library", "My path", "Operation and records", "People and units", "Sessions and texts"]
+    ]
+    assert ("Operation and records", "true") in inside[0]
+    assert inside[1] == [("Operation", None), ("Programs", None), ("Log", None), ("Settings", "page")]
+    assert [len(line) for line in menu(auditor.get(SETTINGS))] == [4]
