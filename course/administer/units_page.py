@@ -65,7 +65,7 @@ def rename(unit_id: str) -> Response:
 @feature.act("/administer/units/<unit_id>/place", permission="keep-units")
 def move_in_tree(unit_id: str) -> Response:
     """Move it, as it was shown."""
-    above, seen = as_id(request.form.get("above", "")), request.form.get("seen", "")
+    above, seen = as_id(request.form.get("above", unit_id)), request.form.get("seen", "")
     return _answer(unit_id, lambda: move_unit(desk(), as_id(unit_id), above, seen))
 
 
