@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -66,12 +67,12 @@ def an_office(database: Database) -> Office:
     return database, Catalogue(Library()), signed_in(database, admin.id)
 
 
-def bring(office: Office, data: bytes, *, with_leavers: bool = False) -> dict[str, int]:
+def bring(office: Office, data: bytes, *, with_leavers: bool = False, keys: Path = Path()) -> dict[str, int]:
     """Send a file and confirm it as it was shown: how many lines of each kind there were."""
     database, catalogue, admin = office
     with a_desk(database, admin, catalogue) as desk:
         prepare_import(desk, "pessoas.csv", data)
-    with a_desk(database, admin, catalogue) as desk:
+    with a_desk(database, admin, catalogue, keys=keys) as desk:
         seen = preview_import(desk)
         assert seen is not None
         digest = seen.file.digest.hex()

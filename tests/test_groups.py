@@ -323,7 +323,7 @@ def test_a_picture_costs_the_same_queries_for_nine_and_for_eighteen(database: Da
             take(database, catalogue, cohort)
         counts.append(len(statements))
 
-    assert counts == [9, 9]
+    assert counts == [10, 10]
 
 
 # Tallies

@@ -62,6 +62,7 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "text-commented": N_("A text was commented on"),
     "text-published": N_("A text was published"),
     "text-withdrawn": N_("A text was withdrawn"),
+    "address-changed": N_("To the former address: it was changed"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",

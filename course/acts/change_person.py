@@ -41,7 +41,7 @@ def let_leave(desk: Desk, person_id: bytes, *, is_sure: bool) -> None:
     if not is_sure:
         raise Invalid(N_("Nobody has left"), {"sure": N_("Tick that this person has left")})
     if "administrator" in people.roles_of(desk.session, person_id):
-        raise Conflict(N_("This is an administrator, as you are: their account is not closed here."))
+        raise Conflict(N_("This is an administrator, as you are. Have two of you take that role away first."))
     if not person.is_active:
         raise Conflict(N_("This person has left already. Look at the page again."))
     close_accounts(desk, [person_id])

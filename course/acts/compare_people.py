@@ -30,7 +30,11 @@ _TWO_PEOPLE: Final = N_(
 _OTHER_NUMBER: Final = N_(
     "This e-mail is %(name)s's, whose number is %(number)s: correct the file, or the number on their page first"
 )
-_EMAIL_ELSEWHERE: Final = N_("Somebody in this course has this e-mail already: correct it, or leave it empty")
+_EMAIL_OF_ROLE: Final = N_(
+    "%(name)s has more than the learner's role, so two administrators change this e-mail, on their page: write the "
+    "address that is there, or leave it empty"
+)
+EMAIL_TAKEN: Final = N_("Somebody in this course has this e-mail already: correct it, or leave it empty")
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,7 @@ def _meant(values: Values, beside: _Beside) -> tuple[KnownPerson | None, tuple[S
     """Whom a line is about, by number and then by e-mail; what speaks against it."""
     by_number, by_email = beside.by_number.get(values.number), beside.by_email.get(values.email)
     if values.email in beside.known.taken:
-        return by_number, (Sentence(_EMAIL_ELSEWHERE),)
+        return by_number, (Sentence(EMAIL_TAKEN),)
     if by_number and by_email and by_number.id != by_email.id:
         return by_number, (Sentence(_TWO_PEOPLE, {"name": by_number.name}),)
     if by_number is None and by_email and values.number and by_email.number:
@@ -235,6 +239,9 @@ def _known(number: int, person: KnownPerson, values: Values, unit: str | None, b
         unit or here,
         person.unit_id if unit in {None, here} else None,
     )
+    if person.has_roles and written.email != person.email:
+        against = Sentence(_EMAIL_OF_ROLE, {"name": person.name})
+        return Line(number, person.name, "conflict", person.id, sentences=(against,))
     beside.wanted[written.unit] = None
     pairs: tuple[tuple[Field, str, str], ...] = (
         ("name", person.name, written.name),

@@ -28,7 +28,7 @@ from course.base.keyring import destroy_keys, find_batch_key, key_file, list_key
 from course.content.survey import WAVES
 from course.scoring.privacy import AUTHORS
 from course.scoring.survey_waves import closing_of, first_open
-from course.storage import session_hours, voices
+from course.storage import session_hours, settings, voices
 from course.storage.engine import Database
 from course.storage.models import Pending
 from course.storage.voices import Sentence
@@ -102,8 +102,9 @@ def cut_quarter(session: Session, keys: Path, quarter: str, now: dt.datetime) ->
 def cut_wave(session: Session, keys: Path, place: str, now: dt.datetime) -> int:
     """Cut the sheets of a wave ("survey/wave/quarter") loose once nobody can fill it in any more; gives how many.
 
-    All of a quarter's sessions together, so that no week tells which of them a sheet is from. Fewer than eight wait,
-    sealed again, with those of the first quarter that is still open.
+    All of a quarter's sessions together, so that no week tells which of them a sheet is from. Fewer than eight, or than
+    the largest number that any organisation has set, wait, sealed again, with those of the first quarter that is still
+    open.
     """
     voices.lock(session, is_shared=False)
     name, _, quarter = place.rpartition("/")
@@ -113,7 +114,7 @@ def cut_wave(session: Session, keys: Path, place: str, now: dt.datetime) -> int:
         return 0
     held = [(row.learner_key, one) for row, one in opened(keys, voices.list_batch(session, wave_batch(place))) if one]
     voices.delete_batch(session, wave_batch(place))
-    if len(held) < SHEETS:
+    if len(held) < max(SHEETS, settings.largest_smallest_group(session)):
         batch = wave_batch(f"{name}/{first_open(wave, quarter, now)}")
         for learner, content in held:
             put(session, keys, learner=learner, batch=batch, place=content["place"], content=content)

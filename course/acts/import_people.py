@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from course.acts.audit import Subject, log
+from course.acts.change_address import let_addresses_go
 from course.acts.compare_people import Known, Line, Plan, compare, emails_in
 from course.acts.desk import Desk
 from course.acts.leave import close_accounts, demand_no_supervising_trainer
@@ -110,6 +111,7 @@ def confirm_import(desk: Desk, digest: str, seen: str, *, with_leavers: bool) ->
         raise Conflict(_OTHER_FILE)
     ids = _write(desk, plan)
     demand_no_supervising_trainer(desk, ids)
+    let_addresses_go(desk.session, desk.keys, _former_addresses(plan), desk.now)
     if with_leavers:
         close_accounts(desk, [person.id for person in plan.leavers])
     counts = {status: count for status, count in plan.counts.items() if count}
@@ -123,6 +125,17 @@ def confirm_import(desk: Desk, digest: str, seen: str, *, with_leavers: bool) ->
         left=left,
     )
     return plan
+
+
+def _former_addresses(plan: Plan) -> dict[bytes, str]:
+    """Of those whose address is another after the import, the one that they have now."""
+    return {
+        line.id: change.before
+        for line in plan.lines
+        if line.id
+        for change in line.changes
+        if change.field == "email" and change.before
+    }
 
 
 def _waiting(desk: Desk, digest: str) -> Preview:

@@ -29,10 +29,12 @@ class Issued:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Who has a code now, and who was left out because they have no e-mail address."""
+    """Who has a code now, and who was left out: for want of an e-mail address, or because it was a slip for an
+    administrator."""
 
     issued: list[Issued]
     without_address: list[Person]
+    administrators: list[Person]
 
 
 def issue_to_chosen(desk: Desk, ids: Collection[bytes], channel: Channel) -> Outcome:
@@ -64,10 +66,14 @@ def issue_to_unit(desk: Desk, unit_id: bytes, channel: Channel) -> Outcome:
 
 
 def _issue(desk: Desk, found: list[Person], channel: Channel) -> Outcome:
-    reached = [person for person in found if channel == "slip" or person.email]
+    """By mail to whoever has an address. A slip is read by whoever prints it, so that with one for another
+    administrator one of them would have the account, and the role, of two."""
+    kept = people.ids_with_role(desk.session, desk.actor.organisation_id, "administrator") if channel == "slip" else ()
+    reached = [person for person in found if (person.id not in kept if channel == "slip" else person.email)]
     return Outcome(
-        [Issued(person, _issue_to(desk, person, channel)) for person in reached],
-        [person for person in found if person not in reached],
+        issued=[Issued(person, _issue_to(desk, person, channel)) for person in reached],
+        without_address=[person for person in found if channel == "mail" and person not in reached],
+        administrators=[person for person in found if person.id in kept],
     )
 
 

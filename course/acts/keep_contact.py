@@ -8,10 +8,12 @@ administrator.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from course.acts.audit import Subject
+from course.acts.change_address import let_addresses_go
 from course.acts.program import Program, note_one
 from course.base.languages import N_, Language
 from course.base.refusals import Conflict, NotFound, Stale
@@ -56,7 +58,14 @@ def get_person(session: Session, program: Program, number: str) -> Person:
 
 
 def keep_contact(
-    session: Session, program: Program, number: str, given: Contact, *, expected: str | None, now: dt.datetime
+    session: Session,
+    program: Program,
+    number: str,
+    given: Contact,
+    *,
+    expected: str | None,
+    keys: Path,
+    now: dt.datetime,
 ) -> Written:
     """Have the person with that number be so; the same again changes nothing.
 
@@ -84,7 +93,10 @@ def keep_contact(
         if getattr(person, name) != value
     }
     if changes:
+        former = person.email
         _change(session, person, changes)
+        if "email" in changes:
+            let_addresses_go(session, keys, {person.id: former}, now)
         note_one(session, program, now, "api-person-kept", Subject("person", person.id), changed=changes)
     return Written(False, version_of(contact_of(person)))
 

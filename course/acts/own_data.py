@@ -31,6 +31,7 @@ from course.storage.kept_of_person import (
     KeptFile,
     KeptHindrance,
     KeptMail,
+    KeptProposal,
     KeptReminder,
     KeptRole,
     KeptSession,
@@ -62,6 +63,7 @@ TABLES: Final[Mapping[str, str]] = {
     "known_device": "known_browsers",
     "calendar_feed": "calendar_address_made_on",
     "people_file": "file_with_people",
+    "proposal": "proposals",
     "outbox": "mail",
     "reminder": "reminders",
     "finish_reminder": "reminded_to_finish_on",
@@ -208,6 +210,7 @@ class OwnData:
     known_browsers: tuple[dt.date, ...]
     calendar_address_made_on: dt.date | None
     file_with_people: KeptFile | None
+    proposals: tuple[KeptProposal, ...]
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
@@ -250,6 +253,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         known_browsers=person.known_browsers,
         calendar_address_made_on=person.calendar_address_made_on,
         file_with_people=person.file_with_people,
+        proposals=person.proposals,
         mail=person.mail,
         reminders=person.reminders,
         reminded_to_finish_on=person.reminded_to_finish_on,

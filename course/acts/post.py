@@ -34,10 +34,13 @@ MailKind = Literal[
     "text-commented",
     "text-published",
     "text-withdrawn",
+    "address-changed",
 ]
 """Which words are sent; each kind has its template in both languages (integrations.mail)."""
 
 KEY_FILE = "outbox.key"
+ADDRESS = "address"
+"""Among the values of a mail: where it goes, whatever address the person has by then."""
 
 
 def post(
@@ -50,3 +53,16 @@ def post(
     """
     key = load_or_make_key(keys / KEY_FILE)
     outbox.put(session, person_id=to, kind=kind, sealed=seal(key, json.dumps(dict(values)).encode()), now=now)
+
+
+def post_to_addresses(
+    session: Session, keys: Path, addresses: Mapping[bytes, str], *, kind: MailKind, now: dt.datetime
+) -> None:
+    """Promise a mail of that kind, without values, about each of these people at the address beside them.
+
+    For what has to reach an address that is no longer theirs.
+    """
+    if addresses:
+        key = load_or_make_key(keys / KEY_FILE)
+        sealed = {id_: seal(key, json.dumps({ADDRESS: address}).encode()) for id_, address in addresses.items()}
+        outbox.put_all(session, sealed, kind=kind, now=now)

@@ -13,8 +13,8 @@ from course.acts.cut_voices import cut_session
 from course.base.calendar import lisbon_day
 from course.catalogue import Catalogue
 from course.groups import Awaiting
-from course.scoring.privacy import K, RandomWord, look
-from course.storage import completions, seats
+from course.scoring.privacy import RandomWord, look
+from course.storage import completions, seats, settings
 
 
 def system_word() -> int:
@@ -41,11 +41,12 @@ def take_picture(
     if planned is None:
         return False
     done_on = completions.days_done(session, code, catalogue.modules_before(planned))
-    hour = _hour(planned, seats.count_taken(session, code), done_on, now)
+    least = settings.smallest_group_in(session, code)
+    hour = _hour(planned, seats.count_taken(session, code), done_on, least, now)
     if hour is None:
         return False
     completed = sum(day <= lisbon_day(hour) for day in done_on)
-    taps = cut_session(session, keys, code, now, is_enough=completed >= K)
+    taps = cut_session(session, keys, code, now, is_enough=completed >= least)
     taken = groups.take_picture(
         session, catalogue, planned, hour=hour, completed=completed, taps=taps, word=word, now=now
     )
@@ -53,7 +54,9 @@ def take_picture(
     return taken
 
 
-def _hour(planned: Awaiting, taken: int, done_on: Sequence[dt.date], now: dt.datetime) -> dt.datetime | None:
+def _hour(
+    planned: Awaiting, taken: int, done_on: Sequence[dt.date], least: int, now: dt.datetime
+) -> dt.datetime | None:
     """The hour whose picture is to be taken now; None while one is still to come."""
-    hour = look(planned.due, planned.eve, taken, done_on) or planned.eve
+    hour = look(planned.due, planned.eve, taken, done_on, least) or planned.eve
     return hour if hour <= now else None

@@ -7,10 +7,15 @@ from course.administer import people_page
 from course.administer import (
     audit_page,
     codes_page,
+    contacts_page,
     import_page,
+    new_person_page,
     operation_page,
     paper_page,
     person_page,
+    roles_page,
+    settings_page,
+    units_page,
     withdrawals_page,
 )
 
@@ -25,10 +30,15 @@ __all__ = [
     "audit_page",
     "clients_page",
     "codes_page",
+    "contacts_page",
     "import_page",
+    "new_person_page",
     "operation_page",
     "paper_page",
     "people_page",
     "person_page",
+    "roles_page",
+    "settings_page",
+    "units_page",
     "withdrawals_page",
 ]

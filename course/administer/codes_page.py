@@ -65,6 +65,7 @@ def issue_codes() -> Response | str:
         slips=[_slip(issued) for issued in made.issued] if channel == "slip" else [],
         mailed=[issued.person.name for issued in made.issued] if channel == "mail" else [],
         without_address=[person.name for person in made.without_address],
+        administrators=[person.name for person in made.administrators],
         back=_back(),
     )
 

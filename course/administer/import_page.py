@@ -33,6 +33,8 @@ LARGEST_UPLOAD: Final = MOST_BYTES * 3 // 2
 """Bytes of the form: a file that is somewhat too large is told of in words beside its field."""
 MOST_SHOWN: Final = 100
 """Lines of a kind; how many more there are is said."""
+FIRST_SHOWN: Final = 5
+"""Leavers that stand open: the others are folded."""
 HEADINGS: Final[dict[Status, str]] = {
     "error": N_("With an error"),
     "conflict": N_("In conflict with what is here"),
@@ -122,6 +124,7 @@ def _page(refusal: Invalid | Conflict | None) -> str:
         questions=list(enumerate(plan.questions[:MOST_QUESTIONS], start=1)),
         new_units=plan.new_units[:MOST_SHOWN],
         leavers=plan.leavers[:MOST_SHOWN],
+        first=FIRST_SHOWN,
         new=NEW,
         errors=errors,
         by_field=by_field,

@@ -11,7 +11,7 @@ from course.administer.feature import feature
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import NotFound
-from course.storage import people, units
+from course.storage import people, proposals, units
 from course.storage.models.unit import Unit
 from course.storage.people import ListedPerson
 from course.web.bodies import body_in_words
@@ -56,6 +56,7 @@ def list_people() -> str:
         wanted=wanted,
         page=page_of(unit, wanted),
         roles_of=_roles_in_words,
+        waiting=proposals.count_open(session(), actor().organisation_id, now()),
         url_of_page=lambda number: _url(unit, wanted, number),
         codes_url=url_for("administer.show_codes", unit=as_text(unit.id), q=wanted or None),
     )

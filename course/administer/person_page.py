@@ -1,4 +1,4 @@
-"""One person of one's organisation: moved to another unit, left, come back."""
+"""One person of one's organisation: who they are, moved to another unit, left, come back."""
 
 from collections.abc import Callable
 
@@ -7,11 +7,16 @@ from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
 from course.acts.change_person import let_leave, let_return, move_person
+from course.acts.keep_person import change_details
 from course.acts.unit_paths import UnitPaths
 from course.administer.feature import feature
+from course.administer.person_form import sent_person, typed_person
+from course.administer.roles_page import open_proposals
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
+from course.base.versions import version_of
 from course.storage import people, session_trainers, units
+from course.storage.api_lists import contact_of
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import now
@@ -25,6 +30,13 @@ from course.web.words import gettext
 def show_person(person_id: str) -> str:
     """Who it is, who sees their completion, and the forms. Who looks is noted."""
     return _page(person_id, None)
+
+
+@feature.act("/administer/people/<person_id>/details", permission="change-people")
+def change_person(person_id: str) -> Response:
+    """Change name, number, e-mail or language."""
+    seen = request.form.get("version", "")
+    return _answer(person_id, lambda: change_details(desk(), as_id(person_id), sent_person(), seen))
 
 
 @feature.act("/administer/people/<person_id>/unit", permission="change-people")
@@ -62,16 +74,21 @@ def _page(person_id: str, refusal: Invalid | Conflict | None) -> str:
         note_apart(lambda apart: log_of(apart, who, hour, "person-read", Subject("person", person.id)))
     tree = units.list_units(session(), own)
     paths = UnitPaths(tree)
+    held = people.roles_of(session(), person.id)
     errors = errors_of(refusal) if isinstance(refusal, Invalid) else []
     return render_template(
         "administer/person.html",
         person=person,
         id=as_text(person.id),
+        waiting=open_proposals(person.id),
+        typed=typed_person(person),
+        version=version_of(contact_of(person)),
         unit=paths.path_of(person.unit_id),
         here=as_text(person.unit_id),
         units=[(as_text(unit.id), paths.path_of(unit.id)) for unit in tree],
         chosen=request.form.get("unit") or as_text(person.unit_id),
-        roles=", ".join(gettext(ROLE_NAMES[role]) for role in people.roles_of(session(), person.id)),
+        roles=", ".join(gettext(ROLE_NAMES[role]) for role in held),
+        is_learner=held == ("officer",),
         supervisors=session_trainers.supervisors_of(session(), person.id, now()),
         errors=errors,
         by_field={error.field: error.message for error in errors},

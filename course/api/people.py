@@ -10,7 +10,7 @@ from course.api.paging import mark, next_address, place, with_link
 from course.api.shapes import PageQuery, PersonGiven, PersonPage, PersonSent
 from course.base.versions import version_of
 from course.storage.api_lists import ContactRow, contact_of, list_contacts
-from course.web.house import now
+from course.web.house import house, now
 from course.web.transaction import note_apart, session
 
 
@@ -54,7 +54,9 @@ def keep_person(sent: PersonSent, expected: str | None, service_number: str) -> 
     """Write them."""
     email = sent.email.lower() if sent.email else None
     given = Contact(name=sent.name, email=email, language=sent.language, unit_id=bytes.fromhex(sent.unit))
-    return keep_contact(session(), program(), service_number, given, expected=expected, now=now())
+    return keep_contact(
+        session(), program(), service_number, given, expected=expected, keys=house().settings.keys, now=now()
+    )
 
 
 def _given(row: ContactRow) -> PersonGiven:

@@ -1,4 +1,4 @@
-"""`flask people import FILE`: the import of the page, for whoever runs the instance."""
+"""People, for whoever runs the instance: the import of the page, and an administrator where none can be had."""
 
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from course.acts.compare_people import Plan, Status
 from course.acts.import_people import Preview, confirm_import, prepare_import, preview_import
+from course.acts.make_administrator import make_administrator
 from course.base import refusals
 from course.base.languages import N_, Language
 from course.base.refusals import Invalid
@@ -63,6 +64,26 @@ def import_(file: Path, administrator: str, confirm: bool, leavers: bool, langua
     finally:
         transaction.rollback()
     click.echo(words(N_("imported")) if confirm else words(N_("nothing was written: --confirm does so")))
+
+
+@people.command("administrator")
+@click.argument("number")
+@click.option("--organisation", required=True, help="What the organisation is called in the course.")
+@with_appcontext
+@language_option
+def administrator(number: str, organisation: str, language: Language) -> None:
+    """Make the person with that service NUMBER an administrator, and tell a code for their password.
+
+    For the first administrator, or when the only one is gone or cannot sign in. It is noted in the log.
+    """
+    house: House = current_app.extensions[EXTENSION]
+    words = Words(language)
+    try:
+        with house.database.write() as session:
+            code = make_administrator(session, organisation, number, house.clock())
+    except refusals.Refusal as refusal:
+        raise words.refusal(refusal.message, **refusal.values) from None
+    click.echo(words(N_("this is an administrator now; the code for a password, valid for a day: %(code)s"), code=code))
 
 
 def _tell(seen: Preview, words: Words) -> bool:

@@ -31,7 +31,7 @@ from course.scoring.privacy import (
     TwiceCounted,
 )
 from course.scoring.tallies import Road, Sheet
-from course.storage import audit, group_counts, session_hours
+from course.storage import audit, group_counts, session_hours, settings
 from course.storage.group_counts import HandIn, Play
 from course.storage.models import CourseSession, Picture
 
@@ -116,6 +116,7 @@ def take_picture(
     people = _people(reader, asked, hand_ins, plays)
     counted = group_counts.counted_among(session, [person.learner for person in people])
     fresh = [person for person in people if person.learner not in counted]
+    least = settings.smallest_group_in(session, planned.code)
     shown = privacy.brief(
         completed=completed,
         people=fresh,
@@ -123,8 +124,9 @@ def take_picture(
         asked=asked.ideas,
         forks=[fork for fork, _ in asked.forks],
         word=word,
+        least=least,
     )
-    ticked = privacy.taps(completed, _ticked(asked.modules, taps), word)
+    ticked = privacy.taps(completed, _ticked(asked.modules, taps), word, least)
     if not group_counts.add_picture(session, planned.code, hour, _as_words(shown, ticked)):
         return False
     if shown.reason is None and not group_counts.mark_counted(

@@ -1,6 +1,7 @@
 """Votes in a room: cast unseen, counted once when their round closes, and then gone. What leaves is words.
 
-While a round is open, nothing is told but whether eight have voted; below eight, nothing is told at its end either.
+While a round is open, nothing is told but whether enough have voted: eight, or more where an organisation has set more.
+Below that, nothing is told at its end either.
 """
 
 from collections.abc import Sequence
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from course.scoring.privacy import Guarded, K, RandomWord, ShownChoice, room_votes
-from course.storage import meta, room_ballots, rooms
+from course.scoring.privacy import Guarded, RandomWord, ShownChoice, room_votes
+from course.storage import meta, room_ballots, rooms, settings
 from course.storage.engine import Database
 from course.storage.rooms import Fork
 
@@ -23,7 +24,7 @@ class Turnout(Guarded):
 
 @dataclass(frozen=True)
 class RoomVotes(Guarded):
-    """What a room is shown of a round: its choices in the order of the text, in words; none where fewer than eight
+    """What a room is shown of a round: its choices in the order of the text, in words; none where too few
     voted."""
 
     choices: tuple[ShownChoice, ...]
@@ -43,24 +44,28 @@ def has_voted(session: Session, fork: Fork, n: int, voter: bytes) -> bool:
 
 
 def read_turnout(session: Session, fork: Fork, n: int) -> Turnout:
-    """Whether eight have voted so far."""
-    return Turnout(sum(room_ballots.count(session, fork, n).values()) >= K)
+    """Whether enough have voted so far."""
+    return Turnout(sum(room_ballots.count(session, fork, n).values()) >= _least(session, fork))
 
 
 def close_votes(session: Session, fork: Fork, n: int, offered: Sequence[str], word: RandomWord) -> RoomVotes | None:
     """Close a round: its votes are counted, blurred, written as words and deleted, in this transaction.
 
-    None where it was closed already: the words drawn then stay. With fewer than eight votes no words are written, and
+    None where it was closed already: the words drawn then stay. With too few votes no words are written, and
     the round may be opened again.
     """
     if not rooms.close_round(session, fork, n):
         return None
     cast = room_ballots.count(session, fork, n)
     room_ballots.drop(session, fork, n)
-    shown = RoomVotes(room_votes({choice: cast.get(choice, 0) for choice in offered}, word))
+    shown = RoomVotes(room_votes({choice: cast.get(choice, 0) for choice in offered}, word, _least(session, fork)))
     if shown.choices:
         rooms.write_words(session, fork, n, {one.choice: one.share for one in shown.choices})
     return shown
+
+
+def _least(session: Session, fork: Fork) -> int:
+    return settings.smallest_group_in(session, fork.session)
 
 
 def drop_votes(session: Session, of_session: str, case_id: str) -> bool:

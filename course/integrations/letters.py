@@ -182,6 +182,13 @@ _TEXT_WITHDRAWN = (
         "here:\n\n%(url)s/author/records/%(kind)s/%(document)s"
     ),
 )
+_ADDRESS_CHANGED = (
+    N_("Your e-mail address in Terreno Comum was changed"),
+    N_(
+        "This address is no longer the one of your account in Terreno Comum. If you know nothing of it, tell an "
+        "administrator of your organisation:\n\n%(url)s/"
+    ),
+)
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "finish-reminder": _FINISH,
@@ -203,6 +210,7 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "text-commented": _TEXT_COMMENTED,
     "text-published": _TEXT_PUBLISHED,
     "text-withdrawn": _TEXT_WITHDRAWN,
+    "address-changed": _ADDRESS_CHANGED,
 }
 _CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
 _DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeVar
 
 from sqlalchemy.orm import Session
 
-from course.acts.post import KEY_FILE
+from course.acts.post import ADDRESS, KEY_FILE
 from course.base.languages import Language
 from course.base.learner_key import load_or_make_key
 from course.base.sealing import open_sealed
@@ -84,9 +84,10 @@ def _send(house: House, post: Post, mail: LeasedMail) -> Fate:
 
 
 def _hand_in(house: House, post: Post, mail: LeasedMail) -> None:
-    if mail.address is None:
-        raise Refused("no-address")
     values = json.loads(open_sealed(load_or_make_key(house.settings.keys / KEY_FILE), mail.sealed))
+    address = values.pop(ADDRESS, mail.address)
+    if address is None:
+        raise Refused("no-address")
     letter = write_letter(
         mail.kind,
         values,
@@ -94,7 +95,7 @@ def _hand_in(house: House, post: Post, mail: LeasedMail) -> None:
         url=house.settings.public_url,
         track_title=lambda id_, language: _track_title(house, id_, language),
     )
-    post.send(compose(letter, id_=mail.id, address=mail.address, settings=house.settings, now=house.clock()))
+    post.send(compose(letter, id_=mail.id, address=address, settings=house.settings, now=house.clock()))
 
 
 def _track_title(house: House, track_id: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from course.base.calendar import lisbon_day
 
 K: Final = 8
-"""Completions and answers below which nothing is said."""
+"""Completions and answers below which nothing is said; an organisation may set more, never fewer (`least`)."""
 LISTED: Final = 5
 """Ideas shown at most."""
 IDEAS: Final = 12
@@ -138,15 +138,17 @@ class Brief(Guarded):
     reason: TooFew | None
 
 
-def look(due: dt.datetime, eve: dt.datetime, seats: int, done_on: Collection[dt.date]) -> dt.datetime | None:
-    """The hour of the picture: `due` if enough have completed by then, else `eve` if eight have, else never.
+def look(
+    due: dt.datetime, eve: dt.datetime, seats: int, done_on: Collection[dt.date], least: int = K
+) -> dt.datetime | None:
+    """The hour of the picture: `due` if enough have completed by then, else `eve` if `least` have, else never.
 
     `done_on`: the days in Lisbon on which those seated completed; public, like `seats`, those taken. Enough is half of
-    the seats, and at least eight.
+    the seats, and at least `least`.
     """
-    if _done_by(due, done_on) >= max(K, -(-seats // 2)):
+    if _done_by(due, done_on) >= max(least, -(-seats // 2)):
         return due
-    return eve if _done_by(eve, done_on) >= K else None
+    return eve if _done_by(eve, done_on) >= least else None
 
 
 def _done_by(hour: dt.datetime, done_on: Collection[dt.date]) -> int:
@@ -185,6 +187,7 @@ def brief(
     asked: Sequence[str],
     forks: Sequence[Fork],
     word: RandomWord,
+    least: int = K,
 ) -> Brief:
     """The brief of a group, drawn once: call it twice and the second drawing gives the first away.
 
@@ -193,10 +196,10 @@ def brief(
     Raises TwiceCounted for a learner who is there twice or was counted, ValueError for too many ideas.
     """
     _check(people, counted, asked)
-    if completed < K:
+    if completed < least:
         return Brief((), (), "too-few")
-    listed = sorted((found for id_ in asked if (found := _idea(id_, people, word))), key=lambda found: -found[0])
-    shown = (_fork(fork, people, word) for fork in forks)
+    listed = sorted((found for id_ in asked if (found := _idea(id_, people, word, least))), key=lambda found: -found[0])
+    shown = (_fork(fork, people, word, max(FORK, least)) for fork in forks)
     return Brief(tuple(idea for _, idea in listed[:LISTED]), tuple(fork for fork in shown if fork), None)
 
 
@@ -210,24 +213,24 @@ def _check(people: Sequence[Person], counted: Collection[bytes], asked: Sequence
         raise ValueError(f"{len(asked)} ideas: a brief asks about {IDEAS} at most")
 
 
-def _idea(id_: str, people: Sequence[Person], word: RandomWord) -> tuple[Fraction, ShownIdea] | None:
+def _idea(id_: str, people: Sequence[Person], word: RandomWord, least: int) -> tuple[Fraction, ShownIdea] | None:
     """The idea with its blurred share; None where nothing is said of it. Two blurs are drawn whatever the answers."""
     states = [person.ideas[id_] for person in people if id_ in person.ideas]
     n = len(states)
     held = blur(sum(state != "no" for state in states), word)
     sure = blur(states.count("sure"), word)
     share = say(held, n)
-    if n < K or share is None:
+    if n < least or share is None:
         return None
     return Fraction(min(held, n), n), ShownIdea(id_, share, "mostly sure" if 2 * sure >= held else None)
 
 
-def _fork(fork: Fork, people: Sequence[Person], word: RandomWord) -> ShownFork | None:
+def _fork(fork: Fork, people: Sequence[Person], word: RandomWord, least: int) -> ShownFork | None:
     """The fork; None where it was hardly reached. A blur is drawn for each choice whatever was chosen."""
     chosen = [person.forks.get(fork.id) for person in people]
     blurred = {choice: max(0, blur(chosen.count(choice), word)) for choice in fork.choices}
     total = sum(blurred.values())
-    if total < FORK:
+    if total < least:
         return None
     order = sorted(fork.choices, key=lambda choice: -blurred[choice])
     return ShownFork(
@@ -235,26 +238,26 @@ def _fork(fork: Fork, people: Sequence[Person], word: RandomWord) -> ShownFork |
     )
 
 
-def taps(completed: int, ticked: Mapping[str, int], word: RandomWord) -> tuple[ShownTap, ...]:
+def taps(completed: int, ticked: Mapping[str, int], word: RandomWord, least: int = K) -> tuple[ShownTap, ...]:
     """The prepared objections that enough people ticked, in the order given; of so many who completed.
 
     `ticked` holds every prepared objection that could be ticked, those that nobody did with 0: each draws its blur.
     """
-    if completed < K:
+    if completed < least:
         return ()
     shares = {objection: say(blur(count, word), completed) for objection, count in ticked.items()}
     return tuple(ShownTap(objection, share) for objection, share in shares.items() if share)
 
 
-def room_votes(votes: Mapping[str, int], word: RandomWord) -> tuple[ShownChoice, ...]:
-    """How many chose what in a room, in the order of the text; nothing below eight votes.
+def room_votes(votes: Mapping[str, int], word: RandomWord, least: int = K) -> tuple[ShownChoice, ...]:
+    """How many chose what in a room, in the order of the text; nothing below `least` votes.
 
     `votes` holds every choice offered, those that nobody took with 0: each draws its blur, whatever is shown, and the
-    words are of the blurred sum, so that the true number of votes moves nothing but whether there are eight. Drawn once
+    words are of the blurred sum, so that the true number of votes moves only whether there are enough. Drawn once
     a round: the votes are deleted then.
     """
     blurred = {choice: max(0, blur(count, word, ROOM_EPS_WORD)) for choice, count in votes.items()}
-    if sum(votes.values()) < K:
+    if sum(votes.values()) < least:
         return ()
     total = sum(blurred.values())
     return tuple(ShownChoice(choice, say(count, total) or "few or none") for choice, count in blurred.items())

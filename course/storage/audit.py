@@ -67,6 +67,7 @@ class Sought:
 
     organisation_id: bytes
     event: str | None = None
+    events: Collection[str] = ()  # one of these, where any is named
     person_id: bytes | None = None  # who did it, or whom it is about
     since: dt.datetime | None = None
     until: dt.datetime | None = None
@@ -80,6 +81,8 @@ def search(session: Session, sought: Sought, *, before: bytes | None, limit: int
     conditions = [AuditEntry.organisation_id == sought.organisation_id]
     if sought.event is not None:
         conditions.append(AuditEntry.event == sought.event)
+    if sought.events:
+        conditions.append(AuditEntry.event.in_(sought.events))
     if sought.person_id is not None:
         conditions.append(or_(AuditEntry.person_id == sought.person_id, AuditEntry.about_id == sought.person_id))
     if sought.since is not None:

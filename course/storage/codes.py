@@ -49,6 +49,11 @@ def _put(session: Session, where: ColumnElement[bool] | None, **values: Any) -> 
     return insert_or_change(session, SignInCode, values, changes, where=where) is not None
 
 
+def drop_mailed(session: Session, person_ids: Collection[bytes]) -> None:
+    """Let the codes that were mailed to these people open nothing any more; a slip stays as it is."""
+    session.execute(delete(SignInCode).where(SignInCode.person_id.in_(person_ids), SignInCode.channel == "mail"))
+
+
 def is_valid(session: Session, person_id: bytes, code_hash: bytes, now: dt.datetime) -> bool:
     """Whether that is the person's code, and not over."""
     statement = select(SignInCode.person_id).where(_is_this(person_id, code_hash, now))

@@ -37,6 +37,8 @@ from course.storage.models import (
     PaperDecision,
     PeopleFile,
     Person,
+    Proposal,
+    ProposalKind,
     RefresherWish,
     Reminder,
     ReminderKind,
@@ -216,6 +218,17 @@ class KeptEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptProposal:
+    """A proposal for two administrators, about oneself (then with the address) or in which one had a hand."""
+
+    kind: ProposalKind
+    is_about_me: bool
+    email: str | None
+    proposed_at: dt.datetime
+    confirmed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptOfPerson:
     """Every row of the people store about a person."""
 
@@ -235,6 +248,7 @@ class KeptOfPerson:
     known_browsers: tuple[dt.date, ...]
     calendar_address_made_on: dt.date | None
     file_with_people: KeptFile | None
+    proposals: tuple[KeptProposal, ...]
     mail: tuple[KeptMail, ...]
     reminders: tuple[KeptReminder, ...]
     reminded_to_finish_on: dt.date | None
@@ -287,6 +301,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         known_browsers=tuple(session.scalars(devices)),
         calendar_address_made_on=calendar_feeds.find_day(session, person_id),
         file_with_people=KeptFile(name=file.name, sent_at=file.sent_at) if file else None,
+        proposals=_proposals(session, person_id),
         mail=tuple(
             KeptMail(kind=row.kind, made_at=row.made_at, sent_at=row.sent_at)
             for row in session.scalars(select(Mail).where(Mail.person_id == person_id).order_by(Mail.made_at, Mail.id))
@@ -338,6 +353,22 @@ def _completions(session: Session, person_id: bytes) -> tuple[KeptCompletion, ..
     )
 
 
+def _proposals(session: Session, person_id: bytes) -> tuple[KeptProposal, ...]:
+    is_mine = or_(
+        *(column == person_id for column in (Proposal.person_id, Proposal.proposed_by, Proposal.confirmed_by))
+    )
+    return tuple(
+        KeptProposal(
+            kind=row.kind,
+            is_about_me=row.person_id == person_id,
+            email=row.email if row.person_id == person_id else None,
+            proposed_at=row.proposed_at,
+            confirmed_at=row.confirmed_at,
+        )
+        for row in session.scalars(select(Proposal).where(is_mine).order_by(Proposal.proposed_at, Proposal.id))
+    )
+
+
 def _account(session: Session, person_id: bytes) -> Account:
     organisation = aliased(Unit)
     person, unit, root = session.execute(
@@ -371,10 +402,19 @@ def _sessions(session: Session, link: type[Seat | SessionTrainer], person_id: by
 
 
 LOOKS_AT_ALL_BELOW = frozenset(
-    {"people-read", "people-imported", "api-read", "audit-read", "charge-lent", "charge-ended"}
+    {
+        "people-read",
+        "people-imported",
+        "people-exported",
+        "unit-moved",
+        "api-read",
+        "audit-read",
+        "charge-lent",
+        "charge-ended",
+    }
 )
-"""Looking at a unit, its log, importing its people or lending the charge over it is about the units below it too; any
-other look, about it alone."""
+"""Looking at a unit, its log, moving it, importing its people or lending the charge over it is about the units below it
+too; any other look, about it alone."""
 LENDING = frozenset({"charge-lent", "charge-ended"})
 LOOKS_AT_A_ROOM = frozenset({"door-list-read"})
 NAMED_IN_A_ROOM = (Seat, Waiting, Apology)

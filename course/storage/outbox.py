@@ -5,10 +5,11 @@ in hand is due again when the lease is over. So a mail is sent at least once, al
 """
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import case, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -37,22 +38,35 @@ class LeasedMail:
 
 def put(session: Session, *, person_id: bytes, kind: str, sealed: bytes, now: dt.datetime) -> bytes:
     """The id of a new mail, due at once."""
-    id_ = new_id()
-    session.add(
+    (id_,) = put_all(session, {person_id: sealed}, kind=kind, now=now)
+    return id_
+
+
+def put_all(session: Session, sealed: Mapping[bytes, bytes], *, kind: str, now: dt.datetime) -> list[bytes]:
+    """The ids of new mails, one to each of these people, due at once, with what is sealed for them."""
+    mails = [
         Mail(
-            id=id_,
+            id=new_id(),
             person_id=person_id,
             kind=kind,
-            sealed=sealed,
+            sealed=content,
             made_at=now,
             due_at=now,
             tries=0,
             sent_at=None,
             trouble=None,
         )
-    )
+        for person_id, content in sealed.items()
+    ]
+    session.add_all(mails)
     session.flush()
-    return id_
+    return [mail.id for mail in mails]
+
+
+def drop_waiting(session: Session, person_ids: Collection[bytes], kind: str) -> None:
+    """Let the mails of that kind that wait to be sent to these people go unsent."""
+    waits = (Mail.person_id.in_(person_ids), Mail.kind == kind, Mail.due_at.is_not(None))
+    session.execute(delete(Mail).where(*waits))
 
 
 def has_due(session: Session, now: dt.datetime) -> bool:

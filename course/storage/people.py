@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -179,6 +179,22 @@ def add_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
     return insert_new(session, Supervision, person_id=person_id, unit_id=unit_id) is not None
 
 
+def remove_supervision(session: Session, person_id: bytes, unit_id: bytes) -> bool:
+    """Let a supervisor see a unit no longer; False when they did not."""
+    statement = delete(Supervision).where(Supervision.person_id == person_id, Supervision.unit_id == unit_id)
+    return session.scalars(statement.returning(Supervision.unit_id)).one_or_none() is not None
+
+
+def remove_supervisions(session: Session, person_id: bytes) -> None:
+    """Let a person see no unit any more."""
+    session.execute(delete(Supervision).where(Supervision.person_id == person_id))
+
+
+def list_by_id(session: Session, ids: Collection[bytes]) -> list[ListedPerson]:
+    """These people as they stand in a list, by name."""
+    return _read_listed(session, Person.id.in_(ids))
+
+
 def list_people(session: Session, organisation_id: bytes, unit_path: str | None = None) -> list[ListedPerson]:
     """The people of an organisation, or of the subtree at `unit_path` in it, by name."""
     conditions = [Person.organisation_id == organisation_id]
@@ -255,6 +271,17 @@ def ids_with_role(session: Session, organisation_id: bytes, role: RoleName) -> s
     return set(
         session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, Role.name == role))
     )
+
+
+def count_roles(session: Session, organisation_id: bytes) -> dict[RoleName, int]:
+    """How many active people of an organisation have each role; of a role that nobody has there is none."""
+    rows = session.execute(
+        select(Role.name, func.count())
+        .join(Person, Person.id == Role.person_id)
+        .where(Person.organisation_id == organisation_id, Person.is_active)
+        .group_by(Role.name)
+    )
+    return dict(rows.all())
 
 
 def reviewers(session: Session, *, is_demonstration: bool) -> dict[bytes, Body]:

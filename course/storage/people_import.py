@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,10 @@ from course.storage.models import Person, Role, Unit
 
 @dataclass(frozen=True, kw_only=True)
 class KnownPerson:
-    """Somebody of the organisation, as far as a file may say something about them."""
+    """Somebody of the organisation, as far as a file may say something about them.
+
+    `has_roles`: they are more than a learner.
+    """
 
     id: bytes
     name: str
@@ -25,6 +28,7 @@ class KnownPerson:
     unit_id: bytes
     is_active: bool
     is_administrator: bool
+    has_roles: bool
 
 
 def read_people(session: Session, organisation_id: bytes) -> list[KnownPerson]:
@@ -38,10 +42,12 @@ def read_people(session: Session, organisation_id: bytes) -> list[KnownPerson]:
             Person.language,
             Person.unit_id,
             Person.is_active,
-            Role.name,
+            func.max(case((Role.name == "administrator", 1), else_=0)),
+            func.max(case((Role.name == "officer", 0), (Role.name.is_not(None), 1), else_=0)),
         )
-        .outerjoin(Role, (Role.person_id == Person.id) & (Role.name == "administrator"))
+        .outerjoin(Role, Role.person_id == Person.id)
         .where(Person.organisation_id == organisation_id)
+        .group_by(Person.id)
     )
     return [
         KnownPerson(
@@ -52,9 +58,10 @@ def read_people(session: Session, organisation_id: bytes) -> list[KnownPerson]:
             language=language,
             unit_id=unit_id,
             is_active=is_active,
-            is_administrator=role is not None,
+            is_administrator=bool(administers),
+            has_roles=bool(others),
         )
-        for id_, name, number, email, language, unit_id, is_active, role in rows
+        for id_, name, number, email, language, unit_id, is_active, administers, others in rows
     ]
 
 

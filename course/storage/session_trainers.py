@@ -80,6 +80,26 @@ def supervises_seated(session: Session, code: str, supervisor_id: bytes, now: dt
     return session.scalar(seated.where(supervisor == supervisor_id).limit(1)) is not None
 
 
+def led_with_people_of(session: Session, trainer_id: bytes, unit_path: str, now: dt.datetime) -> list[str]:
+    """The codes of the sessions, not over or cancelled, that a trainer leads and in which somebody of a subtree has a
+    seat."""
+    found = (
+        select(CourseSession.code)
+        .distinct()
+        .join(SessionTrainer, SessionTrainer.session_code == CourseSession.code)
+        .join(Seat, Seat.session_code == CourseSession.code)
+        .join(Person, Person.id == Seat.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(
+            SessionTrainer.person_id == trainer_id,
+            in_subtree(unit_path),
+            CourseSession.ends_at >= now,
+            CourseSession.cancelled_at.is_(None),
+        )
+    )
+    return sorted(session.scalars(found))
+
+
 def leads_seated_below(session: Session, path: str, trainer_id: bytes, now: dt.datetime) -> bool:
     """Whether that person leads a session, not over or cancelled, in which somebody of the unit at `path` or below it
     has a seat. Nobody gets one there meanwhile: the sessions are locked until the transaction ends."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.storage.alphabet import alphabetical
-from course.storage.models import Audience, Unit, UnitKind
+from course.storage.models import Audience, Supervision, Unit, UnitKind
 
 
 def add_unit(
@@ -62,6 +62,15 @@ def list_units(session: Session, organisation_id: bytes) -> Sequence[Unit]:
 def list_organisations(session: Session) -> Sequence[Unit]:
     """The roots, by name."""
     return in_tree_order(session.scalars(select(Unit).where(Unit.parent_id.is_(None))).all())
+
+
+def units_given_to(session: Session, person_id: bytes) -> Sequence[Unit]:
+    """The units that an administrator gave to a supervisor as their own charge, by name, one above before one below.
+
+    What is lent to them is in `charges.list_charges`.
+    """
+    given = select(Unit).join(Supervision, Supervision.unit_id == Unit.id).where(Supervision.person_id == person_id)
+    return in_tree_order(session.scalars(given).all())
 
 
 def list_children(session: Session, unit: Unit) -> Sequence[Unit]:

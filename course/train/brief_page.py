@@ -36,7 +36,7 @@ def show_brief(code: str) -> str:
         is_last_to_come=now() < brief.planned.picture_eve_at,
         notes=notes,
         law_notes=lambda: notes_of(catalogue().registers, notes, language),
-        footnote=gettext(SIGHT),
+        footnote=gettext(SIGHT, least=brief.least),
         has_ended=is_over(brief.planned, now()),
         has_no_pdf=request.args.get("pdf") == "none",
     )

@@ -12,7 +12,7 @@ from course.base.languages import Language
 from course.content.document import Document
 from course.content.module import Module
 from course.groups import GroupPicture
-from course.storage import completions, rescorings, seats
+from course.storage import completions, rescorings, seats, settings
 from course.storage.models import CourseSession
 from course.train.brief_objections import ClashView, ObjectionsView, clash_of, objections_of
 from course.train.brief_picture import ForkView, IdeaView, Readiness, forks_of, ideas_of_group, usual_ideas
@@ -34,10 +34,12 @@ class ToRead:
 class BriefView:
     """All sections. `is_enough`: the picture says something of the group; else `ideas` are the programme's usual ones.
 
-    `is_measured`: those were ordered by closed quarters; `is_corrected_since`: a question was corrected after the hour.
+    `least`: of how many people on it does. `is_measured`: those were ordered by closed quarters; `is_corrected_since`:
+    a question was corrected after the hour.
     """
 
     planned: CourseSession
+    least: int
     picture: GroupPicture | None
     readiness: Readiness
     is_enough: bool
@@ -62,6 +64,7 @@ def brief_of(planned: CourseSession, picture: GroupPicture | None, language: Lan
     is_sure = bool(shown and ideas and ideas[0].sureness)
     return BriefView(
         planned=planned,
+        least=settings.smallest_group_in(session(), planned.code),
         picture=picture,
         readiness=_readiness(planned, modules),
         is_enough=shown is not None,

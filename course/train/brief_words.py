@@ -17,7 +17,7 @@ SHARES: Final[Mapping[ForkShare, str]] = {
 }
 """The words for how many; their place is the weight they are drawn with."""
 SURENESS: Final[Mapping[Sureness, str]] = {"mostly sure": N_("nearly always with certainty")}
-SIGHT: Final = N_("You see the group, in words and from eight completions on. Never the people.")
+SIGHT: Final = N_("You see the group, in words and from %(least)s completions on. Never the people.")
 _PLACES: Final = (N_("the first"), N_("the second"), N_("the third"), N_("the fourth"), N_("the fifth"))
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from course.acts import live_room
 from course.acts.live_room import cases_of
 from course.base.refusals import Conflict, Invalid
-from course.storage import rooms, sessions
+from course.storage import rooms, sessions, settings
 from course.storage.models import CourseSession
 from course.storage.rooms import Standing
 from course.train.feature import feature
@@ -52,7 +52,7 @@ def call_a_vote(code: str) -> tuple[str | Response, int] | Response:
 
 @feature.act("/train/sessions/<code>/room/close", permission="live-room")
 def close_a_vote(code: str) -> tuple[str | Response, int] | Response:
-    """Close the vote: the bars appear, from eight votes on."""
+    """Close the vote: the bars appear, from eight votes on, or as many as an organisation has set."""
     return _answer(code, try_act(lambda: live_room.close_vote(desk(), code, _number())))
 
 
@@ -121,7 +121,7 @@ def close_the_room(code: str) -> Response:
 
 @feature.page("/train/sessions/<code>/room/state", permission="live-room")
 def show_room_state(code: str) -> Response:
-    """What the script of the screen asks for: whether the room has gone on, and whether eight have voted."""
+    """What the script of the screen asks for: whether the room has gone on, and whether enough have voted."""
     _, standing = _own(code)
     told = f"{mark_of(standing)}\n{turnout_in_words(standing)}" if standing else "closed\n"
     return unless_known(told, "text/plain")
@@ -154,6 +154,7 @@ def _choosing(planned: CourseSession, refusal: Refused) -> str:
     return render_template(
         "train/room_choose.html",
         planned=planned,
+        least=settings.smallest_group_in(session(), planned.code),
         cases=case_titles(cases_of(catalogue(), planned)),
         can_open=planned.cancelled_at is None and planned.ends_at >= now(),
         errors={"case": in_words(refusal)} if refusal else {},
@@ -176,6 +177,7 @@ def _screen(standing: Standing, refusal: Refused) -> str | Response:
         scene_language=stage.road.language_of(standing.room.scene),
         heading=scene_title(stage.road.case, stage.number),
         turnout=turnout_in_words(standing),
+        least=settings.smallest_group_in(session(), standing.room.session),
         errors={"choice": in_words(refusal)} if refusal else {},
     )
 

@@ -13,6 +13,7 @@ from course.content.case import Choice
 from course.content.prose import plain
 from course.scoring.case import offered, steps_of
 from course.scoring.privacy import ForkShare
+from course.storage import settings
 from course.storage.rooms import Standing
 from course.train.brief_words import SHARES
 from course.web.house import catalogue
@@ -167,7 +168,10 @@ def turnout_in_words(standing: Standing) -> str:
     if last is None or not last.is_open:
         return ""
     turnout = groups.read_turnout(session(), standing.fork, last.n)
-    return gettext("Eight or more have voted.") if turnout.is_enough else gettext("Fewer than eight have voted.")
+    least = settings.smallest_group_in(session(), standing.fork.session)
+    if turnout.is_enough:
+        return gettext("%(least)s or more have voted.", least=least)
+    return gettext("Fewer than %(least)s have voted.", least=least)
 
 
 def case_titles(ids: tuple[str, ...]) -> list[tuple[str, str, str]]:

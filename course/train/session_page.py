@@ -17,7 +17,7 @@ from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
 from course.content.check_registers import MINUTES_BEFORE
-from course.storage import session_trainers, waiting
+from course.storage import session_trainers, settings, waiting
 from course.storage.finish_reminders import Target
 from course.storage.sessions import SessionOverview
 from course.train.feature import feature
@@ -119,6 +119,7 @@ def _page(planned: SessionOverview, sent: SentSession, refusal: Refused) -> str:
     return render_template(
         "train/session.html",
         planned=planned,
+        least=settings.smallest_group_in(session(), planned.code),
         track=track_titles().get(planned.track, ""),
         trainers=[(as_text(t.person_id), t) for t in session_trainers.list_trainers(session(), planned.code)],
         sent=sent,

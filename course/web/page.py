@@ -1,5 +1,6 @@
 """What every page shows around its own content: who is signed in, where one can go, who sees what."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from course.acts.actor import Actor, Role
 from course.base.languages import HTML_LANG, N_
 from course.web.assets import asset
-from course.web.feature import routes_of
+from course.web.feature import MenuEntry, routes_of
 from course.web.forms import own_path
 from course.web.i18n import page_language, page_text_size, page_theme
 from course.web.identity import find_actor
@@ -37,13 +38,33 @@ ROLE_NAMES: Final[dict[Role, str]] = {
 }
 
 
+GROUPS: Final[Mapping[Role, Mapping[str, tuple[str, ...]]]] = {
+    "administrator": {
+        N_("People and units"): ("administer.list_people", "administer.list_tree", "administer.list_paper"),
+        N_("Sessions and texts"): ("train.list_sessions", "train.show_library", "administer.list_withdrawable"),
+        N_("Operation and records"): (
+            "administer.show_operation",
+            "administer.list_clients",
+            "administer.show_audit",
+            "administer.show_settings",
+        ),
+    }
+}
+"""Entries of a menu so long that it would fill a phone: the name leads to the first one, beside which the others then
+stand in a second line. What is in no group stands by itself."""
+
+
 @dataclass(frozen=True)
 class NavigationItem:
-    """A link of the main navigation."""
+    """A link of the main navigation. `is_here`: it is this page, or of a group, one of its pages.
+
+    `beside`: of the group in which the reader is, its own entries.
+    """
 
     url: str
     label: str
     is_here: bool
+    beside: tuple["NavigationItem", ...] = ()
 
 
 def install(app: Flask) -> None:
@@ -77,6 +98,25 @@ def _context() -> dict[str, Any]:
 def _navigation(actor: Actor | None) -> list[NavigationItem]:
     if actor is None:
         return []
-    entries = [entry for entry in routes_of(current_app).menu if entry.is_for(actor)]
-    items = [(url_for(entry.endpoint), entry) for entry in entries]
-    return [NavigationItem(url, gettext(entry.label), request.path == url) for url, entry in items]
+    entries = {entry.endpoint: entry for entry in routes_of(current_app).menu if entry.is_for(actor)}
+    groups = GROUPS.get(actor.role, {})
+    grouped = {endpoint: name for name, endpoints in groups.items() for endpoint in endpoints}
+    items: dict[str, NavigationItem] = {}
+    for endpoint, entry in entries.items():
+        name = grouped.get(endpoint, "")
+        if not name:
+            items[endpoint] = _item(entry)
+        elif name not in items:
+            inside = tuple(_item(entries[one]) for one in groups[name])
+            is_open = any(_is_at_or_below(item.url) for item in inside)
+            items[name] = NavigationItem(inside[0].url, gettext(name), is_open, inside if is_open else ())
+    return list(items.values())
+
+
+def _item(entry: MenuEntry) -> NavigationItem:
+    url = url_for(entry.endpoint)
+    return NavigationItem(url, gettext(entry.label), request.path == url)
+
+
+def _is_at_or_below(url: str) -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")

@@ -115,6 +115,19 @@ def test_a_mail_carries_the_code_sealed_and_who_has_no_address_is_left_out(
     assert ([issued.code for issued in outcome.issued], kept(database, rui)) == ([""], None)
 
 
+def test_no_slip_is_printed_for_an_administrator_whose_account_it_would_open(
+    database: Database, catalogue: Catalogue
+) -> None:
+    unit = a_unit(database)
+    with database.write() as session:
+        eva = a_person(session, unit, name="Eva", email="eva@test.example", roles=["administrator"])
+    rui = somebody(database, unit, "Rui", "rui@test.example")
+
+    with a_desk(database, an_actor(database, unit), catalogue) as desk:
+        on_paper = issue_to_unit(desk, unit.id, "slip")
+        assert [[p.id for p in on_paper.administrators], [i.person.id for i in on_paper.issued]] == [[eva.id], [rui.id]]
+
+
 def test_a_new_code_takes_the_place_of_the_old(database: Database, catalogue: Catalogue, tmp_path: Path) -> None:
     unit = a_unit(database)
     actor, rui = an_actor(database, unit), somebody(database, unit, "Rui")

@@ -1,5 +1,7 @@
 """What an import writes, all of it or nothing, and what it never does; at a hundred people as at a thousand."""
 
+from pathlib import Path
+
 import pytest
 from databases import count_queries
 from desks import NOW, a_desk, signed_in
@@ -11,7 +13,7 @@ from course.acts.import_people import answer_units, confirm_import, drop_import,
 from course.base.refusals import Conflict, Invalid, NotAllowed
 from course.storage import people, seats, session_trainers, units
 from course.storage.engine import Database
-from course.storage.models import AuditEntry, PeopleFile, Person, Role, RoleName, SignIn, Unit
+from course.storage.models import AuditEntry, Mail, PeopleFile, Person, Role, RoleName, SignIn, Unit
 
 ZE = ("Zé", "1", "ze@test.example", "Polícia", True)
 
@@ -75,6 +77,33 @@ def test_what_a_line_changes_is_shown_and_written_and_an_empty_cell_changes_noth
         ("Ana R. Reis", "100", "ana@test.example", "Esquadra 1", True),
         ("Rui Dias", "200", "rui@test.example", "Comando A", True),
     ]
+
+
+def test_the_address_of_somebody_with_a_role_is_no_matter_for_a_file_and_an_old_one_is_told(
+    office: Office, tmp_path: Path
+) -> None:
+    bring(office, csv_of(ANA, RUI))
+    database, catalogue, admin = office
+    with database.write() as session:
+        ana = people.find_by_service_number(session, admin.organisation_id, "100")
+        assert ana is not None
+        people.add_role(session, ana.id, "trainer")
+    with a_desk(database, admin, catalogue) as desk:
+        prepare_import(desk, "x.csv", csv_of("1;;mal@test.example;", "100;;mal2@test.example;", "200;;r@test.example;"))
+        seen = preview_import(desk)
+        assert seen is not None
+        shown = [(line.status, [one.message[:40] for one in line.sentences]) for line in seen.plan.lines]
+
+    assert shown == [
+        ("conflict", ["%(name)s has more than the learner's rol"]),
+        ("conflict", ["%(name)s has more than the learner's rol"]),
+        ("changed", []),
+    ]
+    renamed, readdressed = "100;Ana Maria Reis;ANA@test.example;", "200;;r@test.example;"
+    assert bring(office, csv_of(renamed, readdressed), keys=tmp_path) == {"changed": 2}
+    with database.read() as session:
+        mails = session.execute(select(Mail.kind, Person.service_number).join(Person, Person.id == Mail.person_id))
+        assert mails.all() == [("address-changed", "200")]
 
 
 def test_one_bad_line_keeps_all_others_from_being_written(office: Office) -> None:

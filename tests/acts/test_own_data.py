@@ -39,6 +39,7 @@ from course.storage.models import (
     Mail,
     Pending,
     PeopleFile,
+    Proposal,
     RefresherWish,
     Reminder,
     Revision,
@@ -122,6 +123,17 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
                 CalendarFeed(person_id=id_, token_hash=new_id() * 2, made_on=NOW.date()),
                 PeopleFile(
                     person_id=id_, name=f"{prefix}-file", digest=b"d" * 32, packed=b"p", answers={}, sent_at=NOW
+                ),
+                Proposal(
+                    id=new_id(),
+                    organisation_id=me.organisation_id,
+                    person_id=id_,
+                    kind="email",
+                    email=f"{prefix}-proposed@test.example",
+                    proposed_by=id_,
+                    proposed_at=NOW,
+                    confirmed_by=None,
+                    confirmed_at=None,
                 ),
                 KnownDevice(person_id=id_, device=new_id() * 2, last_on=NOW.date()),
                 Mail(id=new_id(), person_id=id_, kind="reminder", sealed=b"s", made_at=NOW, due_at=NOW, tries=0),

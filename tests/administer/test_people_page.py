@@ -143,8 +143,9 @@ def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, organis
             visitor.get(PEOPLE)
         counts.append(len(statements))
 
-    # The sign-in, the units, the names, the people of the page, the version of the catalogue, the note of the look.
-    assert counts == [6, 6]
+    # The sign-in, the units, the names, the people of the page, the proposals that wait, the version of the catalogue,
+    # the note of the look.
+    assert counts == [7, 7]
 
 
 @pytest.mark.parametrize("role", ["officer", "trainer", "supervisor", "auditor"])

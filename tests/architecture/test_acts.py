@@ -54,6 +54,8 @@ PARTS_OF_ACTS: Final = {
     ("text_under_review", "clearance"),
     ("text_under_review", "authors_of"),
     ("import_people", "preview_import"),  # what the preview of the act shows
+    ("decide_by_two", "propose"),  # what one administrator does not do alone
+    ("keep_units", "look_at_move"),  # what the preview of the act shows
     ("leave", "close_accounts"),  # what follows when one person leaves, or many
     ("leave", "demand_no_supervising_trainer"),
     ("publish", "find_hindrance"),  # why the form of the act does not stand on its page

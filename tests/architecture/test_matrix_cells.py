@@ -19,8 +19,18 @@ from sqlalchemy import select
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
 from course.content.starters import case_starter
-from course.storage import api_clients, certificates, delegations, drafts, mistakes, people, seats, session_trainers
-from course.storage.models import ROLES, Mistake, Person, RoleName, Unit
+from course.storage import (
+    api_clients,
+    certificates,
+    delegations,
+    drafts,
+    mistakes,
+    people,
+    proposals,
+    seats,
+    session_trainers,
+)
+from course.storage.models import ROLES, Mistake, Person, Proposal, RoleName, Unit
 from course.web.feature import routes_of
 
 Relation = Literal["own", "unit", "organisation", "foreign", "absent"]
@@ -70,6 +80,7 @@ THING_ARGUMENTS: Final = {
     "mistake_id": "mistake",
     "draft_id": "draft",
     "client_id": "client",
+    "proposal_id": "proposal",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x", "room": "x"}
@@ -83,6 +94,7 @@ ASKED_IN_QUERY: Final = {
     "supervise.show_report": ("unit", "charge"),
     "administer.list_people": ("unit", "unit"),
     "administer.show_codes": ("unit", "unit"),
+    "administer.export_contacts": ("unit", "unit"),
 }
 """Pages that name a thing in their query: the field and the kind of thing."""
 SEATS_GO: Final = {"train.take_back"}
@@ -159,6 +171,7 @@ class World:
             "draft": self._draft,
             "client": self._client,
             "delegation": self._delegation,
+            "proposal": self._proposal,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
@@ -197,6 +210,23 @@ class World:
                 expires_on=START.date() + dt.timedelta(days=30),
             )
         return as_text(id_)
+
+    def _proposal(self, relation: Relation) -> str:
+        """What an administrator of this person's organisation, who is not the one who asks, proposed of them."""
+        about = self.people[relation]
+        by = self.people["foreign" if relation == "foreign" else "organisation"]
+        own = about.organisation_id
+        with self.site.house.database.write() as session:
+            proposals.propose(
+                session,
+                organisation_id=own,
+                person_id=about.id,
+                kind="give-administrator",
+                email=None,
+                proposed_by=by.id,
+                now=START,
+            )
+            return as_text(session.scalars(select(Proposal.id).where(Proposal.person_id == about.id)).one())
 
     def _mistake(self, relation: Relation) -> str:
         """A mistake that somebody reported; it is nobody's, and trainers of all organisations read it."""

@@ -37,5 +37,5 @@ def test_the_brief_finds_the_planted_ideas_says_where_too_few_were_ready_and_whe
     trainer = site.visitor("trainer@demo.example")
     told = [trainer.get(f"/train/sessions/{code}/brief").text for code in (first, small, to_come)]
     assert "Porque a maioria do grupo pensa assim, quase sempre com certeza." in told[0]
-    assert "Menos de oito tinham concluído, por isso nada se diz deste grupo." in told[1]
+    assert "Menos de 8 tinham concluído, por isso nada se diz deste grupo." in told[1]
     assert "Ainda não há retrato deste grupo." in told[2]

@@ -38,6 +38,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "text-commented": [TEXT],
     "text-published": [TEXT],
     "text-withdrawn": [TEXT],
+    "address-changed": [{}],
 }
 PLACES = {
     "sign-in-code": "sign-in/code",

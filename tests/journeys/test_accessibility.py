@@ -195,6 +195,31 @@ def open_first_person(window: Window) -> None:
     window.press(window.main.locator("th a").first)
 
 
+def open_roles(window: Window) -> None:
+    """The roles of the first person listed."""
+    open_first_person(window)
+    window.press(window.main.locator("a[href$='/roles']"))
+
+
+def propose_administrator(window: Window) -> None:
+    """Propose that they be an administrator, or none, unless that is done already, and open what waits."""
+    open_roles(window)
+    if window.main.locator("form[action*='/proposals/']").count() == 0:
+        window.press(window.main.locator("form[action*='/administrator'] button"))
+    window.open("/administer/proposals")
+
+
+def open_station(window: Window) -> None:
+    """The last unit of the tree."""
+    window.press(window.main.locator("th a").last)
+
+
+def look_at_move(window: Window) -> None:
+    """What moving it would change."""
+    open_station(window)
+    window.press(window.main.locator("form[method='get'] button"))
+
+
 def send_people(lines: str) -> Act:
     """Send a file with people, and drop another that waits before it."""
 
@@ -638,7 +663,25 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("with errors", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alva\n8;=1+1;Comando Alfa")),
         View("ready", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alfa > 4.ª Divisão")),
     ),
+    "administer.show_new_person": (
+        View("empty", ADMIN, at("/administer/people/new")),
+        View("sent empty", ADMIN, at("/administer/people/new"), send(button=".app-next"), 422),
+    ),
     "administer.show_person": (View("one", ADMIN, at("/administer/people"), open_first_person),),
+    "administer.show_roles": (View("one", ADMIN, at("/administer/people"), open_roles),),
+    "administer.show_settings": (
+        View("all", ADMIN, at("/administer/settings")),
+        View("sent empty", ADMIN, at("/administer/settings"), send(button="form[action*='smallest'] button"), 422),
+    ),
+    "administer.list_tree": (View("all", ADMIN, at("/administer/units")),),
+    "administer.show_unit": (
+        View("one", ADMIN, at("/administer/units"), open_station),
+        View("before a move", ADMIN, at("/administer/units"), look_at_move),
+    ),
+    "administer.list_proposals": (
+        View("none", ADMIN, at("/administer/proposals")),
+        View("one", ADMIN, at("/administer/people"), propose_administrator),
+    ),
     "administer.show_codes": (
         View("all", ADMIN, at("/administer/codes")),
         View("nobody found", ADMIN, at("/administer/codes?q=xyz")),

@@ -14,7 +14,7 @@ from course.base.languages import Language
 
 VOTED: Final[dict[Language, str]] = {"pt": "O seu voto está dado", "en": "Your vote is in"}
 LOOK: Final[dict[Language, str]] = {"pt": "Olhe para o ecrã", "en": "Look at the screen"}
-ENOUGH: Final[dict[Language, str]] = {"pt": "Já votaram oito ou mais.", "en": "Eight or more have voted."}
+ENOUGH: Final[dict[Language, str]] = {"pt": "Já votaram 8 ou mais.", "en": "8 or more have voted."}
 
 
 def look(window: Window, name: str = "") -> None:

@@ -60,7 +60,9 @@ from course.storage.models import (
     Mistake,
     Outcome,
     PeopleFile,
+    Person,
     ProgrammeTarget,
+    Proposal,
     Refresher,
     RefresherWish,
     Reminder,
@@ -142,6 +144,22 @@ def sent(at: dt.datetime) -> Add:
     return lambda s: s.add(
         PeopleFile(person_id=a_person(s).id, name="f", digest=b"d" * 32, packed=b"p", answers={}, sent_at=at)
     )
+
+
+def a_proposal(person: Person, at: dt.datetime) -> Proposal:
+    """One about a person, made by themselves."""
+    return Proposal(
+        id=new_id(),
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        kind="give-administrator",
+        proposed_by=person.id,
+        proposed_at=at,
+    )
+
+
+def proposed(at: dt.datetime) -> Add:
+    return lambda s: s.add(a_proposal(a_person(s), at))
 
 
 def coded(until: dt.datetime) -> Add:
@@ -300,6 +318,7 @@ CASES = [
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
     ("files-with-people", sent(NOON), NOON + DAY, NOON + DAY + SECOND),
+    ("proposals", proposed(NOON), NOON + 7 * DAY - SECOND, NOON + 7 * DAY),
     ("known-browsers", known(TODAY), NOON + 180 * DAY, NOON + 181 * DAY),
     ("hindrances", hindered(TODAY), NOON.replace(year=2027), NOON.replace(year=2027) + DAY),
     ("hindrances-ended", hindered(TODAY, TODAY), WEEK_END - SECOND, WEEK_END),
@@ -405,6 +424,7 @@ def everything_of_somebody(session: Session) -> None:
         SignInCode(person_id=person.id, code_hash=b"c" * 32, channel="mail", made_at=NOON, expires_at=NOON),
         KnownDevice(person_id=person.id, device=b"d" * 32, last_on=TODAY),
         CalendarFeed(person_id=person.id, token_hash=b"f" * 32, made_on=TODAY),
+        a_proposal(person, NOON),
         Supervision(person_id=person.id, unit_id=person.unit_id),
         Delegation(
             id=new_id(),

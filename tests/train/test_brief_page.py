@@ -178,7 +178,7 @@ def test_below_eight_the_page_shows_the_usual_ideas_and_says_so(site: Site) -> N
 
     ideas = site.house.catalogue.registers.ideas
     heads = ["".join(head.itertext()) for head in page.tree.iter("h3") if head.get("class") == "app-hard__q"]
-    assert "Menos de oito tinham concluído, por isso nada se diz deste grupo." in page.text
+    assert "Menos de 8 tinham concluído, por isso nada se diz deste grupo." in page.text
     assert "São as ideias habituais destes módulos. Nada dizem sobre este grupo." in page.text
     assert heads == [f"«{plain(ideas[id_].statement.pt)}»" for id_ in (EYES, ROUTINE, FIGURES)]
 

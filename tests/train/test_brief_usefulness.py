@@ -64,7 +64,7 @@ def test_rooms_played_through_the_acts_show_what_was_planted_or_say_why_not(
     heads = ["".join(head.itertext()) for head in page.tree.iter("h3") if head.get("class") == "app-hard__q"]
     is_silent = done < 8
     assert heads == [f"«{plain(ideas[id_].statement.pt)}»" for id_ in (EYES, ROUTINE, FIGURES)[: 3 if is_silent else 2]]
-    assert ("Menos de oito tinham concluído, por isso nada se diz deste grupo." in page.text) == is_silent
+    assert ("Menos de 8 tinham concluído, por isso nada se diz deste grupo." in page.text) == is_silent
     assert ("São as ideias habituais destes módulos. Nada dizem sobre este grupo." in page.text) == is_silent
     assert ("Porque a maioria do grupo pensa assim, quase sempre com certeza." in page.text) != is_silent
     assert ("Porque costuma surgir nestas partes." in page.text) == is_silent

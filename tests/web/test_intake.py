@@ -22,7 +22,7 @@ from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 from course.acts.save_answer import CERTAINTY
 from course.base.ids import as_text
 from course.content.library import Library
-from course.storage import people, seats
+from course.storage import people, proposals, seats, units
 from course.storage.models import Person, Role, Seat
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
@@ -581,9 +581,62 @@ def import_people(administrator: Visitor) -> None:
 
 def change_person(administrator: Visitor) -> None:
     """The forms of one person, as they stand and filled in."""
+    new = "/administer/people/new"
+    for filled in ({}, {"name": "Ada", "number": "1009", "email": "ada@test.example"}):
+        administrator.get(new).fill(new, filled)
     (path, *_) = [link for link in administrator.get("/administer/people?q=ivo").links() if "/people/" in link]
-    for action, filled in (("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
+    for action, filled in (("details", {}), ("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
         administrator.get(path).fill(f"{path}/{action}", filled)
+
+
+def keep_settings(administrator: Visitor) -> None:
+    """The form of the smallest group, as it stands and filled in."""
+    page, form = "/administer/settings", "/administer/settings/smallest-group"
+    for filled in ({}, {"size": "9", "sure": "yes"}):
+        administrator.get(page).fill(form, filled)
+
+
+def keep_units(administrator: Visitor) -> None:
+    """The forms of a unit, as they stand and filled in."""
+    root = next(link for link in administrator.get("/administer/units").links() if "/units/" in link)
+    administrator.get(root).submit(f"{root}/name")
+    for name in ("", "Comando X", "Comando Y"):
+        made = administrator.get(root).submit(f"{root}/below", name=name)
+    unit = made.location.partition("?")[0]
+    other = next(link for link in administrator.get("/administer/units").links() if "/units/" in link and link != root)
+    station = administrator.get(other).submit(f"{other}/below", name="Esquadra X", kind="station").location
+    target = administrator.get(f"{station}?above={unit.rpartition('/')[2]}")
+    target.submit(f"{station}/place")
+    administrator.get(unit).submit(f"{unit}/end")
+
+
+def keep_roles(site: Site, administrator: Visitor) -> None:
+    """The forms of one person's roles and of a proposal, as they stand and filled in."""
+    (path, *_) = [link for link in administrator.get("/administer/people?q=ada").links() if "/people/" in link]
+    roles = f"{path}/roles"
+    administrator.get(roles).submit(roles, role="reviewer", body="police")
+    for action in (f"{roles}/end", f"{path}/charge", f"{path}/charge/end", f"{roles}/end", f"{path}/administrator"):
+        administrator.get(roles).submit(action)
+    page = administrator.get("/administer/proposals")
+    page.submit(next(action for action in page.actions() if action.endswith("/end")))
+    with site.house.database.write() as session:
+        zita, ada = (people.find_by_email(session, f"{name}@test.example") for name in ("zita", "ada"))
+        assert zita is not None
+        assert ada is not None
+        own = units.list_units(session, zita.organisation_id)[0]
+        other = people.add_person(session, unit=own, name="Abel", service_number="1010", roles=["administrator"])
+        proposals.propose(
+            session,
+            organisation_id=own.id,
+            person_id=ada.id,
+            kind="give-administrator",
+            email=None,
+            proposed_by=other.id,
+            now=site.now,
+        )
+    page = administrator.get("/administer/proposals")
+    page.submit(next(action for action in page.actions() if "/proposals/" in action and not action.endswith("/end")))
+    administrator.get(roles).submit(f"{path}/administrator/end")
 
 
 def review(site: Site) -> None:
@@ -707,6 +760,9 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         administer(planner)
         import_people(planner)
         change_person(planner)
+        keep_roles(site, planner)
+        keep_units(planner)
+        keep_settings(planner)
         correct_roll(site, planner)
         withdraw(planner, "administer")
         come_back(site)

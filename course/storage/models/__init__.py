@@ -27,15 +27,17 @@ from course.storage.models.paper import DoneOnPaper, PaperDecision
 from course.storage.models.people_file import PeopleFile
 from course.storage.models.person import Person
 from course.storage.models.programme_target import ProgrammeTarget
+from course.storage.models.proposal import Proposal, ProposalKind
 from course.storage.models.publication import Publication, PublicationAction
 from course.storage.models.refresher import Refresher, RefresherReason
 from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.review import Position, ReviewComment, Signature, SignedPart, Submission, SubmissionEnd
 from course.storage.models.revision import Revision
-from course.storage.models.role import ROLES, Body, Role, RoleName, Supervision
+from course.storage.models.role import BODIES, ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
+from course.storage.models.setting import LARGEST_LEAST, LEAST_GROUP, OrganisationSetting
 from course.storage.models.sign_in import SignIn
 from course.storage.models.summary_wish import SummaryWish
 from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
@@ -55,6 +57,7 @@ PEOPLE = (
     KnownDevice,
     CalendarFeed,
     PeopleFile,
+    Proposal,
     CourseSession,
     SessionTrainer,
     Seat,
@@ -79,13 +82,16 @@ FIGURES = (Picture, Tally, Share, SurveyFigure)
 ROOMS = (Room, RoomRound, RoomBallot)
 RECORDS = (AuditEntry, AuditSeal)
 AUTHORING = (Draft, DraftMember, DraftVersion, Submission, Signature, ReviewComment, Publication, Voiding)
-OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, ApiWrite)
+OPERATION = (Meta, Revision, Rescoring, Mistake, JobRow, Throttle, ApiClient, ApiWrite, OrganisationSetting)
 
 __all__ = [
     "AUDIENCES",
     "AUTHORING",
+    "BODIES",
     "FIGURES",
+    "LARGEST_LEAST",
     "LEARNING",
+    "LEAST_GROUP",
     "OPERATION",
     "PEOPLE",
     "RECORDS",
@@ -135,6 +141,7 @@ __all__ = [
     "MistakeKind",
     "Moment",
     "NoterRole",
+    "OrganisationSetting",
     "Outcome",
     "PaperDecision",
     "Pending",
@@ -145,6 +152,8 @@ __all__ = [
     "Position",
     "PresenceState",
     "ProgrammeTarget",
+    "Proposal",
+    "ProposalKind",
     "Publication",
     "PublicationAction",
     "Refresher",

@@ -10,6 +10,7 @@ from course.storage.models.base import Base, Id, one_of
 RoleName = Literal["officer", "trainer", "reviewer", "supervisor", "administrator", "auditor"]
 ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
 Body = Literal["police", "equality-body", "civil-society"]
+BODIES: Final[tuple[Body, ...]] = get_args(Body)
 
 
 class Role(Base):

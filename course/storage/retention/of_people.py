@@ -19,10 +19,12 @@ from course.storage.models import (
     Mail,
     PeopleFile,
     Person,
+    Proposal,
     SignIn,
     SignInCode,
     Waiting,
 )
+from course.storage.proposals import LASTS
 from course.storage.retention.rule import Rule, days_before
 
 COMPLETION_YEARS: Final = 5
@@ -104,6 +106,13 @@ PEOPLE_RULES: Final = (
         N_("a day after it was sent"),
         PeopleFile,
         lambda now: PeopleFile.sent_at < days_before(now, 1),
+        fleeting=True,
+    ),
+    Rule(
+        "proposals",
+        N_("7 days after it was proposed"),
+        Proposal,
+        lambda now: Proposal.proposed_at <= now - LASTS,
         fleeting=True,
     ),
     Rule(
