@@ -8,6 +8,7 @@ from course.accounts import (
     forgotten_page,
     health_page,
     preferences_page,
+    requests_page,
     sign_in_page,
 )
 from course.accounts.feature import feature
@@ -23,5 +24,6 @@ __all__ = [
     "forgotten_page",
     "health_page",
     "preferences_page",
+    "requests_page",
     "sign_in_page",
 ]

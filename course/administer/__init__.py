@@ -11,6 +11,7 @@ from course.administer import (
     operation_page,
     paper_page,
     person_page,
+    requests_page,
     withdrawals_page,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "paper_page",
     "people_page",
     "person_page",
+    "requests_page",
     "withdrawals_page",
 ]

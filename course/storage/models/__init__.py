@@ -13,6 +13,7 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.data_request import DataRequest, Ground, RequestDecision, RequestKind
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
@@ -65,6 +66,7 @@ PEOPLE = (
     FinishReminder,
     ReminderRound,
     RefresherWish,
+    DataRequest,
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
@@ -109,6 +111,7 @@ __all__ = [
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "DataRequest",
     "Deadline",
     "DocumentKind",
     "DoneOnPaper",
@@ -117,6 +120,7 @@ __all__ = [
     "DraftVersion",
     "Erasure",
     "FinishReminder",
+    "Ground",
     "JobRow",
     "KnownDevice",
     "Mail",
@@ -144,6 +148,8 @@ __all__ = [
     "Reminder",
     "ReminderKind",
     "ReminderRound",
+    "RequestDecision",
+    "RequestKind",
     "Rescoring",
     "ReviewComment",
     "Revision",
