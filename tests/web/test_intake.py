@@ -633,7 +633,8 @@ def ask_about_data(officer: Visitor, administrator: Visitor) -> None:
         if f"{url}/end" in administrator.get(url).actions():
             for why in ("", "O processo terminou."):
                 administrator.get(url).submit(f"{url}/end", answer=why)
-            administrator.post(f"{url}/lift", administrator.get("/account").fields("/preferences"))  # too early
+            token = administrator.get("/account").fields("/preferences")["csrf_token"]
+            administrator.post(f"{url}/lift", {"csrf_token": token})  # too early
     asked = officer.get(page)
     asked.submit(next(action for action in asked.actions() if action.endswith("/end")))
 
