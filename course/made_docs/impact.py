@@ -94,8 +94,8 @@ def _graver() -> str:
     tables = dict.fromkeys(f"`{column.table}`" for column in columns() if column.sensitivity == "S3")
     return (
         f"Of {len(columns())} columns {counts['S3']} are of the gravest class (S3: learning, secrets, unsigned words), "
-        f"in {', '.join(tables)}; {counts['S2']} are personal (S2), {counts['S1']} internal, {counts['none']} say nothing "
-        "about anybody."
+        f"in {', '.join(tables)}; {counts['S2']} are personal (S2), {counts['S1']} internal, {counts['none']} say "
+        "nothing about anybody."
     )
 
 
