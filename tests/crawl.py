@@ -1,6 +1,8 @@
 """Every page that somebody reaches by links."""
 
+import io
 import re
+import zipfile
 from html import unescape
 from typing import Final
 
@@ -52,8 +54,17 @@ def without_tokens(html: str) -> str:
 
 
 def get(visitor: Visitor, path: str) -> Page:
-    """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets."""
+    """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets, and of a
+    workbook the text of all files in it."""
     response = visitor.client.get(path)
+    if response.data.startswith(b"PK"):
+        return Page(visitor, path, response.status_code, unpacked(response.data), dict(response.headers))
     is_paper = response.mimetype == "application/pdf"
     text = drawings(response.data).decode("latin-1") if is_paper else response.get_data(as_text=True)
     return Page(visitor, path, response.status_code, text, dict(response.headers))
+
+
+def unpacked(data: bytes) -> str:
+    """The text of every file in a packed one."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
