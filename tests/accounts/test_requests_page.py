@@ -102,6 +102,7 @@ def test_what_is_kept_about_oneself_says_that_it_is_restricted_and_who_read_the_
     assert "O uso dos seus dados está limitado." in page.text
     assert page.text.count("Leu um pedido de alguém sobre os seus dados") >= 1
     assert "Dinis" in page.text
+    assert "Às suas chefias nada se mostra a seu respeito." in asked.officer.get("/record/supervisor-view").text
     asked.officer.get(REQUESTS).submit(_end(asked.officer))
     assert "O uso dos seus dados está limitado." not in asked.officer.get("/account/data").text
 
