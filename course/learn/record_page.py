@@ -114,7 +114,7 @@ def show_supervisor_view() -> str:
     states = completions.list_states(session(), path, before, person_id=who)
     present = attendance.latest_presence(session(), [who], now())
     rows = [row_of(state, now(), present.get(who)) for state in states]
-    is_restricted = restrictions.is_restricted(session(), who)
+    is_restricted = not rows and restrictions.is_restricted(session(), who)
     return render_template("learn/supervisor_view.html", rows=rows, is_restricted=is_restricted)
 
 
