@@ -75,16 +75,20 @@ def without_tokens(html: str) -> str:
 
 
 def get(visitor: Visitor, path: str) -> Page:
-    """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets."""
+    """A page, without looking at its form again; of a file for paper, all that is drawn on its sheets, and of a
+    workbook the text of all files in it."""
     response = visitor.client.get(path)
     return Page(visitor, path, response.status_code, _text(response.mimetype, response.data), dict(response.headers))
 
 
 def _text(mimetype: str | None, data: bytes) -> str:
-    """What somebody reads of an answer; of a workbook, all of its parts but the one that says when it was made."""
+    """What somebody reads of an answer."""
     if mimetype == "application/pdf":
         return drawings(data).decode("latin-1")
-    if mimetype != WORKBOOK:
-        return data.decode()
+    return unpacked(data) if mimetype == WORKBOOK else data.decode()
+
+
+def unpacked(data: bytes) -> str:
+    """All parts of a workbook but the one that says when it was made."""
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         return "\n".join(parts.read(name).decode() for name in sorted(parts.namelist()) if name != WHEN_MADE)

@@ -33,6 +33,7 @@ from course.groups import DueFigure
 from course.jobs.pictures import take_pictures
 from course.storage import (
     completions,
+    data_requests,
     drafts,
     group_counts,
     paper,
@@ -84,6 +85,7 @@ class Traces:
     answered_session: str  # over: its trainer shows an objection of it with an answer
     certificate: str  # the code of that of the one who passed
     on_paper: str  # the id of the one who failed: the module was recorded on paper since
+    asked: str  # the id of what the one who failed asked about their data
     again: str  # the address of a question that comes back
     draft: str  # the id of a case that the demonstration's trainer wrote by forms
     begun_draft: str  # and of one that is only begun
@@ -184,6 +186,7 @@ def _leave_traces(site: Site, midway: Officer, passed: Officer, failed: Officer,
         failed_attempt=_above(failure),
         certificate=_make_certificate(finished),
         on_paper=_record_on_paper(site, failed),
+        asked=_ask_about_data(site, failed),
         answered=kinds.index("single") + 1,
         waiting=waiting,
         session_to_come=to_come,
@@ -336,6 +339,16 @@ def _make_certificate(visitor: Visitor) -> str:
     found = re.search(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", page.html)
     assert found, page.text
     return found.group()
+
+
+def _ask_about_data(site: Site, officer: Officer) -> str:
+    """An objection, by the form."""
+    page, text = "/account/data/requests", "Não quero que a minha chefia veja o dia."
+    asked = _sign_in(site, officer).get(page).fill(page, {"kind": "objection", "text": text})
+    assert asked.location == page
+    with site.house.database.read() as session:
+        (found,) = data_requests.list_of_organisation(session, bytes.fromhex(officer.organisation))
+        return as_text(found.id)
 
 
 def _record_on_paper(site: Site, officer: Officer) -> str:

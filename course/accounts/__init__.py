@@ -9,6 +9,7 @@ from course.accounts import (
     health_page,
     organisation_page,
     preferences_page,
+    requests_page,
     sign_in_page,
 )
 from course.accounts.feature import feature
@@ -25,5 +26,6 @@ __all__ = [
     "health_page",
     "organisation_page",
     "preferences_page",
+    "requests_page",
     "sign_in_page",
 ]

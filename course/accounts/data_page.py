@@ -21,6 +21,7 @@ from course.base.refusals import Conflict, Invalid
 from course.content.prose import plain
 from course.content.survey import WAVES
 from course.scoring.survey_waves import closing_of
+from course.storage import restrictions
 from course.web.audit_words import event_in_words
 from course.web.bodies import body_in_words
 from course.web.certainty_words import words_of_level
@@ -32,8 +33,9 @@ from course.web.house import catalogue, house, now
 from course.web.i18n import full_day, page_language
 from course.web.identity import actor, desk
 from course.web.page import ROLE_NAMES
+from course.web.request_words import ground_in_words, kind_in_words
 from course.web.tracks import module_title, track_title
-from course.web.transaction import set_down
+from course.web.transaction import session, set_down
 from course.web.words import gettext
 
 FORMS: Final[dict[str, str]] = {
@@ -55,6 +57,8 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "paper-recorded": N_("Work on paper was recorded"),
     "paper-contested": N_("A record of work on paper was contested"),
     "paper-decided": N_("A record of work on paper was looked at"),
+    "data-request-made": N_("A request about data waits for an answer"),
+    "data-request-answered": N_("A request about your data was answered"),
     "text-to-sign": N_("A text waits for a signature"),
     "signature-due": N_("A reminder of a signature"),
     "text-signed": N_("A party signed a text"),
@@ -77,7 +81,9 @@ WITHHELD: Final = (
 @feature.page("/account/data", permission="own-data")
 def show_own_data() -> str:
     """Every row about the person, by store, with when it goes; and who looked."""
-    return render_template("accounts/data.html", own=read_own_data(desk(), page_language()), **_words())
+    own = read_own_data(desk(), page_language())
+    is_restricted = any(one.kind == "restriction" and not one.ended_on for one in own.requests)
+    return render_template("accounts/data.html", own=own, is_restricted=is_restricted, **_words())
 
 
 @feature.page("/account/data/export", permission="export-own-data")
@@ -102,7 +108,8 @@ def export() -> Response:
 @feature.page("/account/data/erasure", permission="erase-own-learning")
 def show_erasure() -> str:
     """The dry run: what would go, what stays and why; or that it was asked, and until when it can be called off."""
-    return render_template("accounts/erasure.html", plan=plan_erasure(desk()))
+    waits = restrictions.is_restricted(session(), actor().person_id)
+    return render_template("accounts/erasure.html", plan=plan_erasure(desk()), waits=waits)
 
 
 @feature.act("/account/data/erasure", permission="erase-own-learning")
@@ -170,6 +177,8 @@ def _words() -> dict[str, Any]:
         "held_in_words": _held_in_words,
         "batch_in_words": _batch_in_words,
         "level_in_words": words_of_level,
+        "kind_in_words": kind_in_words,
+        "ground_in_words": ground_in_words,
         "module_title": module_title,
         "track_title": track_title,
         "section_title": _section_title,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from course.acts.audit import Subject, log
+from course.acts.data_requests import open_request
 from course.acts.desk import Desk
 from course.acts.held import Content, opened
 from course.acts.policy import demand
@@ -18,6 +19,8 @@ from course.base.refusals import NotFound
 from course.content.case import Case
 from course.content.questions.base import Amount, Question
 from course.content.quiz import Quiz
+from course.storage import data_requests
+from course.storage.data_requests import KeptRequest, RequestState
 from course.storage.inventory import retention_of
 from course.storage.kept_of_author import KeptOfAuthor, read_of_author
 from course.storage.kept_of_learner import KeptOfLearner, KeptRefresher, read_of_learner
@@ -43,7 +46,7 @@ from course.storage.kept_of_person import (
     read_own_acts,
 )
 from course.storage.kept_of_sessions import KeptApology, KeptAttendance, KeptWait
-from course.storage.models import Answer, Attempt, CaseRun, CaseStep
+from course.storage.models import Answer, Attempt, CaseRun, CaseStep, Ground, RequestDecision, RequestKind
 
 TABLES: Final[Mapping[str, str]] = {
     "person": "account",
@@ -70,6 +73,7 @@ TABLES: Final[Mapping[str, str]] = {
     "refresher_wish": "refresher_wish",
     "hindrance": "hindrance",
     "summary_wish": "summary",
+    "data_request": "requests",
     "section_seen": "sections",
     "attempt": "attempts",
     "answer": "attempts",
@@ -190,6 +194,24 @@ class OwnPending:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnRequest:
+    """What one asked about one's data, and what was answered; `end` is why a restriction ends."""
+
+    kind: RequestKind
+    ground: Ground | None
+    state: RequestState
+    text: str
+    asked_on: dt.date
+    due_on: dt.date
+    decision: RequestDecision | None
+    answer: str
+    answered_on: dt.date | None
+    end: str
+    ends_on: dt.date | None
+    ended_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnData:
     """Everything about one person at one moment. `goes` says by table when its rows go, in English msgids."""
 
@@ -217,6 +239,7 @@ class OwnData:
     refresher_wish: KeptWish | None
     hindrance: KeptHindrance | None
     summary: KeptSummary | None
+    requests: tuple[OwnRequest, ...]
     sections: tuple[OwnSection, ...]
     attempts: tuple[OwnAttempt, ...]
     runs: tuple[OwnRun, ...]
@@ -260,6 +283,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         refresher_wish=person.refresher_wish,
         hindrance=person.hindrance,
         summary=person.summary,
+        requests=tuple(_request(desk, row) for row in data_requests.of_person(desk.session, desk.actor.person_id)),
         sections=tuple(OwnSection(module=s.module, section=s.section, week=s.week) for s in learner.sections),
         attempts=tuple(_attempt(desk, learner, row, language) for row in learner.attempts),
         runs=tuple(_run(desk, learner, row, language) for row in learner.runs),
@@ -280,6 +304,24 @@ def export_own_data(desk: Desk, language: Language, form: str) -> OwnData:
     own = read_own_data(desk, language)
     log(desk, "own-data-exported", Subject("person", desk.actor.person_id), form=form)
     return own
+
+
+def _request(desk: Desk, row: KeptRequest) -> OwnRequest:
+    said = open_request(desk.keys, row)
+    return OwnRequest(
+        kind=row.kind,
+        ground=row.ground,
+        state=row.state,
+        text=said.text,
+        asked_on=row.asked_on,
+        due_on=row.due_on,
+        decision=row.decision,
+        answer=said.answer,
+        answered_on=row.answered_on,
+        end=said.end,
+        ends_on=row.ends_on,
+        ended_on=row.ended_on,
+    )
 
 
 def _pending(batch: str, content: Content | None) -> OwnPending:

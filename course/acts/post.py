@@ -27,6 +27,8 @@ MailKind = Literal[
     "paper-recorded",
     "paper-contested",
     "paper-decided",
+    "data-request-made",
+    "data-request-answered",
     "text-to-sign",
     "signature-due",
     "text-signed",

@@ -2,12 +2,13 @@
 
 A clock that jumped would make everything old at once. So a run is refused when the hour lies before the last run or
 more than 45 days after it, and a rule when it would take more than a fifth of its table (safety.md, F7), until somebody
-has looked at the dry run and confirms.
+has looked at the dry run and confirms. What is kept of people whose data are restricted stays: `held` are their learner
+keys (acts.data_requests).
 """
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,26 +55,33 @@ class RetentionReport:
         return went | refused | ({"refused clock": 1} if self.is_clock_refused else {})
 
 
-def preview(session: Session, now: dt.datetime, rules: Sequence[Rule] = RULES) -> RetentionReport:
+def preview(
+    session: Session, now: dt.datetime, rules: Sequence[Rule] = RULES, *, held: Collection[bytes] = ()
+) -> RetentionReport:
     """The dry run: what a run would take and what it would refuse. Changes nothing."""
-    return RetentionReport(_is_clock_refused(session, now), tuple(_look(session, rule, now) for rule in rules))
+    return RetentionReport(_is_clock_refused(session, now), tuple(_look(session, rule, now, held) for rule in rules))
 
 
 def retain(
-    database: Database, now: dt.datetime, *, is_confirmed: bool = False, rules: Sequence[Rule] = RULES
+    database: Database,
+    now: dt.datetime,
+    *,
+    is_confirmed: bool = False,
+    rules: Sequence[Rule] = RULES,
+    held: Collection[bytes] = (),
 ) -> RetentionReport:
     """Let go what is due, in transactions of `BATCH` rows, each with its entry in the audit log.
 
     It may stop anywhere and be run again. `is_confirmed`: somebody looked at the dry run, so nothing is refused.
     """
     with database.read() as session:
-        seen = preview(session, now, rules)
+        seen = preview(session, now, rules, held=held)
     if seen.is_clock_refused and not is_confirmed:
         _LOG.warning("retention refused: the clock says %s, too far from the last run; confirm or mend the clock", now)
         with database.write() as session:
             log_of(session, None, now, "retention", refused="clock")
         return seen
-    done = tuple(_obey(database, report, now, is_confirmed) for report in seen.rules)
+    done = tuple(_obey(database, report, now, is_confirmed, held) for report in seen.rules)
     with database.write() as session:
         meta.set_value(session, meta.RETENTION_RAN_AT, now.isoformat().encode())
     return RetentionReport(False, done)
@@ -87,13 +95,15 @@ def _is_clock_refused(session: Session, now: dt.datetime) -> bool:
     return not last <= now <= last + LONGEST_PAUSE
 
 
-def _look(session: Session, rule: Rule, now: dt.datetime) -> RuleReport:
-    due, total = count_due(session, rule, now), count_all(session, rule)
+def _look(session: Session, rule: Rule, now: dt.datetime, held: Collection[bytes]) -> RuleReport:
+    due, total = count_due(session, rule, now, held), count_all(session, rule)
     is_too_much = not rule.fleeting and due > FEW and due * LARGEST_SHARE > total
     return RuleReport(rule, due, total, is_too_much)
 
 
-def _obey(database: Database, seen: RuleReport, now: dt.datetime, is_confirmed: bool) -> RuleReport:
+def _obey(
+    database: Database, seen: RuleReport, now: dt.datetime, is_confirmed: bool, held: Collection[bytes]
+) -> RuleReport:
     rule = seen.rule
     if seen.is_refused and not is_confirmed:
         _LOG.warning("retention refused: %s would take %s of %s rows; confirm", rule.name, seen.due, seen.total)
@@ -103,7 +113,7 @@ def _obey(database: Database, seen: RuleReport, now: dt.datetime, is_confirmed: 
     went = 0
     while went < seen.due:
         with database.write() as session:
-            batch = carry_out(session, rule, now, min(BATCH, seen.due - went))
+            batch = carry_out(session, rule, now, min(BATCH, seen.due - went), held)
             if batch:
                 log_of(session, None, now, "retention", rule=rule.name, rows=batch)
         if not batch:

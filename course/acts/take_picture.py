@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from course import groups
 from course.acts.audit import Subject, log_of
 from course.acts.cut_voices import cut_session
+from course.acts.data_requests import held_learners
 from course.base.calendar import lisbon_day
 from course.catalogue import Catalogue
 from course.groups import Awaiting
@@ -48,7 +49,15 @@ def take_picture(
     completed = sum(day <= lisbon_day(hour) for day in done_on)
     taps = cut_session(session, keys, code, now, is_enough=completed >= least)
     taken = groups.take_picture(
-        session, catalogue, planned, hour=hour, completed=completed, taps=taps, word=word, now=now
+        session,
+        catalogue,
+        planned,
+        hour=hour,
+        completed=completed,
+        taps=taps,
+        word=word,
+        now=now,
+        held=held_learners(session, keys),
     )
     log_of(session, None, now, "picture-taken", Subject.session(code), hour=hour.isoformat())
     return taken

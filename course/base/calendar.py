@@ -45,3 +45,10 @@ def end_of_quarter(quarter: str) -> dt.datetime:
     year, number = (int(part) for part in quarter.split("-"))
     first = dt.date(year + number // 4, number % 4 * 3 + 1, 1)
     return lisbon_moment(first, dt.time())
+
+
+def month_after(day: dt.date) -> dt.date:
+    """The same day of the next month; the last day of that month where it has no such day."""
+    first = (day.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

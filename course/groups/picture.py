@@ -102,16 +102,18 @@ def take_picture(
     taps: Taps,
     word: RandomWord,
     now: dt.datetime,
+    held: Collection[bytes] = (),
 ) -> bool:
     """Take the picture of a session and keep its tallies; False when it has one, which stays as it is.
 
     `hour` is the one that the look gave, `completed` the public number of completions by then. First hand-ins and plays
-    count, passed or not, of learners whom no picture has counted. Raises TwiceCounted when another picture counts one
-    of them at the same moment: nothing of this transaction may then stay, and the next try finds them counted.
+    count, passed or not, of learners whom no picture has counted and who are not `held`, as they are whose data are
+    restricted. Raises TwiceCounted when another picture counts one of them at the same moment: nothing of this
+    transaction may then stay, and the next try finds them counted.
     """
     asked = asked_of(catalogue, planned)
-    hand_ins = group_counts.first_hand_ins(session, planned.code, hour)
-    plays = group_counts.first_plays(session, planned.code, hour)
+    hand_ins = [one for one in group_counts.first_hand_ins(session, planned.code, hour) if one.learner not in held]
+    plays = [one for one in group_counts.first_plays(session, planned.code, hour) if one.learner not in held]
     reader = Reader(session, catalogue)
     people = _people(reader, asked, hand_ins, plays)
     counted = group_counts.counted_among(session, [person.learner for person in people])

@@ -4,7 +4,7 @@ Each document of a track is added up once a session: either with the picture or 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,13 @@ def list_awaiting_tallies(session: Session, now: dt.datetime) -> tuple[Untallied
     return tuple(Untallied(code) for code in session_hours.list_awaiting_tallies(session, now - LATE))
 
 
-def take_late_tallies(session: Session, catalogue: Catalogue, code: str, now: dt.datetime) -> bool:
-    """Add up what the people of a session did of the modules that follow it; False before its hour, and once done."""
+def take_late_tallies(
+    session: Session, catalogue: Catalogue, code: str, now: dt.datetime, held: Collection[bytes] = ()
+) -> bool:
+    """Add up what the people of a session did of the modules that follow it; False before its hour, and once done.
+
+    What learners did who are `held`, since their data are restricted, is not added up.
+    """
     planned = session_hours.lock(session, code)
     if planned is None or planned.tallied_at is not None or planned.ends_at + LATE > now:
         return False
@@ -71,8 +76,8 @@ def take_late_tallies(session: Session, catalogue: Catalogue, code: str, now: dt
     before, after = catalogue.modules_before(planned), catalogue.modules_after(planned)
     documents = documents_of(after.values()) - documents_of(before.values())
     tallied = Tallied(code=code, audience=track.audience, documents=documents, day=lisbon_day(hour), now=now)
-    hand_ins = group_counts.first_hand_ins(session, code, hour)
-    plays = group_counts.first_plays(session, code, hour)
+    hand_ins = [one for one in group_counts.first_hand_ins(session, code, hour) if one.learner not in held]
+    plays = [one for one in group_counts.first_plays(session, code, hour) if one.learner not in held]
     add_tallies(session, Reader(session, catalogue), tallied, hand_ins, plays)
     return True
 

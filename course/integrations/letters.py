@@ -131,6 +131,20 @@ _PAPER_DECIDED = (
         "your record:\n\n%(url)s/"
     ),
 )
+_REQUEST_MADE = (
+    N_("Terreno Comum: a request about data waits"),
+    N_(
+        "Somebody of your organisation asked something about their data. Until when it is to be answered stands "
+        "here:\n\n%(url)s/administer/requests"
+    ),
+)
+_REQUEST_ANSWERED = (
+    N_("Terreno Comum: an answer waits for you"),
+    N_(
+        "What you asked about your data was answered, or something changes. It stands "
+        "here:\n\n%(url)s/account/data/requests"
+    ),
+)
 _TEXT_TO_SIGN = (
     N_("A text waits for your party's signature"),
     N_(
@@ -203,6 +217,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "paper-recorded": _PAPER_RECORDED,
     "paper-contested": _PAPER_CONTESTED,
     "paper-decided": _PAPER_DECIDED,
+    "data-request-made": _REQUEST_MADE,
+    "data-request-answered": _REQUEST_ANSWERED,
     "text-to-sign": _TEXT_TO_SIGN,
     "signature-due": _SIGNATURE_DUE,
     "text-signed": _TEXT_SIGNED,

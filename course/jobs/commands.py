@@ -9,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from course.acts.data_requests import held_learners
 from course.acts.retain import preview, retain
 from course.jobs import JOBS
 from course.jobs.job import Report
@@ -80,11 +81,11 @@ def verify() -> None:
 def run_retention(dry_run: bool, confirm: bool) -> None:
     """Let go what has been kept for long enough; exit with 1 when the guard refused something."""
     house = _house_with_tables()
-    if dry_run:
-        with house.database.read() as session:
-            report = preview(session, house.clock())
-    else:
-        report = retain(house.database, house.clock(), is_confirmed=confirm)
+    with house.database.read() as session:
+        held = held_learners(session, house.settings.keys)
+        report = preview(session, house.clock(), held=held)
+    if not dry_run:
+        report = retain(house.database, house.clock(), is_confirmed=confirm, held=held)
     if report.is_clock_refused:
         click.echo("refused: the clock stands before the last run, or more than 45 days after it")
     for found in report.rules:

@@ -7,6 +7,7 @@ made good by the next.
 import datetime as dt
 
 from course.acts.audit import log_of
+from course.acts.data_requests import held_learners
 from course.base.calendar import lisbon_day
 from course.base.ids import new_id
 from course.jobs.job import Report
@@ -16,11 +17,14 @@ from course.web.house import House
 
 
 def erase_due(house: House, now: dt.datetime) -> Report:
-    """How many learners were erased; `not overwritten` while somebody reads the old files: the next run tries again."""
+    """How many learners were erased; `not overwritten` while somebody reads the old files: the next run tries again.
+
+    An erasure of whose data are restricted waits until they no longer are.
+    """
     day = lisbon_day(now)
     with house.database.read() as session:
-        due = erasures.list_due(session, day)
-    erased = sum(_erase(house, key, day, now) for key in due)
+        due, held = erasures.list_due(session, day), held_learners(session, house.settings.keys)
+    erased = sum(_erase(house, key, day, now) for key in due if key not in held)
     is_clean = _overwrite(house)
     return ({"erased": erased} if erased else {}) | ({} if is_clean else {"not overwritten": 1})
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from course import groups
+from course.acts.data_requests import held_learners
 from course.jobs.job import Report
 from course.web.house import House
 
@@ -14,5 +15,6 @@ def take_tallies(house: House, now: dt.datetime) -> Report:
     taken = 0
     for planned in awaiting:
         with house.database.write() as session:
-            taken += groups.take_late_tallies(session, house.catalogues.follow(session, now), planned.code, now)
+            held = held_learners(session, house.settings.keys)
+            taken += groups.take_late_tallies(session, house.catalogues.follow(session, now), planned.code, now, held)
     return {"taken": taken} if taken else {}

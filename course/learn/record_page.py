@@ -15,7 +15,7 @@ from course.content.document import Document
 from course.learn.feature import feature
 from course.learn.progress import my_completions
 from course.learn.refreshers_page import list_waiting
-from course.storage import attempts, attendance, case_runs, completions, hindrances, session_days
+from course.storage import attempts, attendance, case_runs, completions, hindrances, restrictions, session_days
 from course.storage.attempts import Result
 from course.storage.attendance import Line, Seen
 from course.storage.inventory import retention_of
@@ -114,8 +114,9 @@ def show_supervisor_view() -> str:
     states = completions.list_states(session(), path, before, person_id=who)
     present = attendance.latest_presence(session(), [who], now())
     rows = [row_of(state, now(), present.get(who)) for state in states]
+    is_restricted = not rows and restrictions.is_restricted(session(), who)
     said = hindrances.find(session(), who)
-    return render_template("learn/supervisor_view.html", rows=rows, said=said)
+    return render_template("learn/supervisor_view.html", rows=rows, is_restricted=is_restricted, said=said)
 
 
 def _sessions(language: Language) -> list[SessionEntry]:

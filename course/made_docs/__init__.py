@@ -1,6 +1,7 @@
 """Pages of `docs/`, and parts of them, that are made from what the program itself reads: they cannot say otherwise."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +10,11 @@ from course.made_docs.api import api_page
 from course.made_docs.assessment import assessment_page
 from course.made_docs.content import content_page
 from course.made_docs.guide import made_parts
+from course.made_docs.impact import impact_page
 from course.made_docs.pages import inventory_page, permissions_page
 from course.made_docs.parts import fill
+from course.made_docs.protection import record_page, sight_page
+from course.made_docs.staff import staff_page
 
 MADE: Final[Mapping[str, Callable[[], str]]] = {
     "permissions.md": permissions_page,
@@ -18,6 +22,11 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "content.md": content_page,
     "assessment.md": assessment_page,
     "api.md": api_page,
+    "processing-record.md": record_page,
+    "who-sees-what.md": sight_page,
+    "impact-assessment.md": impact_page,
+    "para-o-pessoal.md": partial(staff_page, "pt"),
+    "for-staff.md": partial(staff_page, "en"),
 }
 """File in `docs/` -> what it says. A new one is a function and its line."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from course.base.languages import Language
 from course.storage.models import Completion, Person, Unit, UnitKind
+from course.storage.restrictions import is_unrestricted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +87,8 @@ def list_completions(
 ) -> Sequence[CompletionRow]:
     """Completions of people with a service number, by number and module, above that pair. One query.
 
-    `modules`: only of these; `since`: only of that day or later. What is only begun is not told.
+    `modules`: only of these; `since`: only of that day or later. What is only begun is not told, and nothing of whose
+    data are restricted.
     """
     rows = (
         select(Person.service_number, Completion.module, Completion.date)
@@ -95,6 +97,7 @@ def list_completions(
             Person.organisation_id == organisation_id,
             Person.service_number.is_not(None),
             Completion.date.is_not(None),
+            is_unrestricted(Person.id),
             Person.service_number >= after[0],  # the range of the index; the pair cuts it exactly
             tuple_(Person.service_number, Completion.module) > after,
         )

@@ -12,6 +12,7 @@ from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
 from course.storage.modules_before import Before, Choice, InSql
+from course.storage.restrictions import is_unrestricted
 from course.storage.units import in_subtree
 
 
@@ -75,7 +76,7 @@ def list_states(
     An officer's session is the latest one that was not cancelled, and what counts are the modules before that, as
     `before` says; of somebody without a session, the usual ones of all its tracks.
     With `person_id` that person alone: what a supervisor sees of them, read by themselves. With `people` only these,
-    wherever they are: nothing of anybody else is read.
+    wherever they are: nothing of anybody else is read. Whose data are restricted are never among them.
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     where = in_subtree(unit_path) if people is None else Person.id.in_(people)
@@ -115,7 +116,7 @@ def list_states(
             & Completion.date.is_not(None)
             & DoneOnPaper.decision.is_distinct_from("withdrawn"),
         )
-        .where(where, who)
+        .where(where, who, is_unrestricted(Person.id))
         .group_by(
             Person.id, Unit.id, CourseSession.starts_at, CourseSession.due_at, CourseSession.track, CourseSession.before
         )
@@ -164,13 +165,17 @@ def _wanted(before: Before, track: str | None, chosen: Sequence[str] | None, wit
 
 
 def days_done(session: Session, code: str, modules: Collection[str]) -> list[dt.date]:
-    """The day on which each person seated in a session had completed all of these modules; nobody's name with it."""
+    """The day on which each person seated in a session had completed all of these modules; nobody's name with it.
+
+    Of whose data are restricted there is none.
+    """
     wanted = set(modules)
     last = func.max(Completion.date)
     rows = session.scalars(
         select(last)
         .join(Seat, Seat.person_id == Completion.person_id)
         .where(Seat.session_code == code, Completion.module.in_(wanted), Completion.date.is_not(None))
+        .where(is_unrestricted(Seat.person_id))
         .group_by(Seat.person_id)
         .having(func.count() == len(wanted))
         .order_by(last)

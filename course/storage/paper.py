@@ -18,6 +18,7 @@ from course.storage import certificates, completions
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_or_change
 from course.storage.models import Completion, DoneOnPaper, PaperDecision, Person, Role, RoleName, Seat, Unit
+from course.storage.restrictions import is_unrestricted
 
 PaperState = Literal["recorded", "contested", "confirmed", "withdrawn"]
 
@@ -141,8 +142,11 @@ def of_person(session: Session, person_id: bytes) -> dict[str, PaperRecord]:
 
 
 def list_of_organisation(session: Session, organisation_id: bytes) -> list[PaperRecord]:
-    """The records of an organisation's people: contested ones first, then the newest; in one query."""
-    found = session.execute(_records().where(Person.organisation_id == organisation_id))
+    """The records of an organisation's people: contested ones first, then the newest; in one query.
+
+    Those of whose data are restricted wait until they are no longer.
+    """
+    found = session.execute(_records().where(Person.organisation_id == organisation_id, is_unrestricted(Person.id)))
     return sorted(
         map(_record, found.all()),
         key=lambda record: (
@@ -155,9 +159,10 @@ def list_of_organisation(session: Session, organisation_id: bytes) -> list[Paper
 
 
 def get_record(session: Session, organisation_id: bytes, person_id: bytes, module: str) -> PaperRecord:
-    """The record of that person, who is of that organisation. Raises NotFound."""
+    """The record of that person, who is of that organisation. Raises NotFound, also while it waits (see above)."""
     found = session.execute(
         _records().where(
+            is_unrestricted(Person.id),
             Person.organisation_id == organisation_id,
             DoneOnPaper.person_id == person_id,
             DoneOnPaper.module == module,
@@ -217,7 +222,7 @@ def _workers(session: Session, who: ColumnElement[bool]) -> list[Worker]:
             DoneOnPaper,
             (DoneOnPaper.person_id == Person.id) & DoneOnPaper.decision.is_distinct_from("withdrawn"),
         )
-        .where(Person.is_active, who)
+        .where(Person.is_active, is_unrestricted(Person.id), who)
     ).all()
     modules: dict[bytes, list[str]] = {}
     for id_, _, _, _, module in rows:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from course.storage.inserts import insert_or_change
 from course.storage.models import Attendance, CourseSession, ProgrammeTarget, Seat, Unit
+from course.storage.restrictions import is_unrestricted
 
 By = Literal["track", "district"]
 _COLUMNS: Final[Mapping[By, InstrumentedAttribute[str] | InstrumentedAttribute[str | None]]] = {
@@ -77,7 +78,7 @@ def count_reached(session: Session, period: Period, by: By, now: dt.datetime) ->
     """How many people were reached, by track or by district (None: not stated); in one query.
 
     Reached is whoever was noted as present, by the last line on them, in a session that is over and was not cancelled,
-    once however many they sat in. This function alone says who that is.
+    once however many they sat in; nobody whose data are restricted. This function alone says who that is.
     """
     key = _COLUMNS[by]
     later = aliased(Attendance)
@@ -91,7 +92,7 @@ def count_reached(session: Session, period: Period, by: By, now: dt.datetime) ->
         select(key, func.count(distinct(Attendance.person_id)))
         .join(Unit, Unit.id == CourseSession.organisation_id)
         .join(Attendance, Attendance.session_code == CourseSession.code)
-        .where(period.condition(), CourseSession.ends_at < now, is_present)
+        .where(period.condition(), CourseSession.ends_at < now, is_present, is_unrestricted(Attendance.person_id))
         .group_by(key)
     )
     return dict(rows.all())

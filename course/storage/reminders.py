@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, Person, Reminder, ReminderKind, Role, Seat
 from course.storage.modules_before import Before, InSql
+from course.storage.restrictions import is_unrestricted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ def list_to_remind(
     limit: int,
 ) -> list[ToRemind]:
     """Some of those not reminded so yet: due in that time, active, with an address, not all completed
-    of what `before` says is done before the session."""
+    of what `before` says is done before the session; nobody whose data are restricted."""
     due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
     completed = (
         select(func.count())
@@ -61,6 +62,7 @@ def list_to_remind(
             CourseSession.due_at > due_after,
             CourseSession.due_at <= due_until,
             Person.is_active,
+            is_unrestricted(Person.id),
             Person.email.is_not(None),
             completed < due.number(),
             ~reminded,

@@ -14,6 +14,7 @@ from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, Person, Seat, SessionTrainer
 from course.storage.modules_before import Before, InSql
+from course.storage.restrictions import is_unrestricted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,13 +228,16 @@ def list_overviews(session: Session, whose: Whose, before: Before, *, code: str 
 
 
 def _completed(session: Session, before: Before, of: ColumnElement[bool]) -> Subquery:
-    """How many of those seated completed all modules before their session, by session; none has no row."""
+    """How many of those seated completed all modules before their session, by session; none has no row.
+
+    Whose data are restricted do not count as having completed.
+    """
     due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
     finished = (
         select(Seat.session_code, Seat.person_id)
         .join(CourseSession, CourseSession.code == Seat.session_code)
         .join(Completion, (Completion.person_id == Seat.person_id) & Completion.date.is_not(None))
-        .where(due.counts(Completion.module.expression), of)
+        .where(due.counts(Completion.module.expression), is_unrestricted(Seat.person_id), of)
         .group_by(Seat.session_code, Seat.person_id, CourseSession.code)
         .having(func.count() == due.number())
         .subquery()

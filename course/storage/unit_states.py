@@ -29,6 +29,7 @@ from course.storage.completions import latest_code
 from course.storage.models import Audience, Completion, CourseSession, Deadline, Person, Role, Seat, Stage, Unit
 from course.storage.models import UnitCount as Kept
 from course.storage.modules_before import Before, InSql
+from course.storage.restrictions import is_unrestricted
 from course.storage.units import in_subtree
 
 SOON: Final = dt.timedelta(days=7)
@@ -76,7 +77,10 @@ class Reading:
     befores: Mapping[Audience, Before]
 
     def officers(self, audience: Audience, *where: ColumnElement[bool]) -> Subquery:
-        """The active officers of an audience whom `where` means: id, name, number, path, session, stage, deadline."""
+        """The active officers of an audience whom `where` means: id, name, number, path, session, stage, deadline.
+
+        Whose data are restricted are not among them.
+        """
         before = self.befores[audience]
         due = InSql(self.session, before, CourseSession.track.expression, CourseSession.before.expression)
         counts = (Completion.person_id == Person.id) & or_(
@@ -104,7 +108,7 @@ class Reading:
             .join(Unit, Unit.id == Person.unit_id)
             .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
             .outerjoin(CourseSession, CourseSession.code == latest_code())
-            .where(Person.is_active, Unit.audience == audience, *where)
+            .where(Person.is_active, is_unrestricted(Person.id), Unit.audience == audience, *where)
             .subquery()
         )
         of = inner.c
@@ -244,7 +248,8 @@ def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) ->
         .join(Person, Person.unit_id == Unit.id)
         .join(Seat, Seat.person_id == Person.id)
         .join(CourseSession, CourseSession.code == Seat.session_code)
-        .where(_is_in(roots), CourseSession.cancelled_at.is_(None), CourseSession.starts_at >= since)
+        .where(_is_in(roots), is_unrestricted(Person.id))
+        .where(CourseSession.cancelled_at.is_(None), CourseSession.starts_at >= since)
         .order_by(CourseSession.starts_at, CourseSession.code)
         .limit(MOST_SESSIONS)
     )

@@ -1,6 +1,7 @@
 """What is kept about oneself is all of it, and nobody else's."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from desks import KEY, NOW, a_desk, an_officer, do_module
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course.acts.actor import Actor, actor_of
+from course.acts.ask_data_protection import ask_restriction
 from course.acts.audit import Event, Subject, log_of
 from course.acts.open_attempt import open_attempt
 from course.acts.own_data import TABLES, OwnData, export_own_data, read_own_data
@@ -91,6 +93,7 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
     """A row of oneself in every table about a person."""
     with a_desk(database, me, catalogue) as desk:
         do_module(desk, MODULE)
+        ask_restriction(desk, "claims", f"{prefix}-asked")
         s, id_ = desk.session, me.person_id
         planned = a_session(s, f"{prefix}-SESSION", place=f"{prefix}-place")
         unit_id = people.get_person(s, id_).unit_id
@@ -158,6 +161,12 @@ def everything_of(database: Database, catalogue: Catalogue, me: Actor, prefix: s
 def read(database: Database, catalogue: Catalogue, me: Actor) -> OwnData:
     with a_desk(database, me, catalogue) as desk:
         return read_own_data(desk, "en")
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The desks here have their keys where they stand."""
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from cohorts import Cohort, Part, a_cohort, take_part_all
 from databases import race
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from course import groups
+from course.acts.ask_data_protection import ask_restriction
+from course.acts.desk import Desk
 from course.acts.take_picture import system_word, take_picture
 from course.catalogue import Catalogue
 from course.content.library import Library
 from course.groups import GroupPicture
 from course.storage import audit, seats
 from course.storage.engine import Database
-from course.storage.models import Counted, CourseSession, Seat, Voice
+from course.storage.models import Counted, CourseSession, Seat, Tally, Voice
 
 EYES = "avoids-eyes"
 DAY = dt.timedelta(days=1)
@@ -174,3 +177,24 @@ def test_who_gave_up_the_seat_is_not_of_the_readiness_but_of_the_picture(
     with database.read() as session:
         assert seats.count_taken(session, cohort.code) == 9
         assert session.query(Counted).count() == 10
+
+
+def test_whose_data_are_restricted_is_in_neither_the_picture_nor_the_sums(
+    database: Database, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    cohort = a_cohort(database, officers=16)
+    take_part_all(database, catalogue, cohort, [Part(shows=[EYES])] * 9)
+    hidden = cohort.officers[0]
+    now = cohort.hours.picture_due_at
+    with database.write() as session:
+        ask_restriction(Desk(session, hidden, now, catalogue, tmp_path), "unlawful", "")
+
+    with database.write() as session:
+        taken = take_picture(session, catalogue, cohort.code, keys=tmp_path, now=now, word=still)
+
+    with database.read() as session:
+        counted = set(session.scalars(select(Counted.learner_key)))
+        most = max(tally.figures["n"] for tally in session.scalars(select(Tally)) if tally.kind == "question")
+    assert taken
+    assert counted == {officer.learner for officer in cohort.officers[1:9]}
+    assert most == 8

@@ -16,12 +16,14 @@ from rows import a_session
 from site_of_tests import START, Page, Site, Visitor
 from sqlalchemy import select
 
+from course.acts.data_requests import seal_asked
 from course.acts.policy import Scope, permissions
 from course.base.ids import as_text
 from course.content.starters import case_starter
 from course.storage import (
     api_clients,
     certificates,
+    data_requests,
     delegations,
     drafts,
     mistakes,
@@ -81,6 +83,7 @@ THING_ARGUMENTS: Final = {
     "draft_id": "draft",
     "client_id": "client",
     "proposal_id": "proposal",
+    "request_id": "request",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
 SECRET_ARGUMENTS: Final = {"token": "x", "room": "x"}
@@ -172,6 +175,7 @@ class World:
             "client": self._client,
             "delegation": self._delegation,
             "proposal": self._proposal,
+            "request": self._request,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
         }
@@ -227,6 +231,21 @@ class World:
                 now=START,
             )
             return as_text(session.scalars(select(Proposal.id).where(Proposal.person_id == about.id)).one())
+
+    def _request(self, relation: Relation) -> str:
+        """What this person asked about their data."""
+        person_id = self.people[relation].id
+        with self.site.house.database.write() as session:
+            data_requests.add(
+                session,
+                person_id=person_id,
+                kind="objection",
+                ground=None,
+                asked=seal_asked(self.site.settings.keys, relation),
+                asked_on=START.date(),
+                due_on=START.date(),
+            )
+            return as_text(data_requests.of_person(session, person_id)[0].id)
 
     def _mistake(self, relation: Relation) -> str:
         """A mistake that somebody reported; it is nobody's, and trainers of all organisations read it."""

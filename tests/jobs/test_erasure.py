@@ -13,9 +13,10 @@ from interruptions import Died, die_everywhere
 from rows import NOON, a_learner, a_person, a_refresher, a_run, an_attempt, an_outcome
 from sqlalchemy import delete, func, select, text
 
+from course.acts.data_requests import seal_asked
 from course.content.library import Library
 from course.jobs.erasure import erase_due
-from course.storage import attempts, case_runs, erasures, meta, sections_seen
+from course.storage import attempts, case_runs, data_requests, erasures, meta, sections_seen
 from course.storage.engine import SQLITE_SETTINGS, Database
 from course.storage.models import (
     LEARNING,
@@ -142,6 +143,27 @@ def test_before_its_day_nothing_goes(database: Database, library: Library, tmp_p
 
     assert erase_due(a_house_at(database, library, tmp_path, NOON), NOON) == {}
     assert rows_of(database, MINE) == {**EVERYTHING, "erasure": 1}
+
+
+def test_an_erasure_of_whose_data_are_restricted_waits_until_the_restriction_ends(
+    database: Database, library: Library, tmp_path: Path
+) -> None:
+    house = a_house_at(database, library, tmp_path / "keys", NOON)
+    plant(database, MINE, "mine")
+    with database.write() as session:
+        erasures.ask(session, MINE, DUE)
+        person = a_person(session)
+        asked = seal_asked(house.settings.keys, "", MINE)
+        values = {"kind": "restriction", "ground": "claims", "asked": asked, "asked_on": DUE, "due_on": DUE}
+        assert data_requests.add(session, person_id=person.id, **values)
+        request = data_requests.of_person(session, person.id)[0].id
+
+    waiting = (erase_due(house, NOON), rows_of(database, MINE))
+    with database.write() as session:
+        data_requests.take_back(session, person.id, request, DUE)
+
+    assert waiting == ({}, {**EVERYTHING, "erasure": 1})
+    assert (erase_due(house, NOON), rows_of(database, MINE)["attempt"]) == ({"erased": 1}, 0)
 
 
 def test_an_erasure_that_was_called_off_in_the_last_moment_takes_nothing(database: Database) -> None:

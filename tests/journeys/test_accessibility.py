@@ -586,6 +586,10 @@ def _paper_record(prepared: Prepared) -> str:
     return f"/administer/paper/{prepared.traces.on_paper}/{MODULE}"
 
 
+def _request(prepared: Prepared) -> str:
+    return f"/administer/requests/{prepared.traces.asked}"
+
+
 def _publication(last: str = "") -> Place:
     """The page on which the case of the course would be published."""
     return at(f"/author/publications/case/{CASE}/{read_bundle('case', COURSE / 'cases' / CASE).digest}{last}")
@@ -643,6 +647,19 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("sent empty", "passed", at("/account/data/export"), send(), 422),
     ),
     "accounts.show_erasure": (View("not asked", "passed", at("/account/data/erasure")),),
+    "accounts.show_requests": (
+        View("one", "failed", at("/account/data/requests")),
+        View("sent empty", OFFICER, at("/account/data/requests"), send(), 422),
+    ),
+    "accounts.show_restriction": (
+        View("not restricted", OFFICER, at("/account/data/restriction")),
+        View("sent empty", OFFICER, at("/account/data/restriction"), send(), 422),
+    ),
+    "administer.list_requests": (View("one", ADMIN, at("/administer/requests")),),
+    "administer.show_request": (
+        View("open", ADMIN, _request),
+        View("sent empty", ADMIN, _request, send(button=".app-next"), 422),
+    ),
     "author.list_pictures": (
         View("none yet", TRAINER, at("/author/drafts/new"), open_pictures),
         View("sent empty", TRAINER, at("/author/drafts/new"), add_nothing),

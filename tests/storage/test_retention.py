@@ -48,6 +48,7 @@ from course.storage.models import (
     Certificate,
     Completion,
     CourseSession,
+    DataRequest,
     Delegation,
     DoneOnPaper,
     Draft,
@@ -307,6 +308,16 @@ def voted(week: dt.date) -> Add:
     return lambda s: s.add(RoomRound(**at, is_open=False, is_spent=True, words=None))
 
 
+def asked(ended: dt.date) -> Add:
+    return lambda s: s.add(_a_request(a_person(s).id, ended))
+
+
+def _a_request(person_id: bytes, ended: dt.date | None) -> DataRequest:
+    return DataRequest(
+        id=new_id(), person_id=person_id, kind="access", asked=b"s", asked_on=TODAY, due_on=TODAY, ended_on=ended
+    )
+
+
 CASES = [
     ("leavers", left(TODAY), NOON + 30 * DAY, NOON + 31 * DAY),
     ("completions", completed(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
@@ -314,6 +325,7 @@ CASES = [
     ("certificates", certified(TODAY), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
     ("attendance", sat(was_there), NOON.replace(year=2031), NOON.replace(year=2031) + DAY),
     ("apologies", sat(apologised), NOON + 90 * DAY, NOON + 91 * DAY),
+    ("requests", asked(TODAY), NOON + 365 * DAY, NOON + 366 * DAY),
     ("waiting-lists", sat(waited), NOON - SECOND, NOON),
     ("sign-ins", signed_in(NOON), NOON + DAY, NOON + DAY + SECOND),
     ("codes", coded(NOON), NOON, NOON + SECOND),
@@ -450,6 +462,7 @@ def everything_of_somebody(session: Session) -> None:
         SummaryWish(person_id=person.id, asked_on=TODAY),
         Hindrance(person_id=person.id, lack="time", is_named=True, said_on=TODAY),
         FinishReminder(person_id=person.id, sent_on=TODAY),
+        _a_request(person.id, None),
         ReminderRound(id=new_id(), unit_id=person.unit_id, asked_at=NOON, sent=1),
         UnitCount(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),

@@ -686,6 +686,25 @@ def survey(site: Site, officer: Visitor) -> None:
         seats.remove_seat(session, "RD-9", ana.id)  # what comes back to somebody waits for the session that they have
 
 
+def ask_about_data(officer: Visitor, administrator: Visitor) -> None:
+    """The forms of requests about data, as they stand and filled in, of who asks and of who answers."""
+    page, restriction, list_ = "/account/data/requests", "/account/data/restriction", "/administer/requests"
+    for filled in ({}, {"kind": "objection", "text": "Não quero."}):
+        officer.get(page).fill(page, filled)
+    for filled in ({}, {"ground": "claims"}):
+        officer.get(restriction).fill(restriction, filled)
+    for url in sorted({link for link in administrator.get(list_).links() if link.startswith(f"{list_}/")}):
+        for filled in ({}, {"decision": "granted", "answer": "Assim se fez."}):
+            administrator.get(url).fill(url, filled)
+        if f"{url}/end" in administrator.get(url).actions():
+            for why in ("", "O processo terminou."):
+                administrator.get(url).submit(f"{url}/end", answer=why)
+            token = administrator.get("/account").fields("/preferences")["csrf_token"]
+            administrator.post(f"{url}/lift", {"csrf_token": token})  # too early
+    asked = officer.get(page)
+    asked.submit(next(action for action in asked.actions() if action.endswith("/end")))
+
+
 def keep_account(visitor: Visitor) -> None:
     """The forms of one's account, wrong and right; signing out at last."""
     for language in ("en", "pt"):
@@ -759,6 +778,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         planner.get("/account").submit("/account/role", role="administrator")
         administer(planner)
         import_people(planner)
+        ask_about_data(site.visitor("eva@test.example"), planner)
         change_person(planner)
         keep_roles(site, planner)
         keep_units(planner)

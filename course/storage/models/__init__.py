@@ -13,6 +13,7 @@ from course.storage.models.case_run import CaseRun, CaseStep
 from course.storage.models.certificate import Certificate
 from course.storage.models.completion import Completion
 from course.storage.models.course_session import CourseSession, Seat, SessionTrainer
+from course.storage.models.data_request import DataRequest, Ground, RequestDecision, RequestKind
 from course.storage.models.delegation import Delegation
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
@@ -74,6 +75,7 @@ PEOPLE = (
     RefresherWish,
     Hindrance,
     SummaryWish,
+    DataRequest,
     Mail,
 )
 LEARNING = (Attempt, Answer, Outcome, CorrectedOutcome, SectionSeen, CaseRun, CaseStep, Refresher, Counted, Erasure)
@@ -121,6 +123,7 @@ __all__ = [
     "CorrectedOutcome",
     "Counted",
     "CourseSession",
+    "DataRequest",
     "Deadline",
     "Delegation",
     "DocumentKind",
@@ -130,6 +133,7 @@ __all__ = [
     "DraftVersion",
     "Erasure",
     "FinishReminder",
+    "Ground",
     "Hindrance",
     "JobRow",
     "KnownDevice",
@@ -162,6 +166,8 @@ __all__ = [
     "Reminder",
     "ReminderKind",
     "ReminderRound",
+    "RequestDecision",
+    "RequestKind",
     "Rescoring",
     "ReviewComment",
     "Revision",

@@ -29,26 +29,41 @@ def _left_open(now: dt.datetime) -> ColumnElement[bool]:
 
 
 LEARNING_RULES: Final = (
-    Rule("closed-attempts", N_("90 days after it was handed in"), Attempt, _handed_in_long_ago),
-    Rule("open-attempts", N_("30 days after its last change while open"), Attempt, _left_open),
+    Rule(
+        "closed-attempts",
+        N_("90 days after it was handed in"),
+        Attempt,
+        _handed_in_long_ago,
+        learner_key=Attempt.learner_key.expression,
+    ),
+    Rule(
+        "open-attempts",
+        N_("30 days after its last change while open"),
+        Attempt,
+        _left_open,
+        learner_key=Attempt.learner_key.expression,
+    ),
     # A step carries no time, on purpose: a run counts from its opening, ended or not.
     Rule(
         "case-runs",
         N_("90 days after it was opened"),
         CaseRun,
         lambda now: CaseRun.opened_at < end_of_week_before(now, DAYS),
+        learner_key=CaseRun.learner_key.expression,
     ),
     Rule(
         "sections",
         N_("90 days after its week"),
         SectionSeen,
         lambda now: SectionSeen.week < end_of_week_before(now, DAYS).date(),
+        learner_key=SectionSeen.learner_key.expression,
     ),
     Rule(
         "refreshers",
         N_("120 days after its week"),
         Refresher,
         lambda now: Refresher.week < end_of_week_before(now, DAYS_OF_REFRESHERS).date(),
+        learner_key=Refresher.learner_key.expression,
     ),
     Rule(
         "refreshers-over",
@@ -56,5 +71,6 @@ LEARNING_RULES: Final = (
         Refresher,
         lambda _now: or_(Refresher.done >= DATES, Refresher.right_in_row >= ENOUGH),
         fleeting=True,
+        learner_key=Refresher.learner_key.expression,
     ),
 )

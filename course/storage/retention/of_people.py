@@ -1,4 +1,5 @@
-"""How long the people store keeps its rows."""
+"""How long the people store keeps its rows. What is kept of whose data are restricted waits; what protects an account
+does not: sign-ins, codes, browsers, mail."""
 
 import datetime as dt
 from typing import Final
@@ -13,6 +14,7 @@ from course.storage.models import (
     Certificate,
     Completion,
     CourseSession,
+    DataRequest,
     Delegation,
     Hindrance,
     KnownDevice,
@@ -25,6 +27,7 @@ from course.storage.models import (
     Waiting,
 )
 from course.storage.proposals import LASTS
+from course.storage.restrictions import is_unrestricted
 from course.storage.retention.rule import Rule, days_before
 
 COMPLETION_YEARS: Final = 5
@@ -54,31 +57,50 @@ PEOPLE_RULES: Final = (
         "leavers",
         N_("30 days after the person left"),
         Person,
-        lambda now: Person.left_on < lisbon_day(now) - dt.timedelta(days=30),
+        lambda now: (Person.left_on < lisbon_day(now) - dt.timedelta(days=30)) & is_unrestricted(Person.id),
     ),
     Rule(
         "completions",
         N_("5 years after completion"),
         Completion,
-        lambda now: Completion.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
+        lambda now: (
+            (Completion.date < _years_before(lisbon_day(now), COMPLETION_YEARS)) & is_unrestricted(Completion.person_id)
+        ),
     ),
     Rule(
         "certificates",
         N_("5 years after completion"),
         Certificate,
-        lambda now: Certificate.date < _years_before(lisbon_day(now), COMPLETION_YEARS),
+        lambda now: (
+            (Certificate.date < _years_before(lisbon_day(now), COMPLETION_YEARS))
+            & is_unrestricted(Certificate.person_id)
+        ),
     ),
     Rule(
         "attendance",
         N_("5 years after the session"),
         Attendance,
-        lambda now: Attendance.session_code.in_(_sessions_before(_years_before(lisbon_day(now), COMPLETION_YEARS))),
+        lambda now: (
+            Attendance.session_code.in_(_sessions_before(_years_before(lisbon_day(now), COMPLETION_YEARS)))
+            & is_unrestricted(Attendance.person_id)
+        ),
     ),
     Rule(
         "apologies",
         N_("90 days after the session"),
         Apology,
-        lambda now: Apology.session_code.in_(_sessions_before(lisbon_day(now) - dt.timedelta(days=90))),
+        lambda now: (
+            Apology.session_code.in_(_sessions_before(lisbon_day(now) - dt.timedelta(days=90)))
+            & is_unrestricted(Apology.person_id)
+        ),
+    ),
+    Rule(
+        "requests",
+        N_("a year after it was over"),
+        DataRequest,
+        lambda now: (
+            (DataRequest.ended_on < lisbon_day(now) - dt.timedelta(days=365)) & is_unrestricted(DataRequest.person_id)
+        ),
     ),
     Rule(
         "waiting-lists",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from course.base.languages import N_
 from course.storage import meta
 from course.storage.models import AuditEntry, AuditSeal
+from course.storage.restrictions import is_unrestricted
 from course.storage.retention.rule import Rule, days_before
 
 NAMES_DAYS: Final = 365
@@ -21,7 +22,8 @@ ENTRY_DAYS: Final = 3 * 365
 
 def _has_old_names(now: dt.datetime) -> ColumnElement[bool]:
     named = or_(AuditEntry.person_id.is_not(None), AuditEntry.about_id.is_not(None), AuditEntry.salt.is_not(None))
-    return named & (AuditEntry.at < days_before(now, NAMES_DAYS))
+    may_go = AuditEntry.about_id.is_(None) | is_unrestricted(AuditEntry.about_id)
+    return named & may_go & (AuditEntry.at < days_before(now, NAMES_DAYS))
 
 
 def _expired_through(now: dt.datetime) -> ScalarSelect[Any]:

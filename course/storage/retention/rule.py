@@ -1,7 +1,7 @@
 """What a rule of retention is, and how one is counted and carried out."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ class Rule:
     """Rows of `model` for which `is_due` holds go; with `forgets` they stay and these columns become null.
 
     `words`, an English msgid, say it as the data inventory does. The rows of a `fleeting` table live for a day or so:
-    a whole table of them may go at once. `before` is done in the same transaction, before rows go.
+    a whole table of them may go at once. `before` is done in the same transaction, before rows go. `learner_key` is the
+    column of a table of the learning store by which rows of learners wait who are `held`.
     """
 
     name: str
@@ -29,6 +30,13 @@ class Rule:
     fleeting: bool = False
     forgets: tuple[str, ...] = ()
     before: Callable[[Session, dt.datetime], None] | None = None
+    learner_key: ColumnElement[bytes] | None = None
+
+    def takes(self, now: dt.datetime, held: Collection[bytes] = ()) -> ColumnElement[bool]:
+        """Which rows it takes: those that are due, but of learners who are held."""
+        if self.learner_key is None or not held:
+            return self.is_due(now)
+        return self.is_due(now) & self.learner_key.not_in(held)
 
 
 def days_before(now: dt.datetime, days: int) -> dt.datetime:
@@ -49,17 +57,17 @@ def count_all(session: Session, rule: Rule) -> int:
     return session.scalar(select(func.count()).select_from(rule.model)) or 0
 
 
-def count_due(session: Session, rule: Rule, now: dt.datetime) -> int:
+def count_due(session: Session, rule: Rule, now: dt.datetime, held: Collection[bytes] = ()) -> int:
     """How many rows the rule would take."""
-    return session.scalar(select(func.count()).select_from(rule.model).where(rule.is_due(now))) or 0
+    return session.scalar(select(func.count()).select_from(rule.model).where(rule.takes(now, held))) or 0
 
 
-def carry_out(session: Session, rule: Rule, now: dt.datetime, limit: int) -> int:
+def carry_out(session: Session, rule: Rule, now: dt.datetime, limit: int, held: Collection[bytes] = ()) -> int:
     """Let at most `limit` rows go: how many went. What hangs on them goes with them."""
     if rule.before is not None:
         rule.before(session, now)
     key = inspect(rule.model).primary_key
-    some = select(*key).where(rule.is_due(now)).limit(limit)
+    some = select(*key).where(rule.takes(now, held)).limit(limit)
     those = tuple_(*key).in_(some)
     gone: Any = update(rule.model).values(dict.fromkeys(rule.forgets)) if rule.forgets else delete(rule.model)
     statement = gone.where(those).returning(key[0]).execution_options(synchronize_session=False)
