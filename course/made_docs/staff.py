@@ -10,13 +10,18 @@ from course.storage.inventory import retention_of
 PAGES: Final[dict[Language, str]] = {"pt": "para-o-pessoal.md", "en": "for-staff.md"}
 COLUMNS: Final[dict[Language, str]] = {"pt": "| O quê | Apaga-se |", "en": "| What | Goes |"}
 KEPT: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
-    ("Conta e funções", "Account and roles", ("person", "role", "supervision")),
+    ("Conta e funções", "Account and roles", ("person", "role", "supervision", "delegation", "proposal")),
     (
         "Entradas, códigos e navegadores",
         "Sign-ins, codes and browsers",
         ("sign_in", "sign_in_code", "known_device"),
     ),
-    ("Correio e lembretes", "Mail and reminders", ("outbox", "reminder", "finish_reminder", "refresher_wish")),
+    (
+        "Correio e lembretes",
+        "Mail and reminders",
+        ("outbox", "reminder", "finish_reminder", "refresher_wish", "summary_wish"),
+    ),
+    ("Falta de equipamento ou de tempo, se a disser", "Lack of a device or of time, where one says so", ("hindrance",)),
     ("Lugares, listas de espera, calendário", "Seats, waiting lists, calendar", ("seat", "waiting", "calendar_feed")),
     ("Faltas justificadas", "Apologies", ("apology",)),
     ("Presenças", "Attendance", ("attendance",)),

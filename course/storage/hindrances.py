@@ -12,6 +12,7 @@ from course.base.calendar import monday_of
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_or_change
 from course.storage.models import Hindrance, Lack, Person, Role, Unit
+from course.storage.restrictions import is_unrestricted
 from course.storage.unit_states import Reading
 from course.storage.units import in_subtree
 
@@ -66,6 +67,7 @@ def count_unnamed(session: Session, roots: Sequence[str], today: dt.date) -> Sai
             or_(Hindrance.ended_on.is_(None), Hindrance.ended_on >= monday),
             Hindrance.is_named.is_(False),
             Person.is_active,
+            is_unrestricted(Person.id),
             or_(*(in_subtree(root) for root in roots)),
         )
         .group_by(Unit.path, Hindrance.lack)

@@ -1,6 +1,7 @@
 """Whose data are restricted is in nothing that is shown, counted or let go; queries that could forget it are known."""
 
 import ast
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from course.storage import (
     completions,
     data_requests,
     finish_reminders,
+    hindrances,
     paper,
     programme,
     reminders,
@@ -106,6 +108,13 @@ def _reached(session: Session, _: Station) -> int:
     return programme.count_reached(session, period, "track", NOON + DAY).get("everyone", 0)
 
 
+def _lacking(session: Session, at: Station) -> int:
+    """Of both, who say that they lack the time and give no name."""
+    for person in at.people:
+        hindrances.say(session, person.id, "time", is_named=False, today=TODAY - dt.timedelta(days=14))
+    return sum(hindrances.count_unnamed(session, [at.root.path], TODAY).time.values())
+
+
 READERS: Final[dict[str, Callable[[Session, Station], int]]] = {
     "a supervisor's people": lambda s, at: len(completions.list_states(s, at.root.path, BEFORE)),
     "one's own row there": lambda s, at: sum(
@@ -132,6 +141,7 @@ READERS: Final[dict[str, Callable[[Session, Station], int]]] = {
     "for whom a supervisor may record": lambda s, at: len(paper.list_of_unit(s, at.root.id)),
     "for whom a trainer may record": lambda s, _: len(paper.list_seated(s, CODE)),
     "who was reached": _reached,
+    "what officers lack": _lacking,
 }
 """What others than oneself read of completion and presence -> how many people they find."""
 
