@@ -40,7 +40,12 @@ ROLE_NAMES: Final[dict[Role, str]] = {
 
 GROUPS: Final[Mapping[Role, Mapping[str, tuple[str, ...]]]] = {
     "administrator": {
-        N_("People and units"): ("administer.list_people", "administer.list_tree", "administer.list_paper"),
+        N_("People and units"): (
+            "administer.list_people",
+            "administer.list_tree",
+            "administer.list_paper",
+            "administer.list_requests",
+        ),
         N_("Sessions and texts"): ("train.list_sessions", "train.show_library", "administer.list_withdrawable"),
         N_("Operation and records"): (
             "administer.show_operation",
