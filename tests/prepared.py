@@ -14,6 +14,7 @@ from answering import some_people, tallied
 from guided import made_by_forms
 from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
+from sqlalchemy import update
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
 from course import groups
@@ -22,6 +23,7 @@ from course.acts.sign_in import hash_password
 from course.base.calendar import lisbon_day, monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
+from course.base.notice import VERSION
 from course.content.core_digest import core_digest
 from course.content.guided.beginning import beginning
 from course.content.guided.tree import WHERE
@@ -131,6 +133,8 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     site = Site("", folder, library)
     site.now = utc_now()
     assert make_demonstration(site.house, PASSWORD)
+    with site.house.database.write() as session:
+        session.execute(update(Person).values(notice_version=VERSION))  # they are no newcomers to the house
     officers = _give_passwords(site)
     traces = _leave_traces(site, *officers[:3], again=_come_back(site))
     site.house.database.close()

@@ -25,6 +25,7 @@ from course.acts.door import Caller
 from course.acts.sign_in import hash_password, sign_in
 from course.base.config import ROOT, Settings
 from course.base.learner_key import load_or_make_key
+from course.base.notice import VERSION
 from course.base.providers import ProviderSettings
 from course.content.library import Library, read_library
 from course.factory import create_app, open_house
@@ -143,18 +144,19 @@ class Site:
                 roles=roles,
                 body=body,
             )
+            person.notice_version = VERSION
             if supervises is not None:
                 people.add_supervision(session, person.id, supervises.id)
             return person
 
-    def visitor(self, email: str | None = None, language: str = "pt") -> "Visitor":
-        """A browser of its own, signed in as that person if one is named.
+    def visitor(self, email: str | None = None, language: str = "pt", *, notice: int = VERSION) -> "Visitor":
+        """A browser of its own, signed in as that person if one is named, who was shown that notice on privacy last.
 
         The form of the sign-in has tests of its own; here it would only take the time that Argon2 needs on purpose.
         """
         visitor = Visitor(self.app.test_client(), language)
         if email is not None:
-            visitor.hold(self._token(email))
+            visitor.hold(self._token(email, notice))
         return visitor
 
     def visitor_by_form(self, email: str, language: str = "pt") -> "Visitor":
@@ -164,10 +166,11 @@ class Site:
         assert page.status == 303, page.text
         return visitor
 
-    def _token(self, email: str) -> str:
+    def _token(self, email: str, notice: int) -> str:
         with self.house.database.write() as session:
             person = people.find_by_email(session, email)
             assert person is not None, email
+            person.notice_version = notice
             return sign_in(session, person.id, Caller(ADDRESS), self.now)
 
     @classmethod

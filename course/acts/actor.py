@@ -13,7 +13,10 @@ __all__ = ["ROLES", "Actor", "Role", "actor_of"]
 
 @dataclass(frozen=True)
 class Actor:
-    """`learner` is the pseudonym of this person alone: nobody else's can be had from here."""
+    """`learner` is the pseudonym of this person alone: nobody else's can be had from here.
+
+    `notice_version` is that of the notice on privacy which they were shown last; 0 for none.
+    """
 
     sign_in_id: bytes
     person_id: bytes
@@ -28,6 +31,7 @@ class Actor:
     language: Language
     is_demonstration: bool
     learner: bytes
+    notice_version: int
 
 
 def actor_of(signed_in: SignedIn, key: bytes) -> Actor:
@@ -46,4 +50,5 @@ def actor_of(signed_in: SignedIn, key: bytes) -> Actor:
         language=signed_in.language,
         is_demonstration=signed_in.is_demonstration,
         learner=learner_key(key, signed_in.person_id),
+        notice_version=signed_in.notice_version,
     )

@@ -43,6 +43,7 @@ def desk_of(session: Session, house: House, email: str, role: Doing, words: Word
         language=person.language,
         is_demonstration=person.is_demonstration,
         learner=b"",
+        notice_version=person.notice_version,
     )
     now = house.clock()
     return Desk(session, actor, now, house.catalogues.follow(session, now), house.settings.keys)

@@ -69,6 +69,7 @@ class Account:
     has_password: bool
     is_active: bool
     is_demonstration: bool
+    notice_version: int
     left_on: dt.date | None
 
 
@@ -387,6 +388,7 @@ def _account(session: Session, person_id: bytes) -> Account:
         has_password=person.password_hash is not None,
         is_active=person.is_active,
         is_demonstration=person.is_demonstration,
+        notice_version=person.notice_version,
         left_on=person.left_on,
     )
 

@@ -95,6 +95,12 @@ def set_password_hash(session: Session, person_id: bytes, password_hash: str) ->
     session.execute(update(Person).where(Person.id == person_id).values(password_hash=password_hash))
 
 
+def note_notice(session: Session, person_id: bytes, version: int) -> None:
+    """Note that the person was shown that version of the notice on privacy. A newer one stays."""
+    older = (Person.id == person_id) & (Person.notice_version < version)
+    session.execute(update(Person).where(older).values(notice_version=version))
+
+
 def has_demonstration_people(session: Session) -> bool:
     """Whether anybody invented is in this instance."""
     return bool(session.scalar(select(exists(select(Person.id).where(Person.is_demonstration)))))

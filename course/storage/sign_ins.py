@@ -47,6 +47,7 @@ class SignedIn:
     unit_path: str
     audience: Audience
     is_demonstration: bool
+    notice_version: int  # of the notice on privacy that they were shown last
 
 
 def open_sign_in(session: Session, *, id_: bytes, person_id: bytes, active_role: RoleName, now: dt.datetime) -> SignIn:
@@ -91,6 +92,7 @@ def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
         unit_path=unit.path,
         audience=unit.audience,
         is_demonstration=person.is_demonstration,
+        notice_version=person.notice_version,
     )
 
 

@@ -12,11 +12,14 @@ from werkzeug.wrappers import Response
 
 from course.acts.actor import Actor, Role
 from course.acts.policy import demand, may, permissions
-from course.web.forms import own_path
+from course.base.notice import VERSION
+from course.web.forms import is_from_script, own_path
 from course.web.identity import find_actor
 from course.web.intake import let_send
 
 EXTENSION: Final = "course.routes"
+BEFORE_THE_NOTICE: Final = frozenset({"read-notice", "account", "own-data", "export-own-data", "ask-data-protection"})
+"""Permissions of pages that nobody is kept from: to leave, and to see or contest what is kept."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -133,4 +136,12 @@ def _guard() -> Response | None:
     if actor is None:
         return redirect(_sign_in_url(), 303)
     demand(actor, permission)
+    if _must_be_shown_the_notice(actor, permission):
+        return redirect(url_for("accounts.show_notice", next=own_path(request.full_path.rstrip("?"))), 303)
     return None
+
+
+def _must_be_shown_the_notice(actor: Actor, permission: str) -> bool:
+    """Before any page but those about oneself. What is sent is taken: nobody loses an answer to a change of words."""
+    is_page = request.method == "GET" and not is_from_script()
+    return is_page and actor.notice_version < VERSION and permission not in BEFORE_THE_NOTICE

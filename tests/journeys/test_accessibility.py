@@ -624,6 +624,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("wrong password", NOBODY, at("/sign-in"), sign_in_wrongly, 422),
     ),
     "accounts.show_arrival": (View("too late", NOBODY, at("/sign-in/organisation"), status=409),),
+    "accounts.show_notice": (View("newcomer", OFFICER, at("/notice")),),
     "accounts.show_forgotten": (
         View("empty", NOBODY, at("/sign-in/forgotten")),
         View("sent empty", NOBODY, at("/sign-in/forgotten"), send(), 422),

@@ -64,6 +64,7 @@ def test_all_that_a_page_asks_of_a_person_comes_in_one_query(database: Database,
         unit_path=porto.path,
         audience="officers",
         is_demonstration=True,
+        notice_version=0,
     )
 
 

@@ -713,6 +713,7 @@ def keep_account(visitor: Visitor) -> None:
     for present in ("", PASSWORD):
         visitor.get("/account/data/export").submit("/account/data/export", password=present)
         visitor.get("/account").submit("/account/password", present=present, password="quatro palavras sem nexo")
+    visitor.get("/notice").submit("/notice")
     asked = visitor.follow(visitor.get("/account/data/erasure").submit("/account/data/erasure"))
     asked.submit("/account/data/erasure/call-off")
     visitor.get("/").submit("/sign-out")

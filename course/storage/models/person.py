@@ -33,3 +33,4 @@ class Person(Base):
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[dt.date | None]  # the day of leaving the organisation: 30 days later the row goes
+    notice_version: Mapped[int] = mapped_column(default=0, server_default="0")  # of the notice shown last; 0: none yet
