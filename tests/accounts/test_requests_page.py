@@ -1,5 +1,6 @@
-"""A word of a request is read by its author and by those who answer, and leaves no trace for anybody else."""
+"""What somebody answers, objects and asks is read by them, a request by those who answer it, and by nobody else."""
 
+import datetime as dt
 import logging
 from typing import Final
 
@@ -9,13 +10,21 @@ from crawl import every_page, unpacked
 from programs import a_token, ask
 from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
+from walks import MODULE, hand_in, open_quiz, play, questions_asked, right_fields
 
 from course.base.ids import as_text
 from course.jobs.outbox import send_due
+from course.storage import people, session_trainers
 from course.storage.models import AuditEntry
 
 MARKS: Final = ("marca-objecao-7d1f", "marca-limite-7d1f", "marca-resposta-7d1f")
 OBJECTION, RESTRICTION, ANSWER = MARKS
+LEARNED: Final = ("marca-lacuna-7d1f", "7391846205", "marca-frase-7d1f")
+GAP, NUMBER, LINE = LEARNED
+TYPED: Final = {"limits": {"answer-hours": [GAP]}, "registers-grow": {"answer": [NUMBER]}}
+"""By question, what is typed into it: choices have no words of their own (journeys/test_nothing_leaks.py)."""
+MOST: Final = 40
+"""Attempts within which a draw of questions has had both."""
 REQUESTS: Final = "/account/data/requests"
 
 
@@ -32,6 +41,7 @@ class Asked(Command):
         site.add_person(self.organisation, "rita@prova.pt", ("reviewer",), body="police")
         site.add_person(site.add_organisation("Outra"), "olga@prova.pt", ("administrator",))
         self.officer = site.visitor("ana@prova.pt")
+        self._learn()
         before = self.files()
         self.officer.get(REQUESTS).fill(REQUESTS, {"kind": "objection", "text": OBJECTION})
         form = "/account/data/restriction"
@@ -44,6 +54,29 @@ class Asked(Command):
         for url in sorted(set(self.addresses)):
             if OBJECTION in self.dpo.get(url).text:
                 self.dpo.get(url).fill(url, {"decision": "refused", "answer": ANSWER})
+
+    def _learn(self) -> None:
+        """Ana has a seat in a session of Teresa's, answers in words of her own, plays the case and objects to it."""
+        self.seat("S-1", self.site.now + dt.timedelta(days=2), self.ana, self.rui)
+        with self.site.house.database.write() as session:
+            teresa = people.find_by_email(session, "teresa@prova.pt")
+            assert teresa is not None
+            session_trainers.add_trainer(session, "S-1", teresa.id)
+        play(self.site, self.officer)
+        left = set(TYPED)
+        for _ in range(MOST):
+            page = open_quiz(self.officer)
+            for id_ in questions_asked(self.site, page):
+                typed = TYPED.get(id_)
+                question = self.site.house.catalogue.quiz(MODULE).reference.questions[id_]
+                page = self.officer.follow(page.fill(page.path, typed or right_fields(question)))
+                left -= {id_}
+            hand_in(page)
+            if not left:
+                break
+        assert left == set()
+        form = f"/modules/{MODULE}/courts/objection"
+        self.officer.get(form).submit(form, line=LINE)
 
     def files(self) -> list[int]:
         """In how many of the page and the files of the unit Ana stands, and in how many Rui."""
@@ -59,10 +92,11 @@ class Asked(Command):
 
 def _found(pages: dict[str, str]) -> set[tuple[str, str]]:
     """Where which of the words stands."""
-    return {(path.partition("?")[0], mark) for path, html in pages.items() for mark in MARKS if mark in html}
+    marks = (*MARKS, *LEARNED)
+    return {(path.partition("?")[0], mark) for path, html in pages.items() for mark in marks if mark in html}
 
 
-def test_the_words_of_a_request_are_on_its_author_s_pages_and_those_who_answer_s_and_nowhere_else(
+def test_words_are_on_their_author_s_pages_those_of_a_request_on_those_of_who_answers_and_none_anywhere_else(
     site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
@@ -82,8 +116,10 @@ def test_the_words_of_a_request_are_on_its_author_s_pages_and_those_who_answer_s
     assert {path for found in handlers.values() for path, _ in found} == set(asked.addresses)
     own = {mark for mark in MARKS if mark in asked.officer.get(REQUESTS).html}
     assert own == set(MARKS)
+    assert {mark for _, mark in _found(every_page(site, "ana@prova.pt"))} == {*MARKS, *LEARNED}
     assert mails != []
-    assert [text for text in (*answers, *mails, *noted, caplog.text) if any(mark in text for mark in MARKS)] == []
+    everywhere = {"": "\n".join((*answers, *mails, *noted, caplog.text))}
+    assert _found(everywhere) == set()
     files = [file.read_bytes() for file in site.settings.instance.rglob("*") if file.is_file()]
     assert [mark for mark in MARKS if any(mark.encode() in content for content in files)] == []
 
