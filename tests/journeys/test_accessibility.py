@@ -57,6 +57,7 @@ FILES: Final = frozenset(
     {
         "accounts.come_back",
         "accounts.depart",
+        "administer.export_contacts",
         "learn.download_certificate",
         "learn.download_copy",
         "learn.show_picture",
@@ -67,8 +68,8 @@ FILES: Final = frozenset(
     }
 )
 """What leads elsewhere, is kept and opened from a disk, or is a picture: looked at in test_single_sign_on.py,
-test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py and
-journeys/test_survey.py."""
+test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py,
+journeys/test_survey.py and administer/test_units_page.py."""
 TRACK: Final = "racial-discrimination"
 SURVEY: Final = "/surveys/after-session"
 KINDS: Final = ("single", "multiple", "classify")
