@@ -97,4 +97,4 @@ def test_a_menu_of_many_entries_has_groups_and_the_entries_of_the_one_in_which_o
     ]
     assert ("Operation and records", "true") in inside[0]
     assert inside[1] == [("Operation", None), ("Programs", None), ("Log", None), ("Settings", "page")]
-    assert [len(line) for line in menu(auditor.get(SETTINGS))] == [3]
+    assert [len(line) for line in menu(auditor.get(SETTINGS))] == [4]

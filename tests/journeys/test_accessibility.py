@@ -57,6 +57,7 @@ FILES: Final = frozenset(
     {
         "accounts.come_back",
         "accounts.depart",
+        "administer.export_contacts",
         "learn.download_certificate",
         "learn.download_copy",
         "learn.show_picture",
@@ -67,8 +68,8 @@ FILES: Final = frozenset(
     }
 )
 """What leads elsewhere, is kept and opened from a disk, or is a picture: looked at in test_single_sign_on.py,
-test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py and
-journeys/test_survey.py."""
+test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py,
+journeys/test_survey.py and administer/test_units_page.py."""
 TRACK: Final = "racial-discrimination"
 SURVEY: Final = "/surveys/after-session"
 KINDS: Final = ("single", "multiple", "classify")
@@ -220,12 +221,23 @@ def look_at_move(window: Window) -> None:
     window.press(window.main.locator("form[method='get'] button"))
 
 
+def drop_people(window: Window) -> None:
+    """Drop a file with people that waits, as another state of the page left it."""
+    if window.page.locator("#file").count() == 0:
+        window.press(window.main.locator(".govuk-button--secondary").last)
+
+
+def drop_people_and_send_nothing(window: Window) -> None:
+    """The form of the file, as it stands then."""
+    drop_people(window)
+    _press_last(window, window.main.locator(".app-next"), 422)
+
+
 def send_people(lines: str) -> Act:
     """Send a file with people, and drop another that waits before it."""
 
     def act(window: Window) -> None:
-        if window.page.locator("#file").count() == 0:
-            window.press(window.main.locator(".govuk-button--secondary").last)
+        drop_people(window)
         file: FilePayload = {
             "name": "pessoas.csv",
             "mimeType": "text/csv",
@@ -676,8 +688,8 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
         View("nobody found", ADMIN, at("/administer/people?q=xyz")),
     ),
     "administer.show_import": (
-        View("empty", ADMIN, at("/administer/import")),
-        View("sent empty", ADMIN, at("/administer/import"), send(button=".app-next"), 422),
+        View("empty", ADMIN, at("/administer/import"), drop_people),
+        View("sent empty", ADMIN, at("/administer/import"), drop_people_and_send_nothing, 422),
         View("with errors", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alva\n8;=1+1;Comando Alfa")),
         View("ready", ADMIN, at("/administer/import"), send_people("7;Eva;Comando Alfa > 4.ª Divisão")),
     ),

@@ -57,7 +57,7 @@ def record(supervisor: Window, officer: Officer) -> None:
     while officer.name not in supervisor.words:
         supervisor.open(waiting.pop())
         waiting += _units_below(supervisor)
-    supervisor.press(supervisor.main.locator('a[href$="/paper"]'))
+    supervisor.press(supervisor.main.locator('a[href$="/paper"]').first)
     supervisor.look()
     supervisor.page.get_by_label(officer.name, exact=True).check()
     supervisor.page.locator("#module").select_option(index=1)
