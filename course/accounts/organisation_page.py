@@ -13,6 +13,7 @@ from course.base.languages import N_
 from course.base.refusals import Conflict, Invalid, NotFound
 from course.integrations.recognition import NoAnswer, NotTrusted
 from course.storage import units
+from course.storage.models import Person
 from course.web import arrivals
 from course.web.arrivals import Away
 from course.web.door import door, keep_device, known_caller
@@ -67,14 +68,10 @@ def come_back() -> Response:
 @feature.page("/sign-in/organisation", permission="public")
 def show_arrival() -> Response:
     """Whose account it is, and the question whether this device is their own."""
-    found = arrivals.find_arrival()
-    if found is None:
-        return _again(Conflict(TOO_LATE))
-    arrival, wanted = found
-    person = try_act(lambda: find_arrived(door(session()), arrival))
-    if isinstance(person, (Invalid, Conflict)):
-        arrivals.drop_arrival()
-        return _again(person, wanted)
+    arrived = _arrived()
+    if isinstance(arrived, Response):
+        return arrived
+    person, arrival, wanted = arrived
     organisation_id = as_text(arrival.organisation_id)
     page = render_template(
         "accounts/arrival.html",
@@ -89,6 +86,19 @@ def show_arrival() -> Response:
 @feature.act("/sign-in/organisation", permission="public")
 def enter() -> Response:
     """Open the sign-in of whom the provider recognised a moment ago."""
+    arrived = _arrived()
+    if isinstance(arrived, Response):
+        return arrived
+    person, arrival, wanted = arrived
+    token = sign_in(session(), person.id, known_caller(), now(), through="organisation")
+    through = as_text(arrival.organisation_id)
+    remember(token, is_own_device="own_device" in request.form, through=through)
+    complete_what_is_done(desk())
+    return leave_other_device(keep_device(redirect(own_path(wanted) or "/", 303)))
+
+
+def _arrived() -> tuple[Person, Arrival, str] | Response:
+    """Whom the provider recognised in this browser, and the page they wanted; else the form, with what to do."""
     found = arrivals.find_arrival()
     if found is None:
         return _again(Conflict(TOO_LATE))
@@ -97,11 +107,7 @@ def enter() -> Response:
     if isinstance(person, (Invalid, Conflict)):
         arrivals.drop_arrival()
         return _again(person, wanted)
-    token = sign_in(session(), person.id, known_caller(), now(), through="organisation")
-    through = as_text(arrival.organisation_id)
-    remember(token, is_own_device="own_device" in request.form, through=through)
-    complete_what_is_done(desk())
-    return leave_other_device(keep_device(redirect(own_path(wanted) or "/", 303)))
+    return person, arrival, wanted
 
 
 def _arrival_of(away: Away) -> Arrival:
