@@ -264,6 +264,7 @@ def _answer(site: Site) -> str:
             password_hash=hash_password(PASSWORD),
             roles=["trainer"],
         )
+        trainer.notice_version = VERSION
         officer = people.find_by_email(session, "officer@demo.example")
         assert officer is not None
         a_session(session, code, track="racial-discrimination", starts_at=starts_at, organisation_id=police.id)

@@ -7,6 +7,7 @@ import pytest
 from site_of_tests import Page, Site
 
 from course.base.languages import LANGUAGES, Language
+from course.base.notice import VERSION
 from course.content.library import Library
 from course.content.prose import problems_in
 from course.learn.library_page import KINDS, written_page
@@ -60,7 +61,7 @@ def test_a_written_page_names_no_address_and_no_number_to_call(name: str, langua
 def test_the_privacy_notice_says_its_version_and_what_it_does_not_protect_from(site: Site) -> None:
     page = site.visitor(language="en").get("/privacy")
 
-    assert in_order(page, "Version 8, November 2026.", "It does not protect from everything.")
+    assert in_order(page, f"Version {VERSION}, November 2026.", "It does not protect from everything.")
     assert in_order(
         page, "Answers, results and decisions: 90 days.", "What is kept about me", "seven days to call it off"
     )
