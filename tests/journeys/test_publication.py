@@ -11,6 +11,7 @@ from site_of_tests import PASSWORD, course_of_tests
 
 from course.acts.sign_in import hash_password
 from course.acts.text_under_review import TextId
+from course.base.notice import VERSION
 from course.storage import people
 from course.storage.engine import Database
 
@@ -34,6 +35,7 @@ def signed(fresh_server: Server) -> Iterator[TextId]:
     authors = Authors(database, course_of_tests(), fresh_server.instance / "keys")
     with database.write() as session:
         people.set_password_hash(session, authors.other.person_id, hash_password(PASSWORD))
+        people.note_notice(session, authors.other.person_id, VERSION)
     text = text_of(authors.submit(authors.draft()))
     authors.sign_all(text)
     yield text
