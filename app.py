@@ -1,5 +1,9 @@
 """The WSGI object."""
 
+from course.base.config import read_settings
+from course.base.journal import keep
 from course.factory import create_app
 
-app = create_app()
+settings = read_settings()
+keep(settings.log)
+app = create_app(settings)

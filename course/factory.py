@@ -26,6 +26,7 @@ from course.web import (
     feature,
     i18n,
     identity,
+    measures,
     own_device,
     page,
     pictures,
@@ -60,6 +61,7 @@ def create_app(
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.install(app)
+    measures.install(app)
     transaction.install(app)
     security.install(app, settings, load_or_make_key(settings.keys / "cookies.key"))
     identity.install(app)

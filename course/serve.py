@@ -1,6 +1,5 @@
 """`make run`: migrate, make the demonstration where there is nobody, serve on 127.0.0.1 and do the jobs beside it."""
 
-import logging
 import os
 import sys
 import threading
@@ -11,6 +10,7 @@ from flask import Flask
 from waitress import serve
 
 from course.base.config import read_settings
+from course.base.journal import keep
 from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
 from course.jobs import JOBS
@@ -25,7 +25,6 @@ SECONDS_TO_END = 5.0
 
 def main() -> None:
     """Serve until stopped. What cannot start says why in one line, and what to do."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     port = int(os.environ.get("PORT", "8000"))
     try:
         app = _make_app(port)
@@ -52,6 +51,7 @@ def _jobs_beside(house: House) -> Iterator[None]:
 
 def _make_app(port: int) -> Flask:
     settings = read_settings()
+    keep(settings.log)
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     upgrade(settings.url)
     app = create_app(settings)

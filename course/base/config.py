@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from course.base.journal import LogForm
 from course.base.providers import LOOPBACK, ProviderSettings, read_providers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,8 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"  # COURSE_URL: where people find this site; links in mails begin with it
     anchor_file: Path | None = None  # COURSE_ANCHOR: where the head of the audit chain is noted; None: in the instance
     mail: MailSettings = MailSettings()
+    log: LogForm = "text"  # COURSE_LOG: text or json; production has json alone, without what anybody typed
+    metrics_token: str = field(default="", repr=False)  # COURSE_METRICS_TOKEN_FILE: whoever shows it is given figures
     providers: tuple[ProviderSettings, ...] = ()  # COURSE_SINGLE_SIGN_ON: a file of organisations with a sign-in
 
     @property
@@ -96,6 +99,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=_read_public_url(environ, production=production, hosts=hosts),
         anchor_file=Path(environ["COURSE_ANCHOR"]) if environ.get("COURSE_ANCHOR") else None,
         mail=_read_mail(environ, production=production),
+        log=_read_log(environ, production=production),
+        metrics_token=_read_metrics_token(environ.get("COURSE_METRICS_TOKEN_FILE", "")),
         providers=read_providers(Path(environ["COURSE_SINGLE_SIGN_ON"]), is_production=production)
         if environ.get("COURSE_SINGLE_SIGN_ON")
         else (),
@@ -107,6 +112,26 @@ def _read_yes_or_no(environ: Mapping[str, str], name: str, *, otherwise: bool) -
     if given not in {"0", "1"}:
         raise ValueError(f"{name} is {given!r}: set it to 1 or 0")
     return given == "1"
+
+
+def _read_log(environ: Mapping[str, str], *, production: bool) -> LogForm:
+    given = environ.get("COURSE_LOG") or ("json" if production else "text")
+    if given not in {"text", "json"}:
+        raise ValueError(f"COURSE_LOG is {given!r}: set it to text or json")
+    if production and given == "text":
+        raise ValueError("COURSE_LOG is 'text': in production only json, which leaves out what somebody typed")
+    return "json" if given == "json" else "text"
+
+
+def _read_metrics_token(file: str) -> str:
+    if not file:
+        return ""
+    token = _read_secret("COURSE_METRICS_TOKEN_FILE", file)
+    if not re.fullmatch(r"[\x21-\x7e]{32,}", token):
+        raise ValueError(
+            f"COURSE_METRICS_TOKEN_FILE is {file!r}: write 32 or more letters and digits by chance into it"
+        )
+    return token
 
 
 def _read_public_url(environ: Mapping[str, str], *, production: bool, hosts: tuple[str, ...]) -> str:
@@ -160,9 +185,11 @@ def _read_sender(environ: Mapping[str, str]) -> str:
 
 def _read_password(environ: Mapping[str, str]) -> str:
     given, file = environ.get("COURSE_SMTP_PASSWORD", ""), environ.get("COURSE_SMTP_PASSWORD_FILE", "")
-    if given or not file:
-        return given
+    return given if given or not file else _read_secret("COURSE_SMTP_PASSWORD_FILE", file)
+
+
+def _read_secret(name: str, file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ValueError(f"COURSE_SMTP_PASSWORD_FILE is {file!r}, which cannot be read: {error.strerror}") from error
+        raise ValueError(f"{name} is {file!r}, which cannot be read: {error.strerror}") from error

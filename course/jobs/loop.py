@@ -77,7 +77,9 @@ def _run(house: House, job: Job, lease: dt.datetime) -> Report | None:
     try:
         report = job.run(house, house.clock())
     except Exception:  # one job's failure is no other's
-        _LOG.exception("incident %s: the job %s failed", secrets.token_hex(4), job.name)
+        incident = secrets.token_hex(4)
+        about = {"incident": incident, "job": job.name}
+        _LOG.exception("incident %s: the job %s failed", incident, job.name, extra=about)
         with house.database.write() as session:
             rows.release(session, job.name, lease, due_at=house.clock() + min(job.every, AFTER_FAILURE))
         return None

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import logging
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from course.storage import jobs
+from course.storage import audit_chain, jobs
 from course.storage.engine import Database
-from course.storage.models import AuditEntry
+from course.storage.migrate import current_revision, head_revision, known_revisions
+from course.storage.models import AuditEntry, Mail
 
 RETENTION: Final = "retention"
 """The name of the job that deletes by age."""
@@ -33,3 +35,42 @@ def _is_retention_on_time(session: Session, now: dt.datetime) -> bool:
     # An instance is as old as the first thing that was noted in it. Before that there is nothing to delete.
     since = last or session.scalar(select(func.min(AuditEntry.at)))
     return since is None or now - since <= MOST_BEHIND
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What the instance has still to do by itself: numbers, about nobody."""
+
+    mails_waiting: int
+    mails_given_up: int
+    oldest_mail: dt.datetime | None  # since when the first of those that wait does
+    unsealed: int  # entries of the log without a seal, counted up to audit_chain.BATCH
+    jobs_ended: dict[str, dt.datetime]  # when each that ever did last came to its end
+
+
+def read_backlog(session: Session) -> Backlog:
+    """The backlog of the whole instance."""
+    waits, is_unsent = Mail.due_at.is_not(None), Mail.sent_at.is_(None)
+    waiting, oldest = session.execute(select(func.count(), func.min(Mail.made_at)).where(waits)).one()
+    given_up = session.scalar(select(func.count()).where(~waits, is_unsent))
+    return Backlog(
+        mails_waiting=waiting,
+        mails_given_up=given_up or 0,
+        oldest_mail=oldest,
+        unsealed=len(audit_chain.find_unsealed(session)),
+        jobs_ended={row.name: row.finished_at for row in jobs.list_jobs(session) if row.finished_at},
+    )
+
+
+def is_ready(database: Database) -> bool:
+    """Whether the database answers and has all that this release needs.
+
+    Tables of a newer release are ready too: in a rolling deploy they are brought up to date while older processes
+    still work, and what they need is not taken away before the last of these has ended.
+    """
+    try:
+        found = current_revision(database)
+    except SQLAlchemyError:
+        _LOG.exception("the database does not answer")
+        return False
+    return found == head_revision() or (found is not None and found not in known_revisions())

@@ -122,7 +122,7 @@ def _problem_of_http(error: HTTPException, status: int) -> Response:
 
 def _show_failure(error: Exception) -> Response:
     incident = secrets.token_hex(4)
-    _LOG.error("incident %s", incident, exc_info=error)
+    _LOG.error("incident %s", incident, exc_info=error, extra={"incident": incident, "route": request.endpoint})
     if is_from_program():
         return problem(500, incident=incident)
     try:

@@ -39,6 +39,9 @@ FOR_PROGRAMS: Final = frozenset(
     {
         "author.list_suggestions",
         "accounts.show_health",
+        "accounts.show_life",
+        "accounts.show_metrics",
+        "accounts.show_readiness",
         "accounts.show_worker",
         "room.show_state",
         "train.show_room_state",

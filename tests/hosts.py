@@ -1,0 +1,83 @@
+"""An application host as `deploy/` describes it: gunicorn on a socket that somebody else holds, as systemd would."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from served import HOST, PATIENCE, PAUSE, Server
+from site_of_tests import COURSE
+from sqlalchemy import URL
+
+from course.base.config import ROOT
+
+
+class Host(Server):
+    """A machine with one worker of eight threads. It may be told to end, and started anew, while people ask."""
+
+    def __init__(self, name: str, url: URL, instance: Path) -> None:
+        self.listener = socket.socket()
+        self.listener.bind((HOST, 0))
+        self.listener.listen(128)
+        self._number: Final = str(self.listener.fileno())
+        command = (
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "deploy/gunicorn.conf.py",
+            f"--bind=fd://{self._number}",
+        )
+        database = url.update_query_dict({"application_name": name}).render_as_string(hide_password=False)
+        environment = {"COURSE_DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
+        super().__init__(instance, (*command, "app:app"), environment=environment)
+        self.log = instance.with_name(f"{name}.log")
+        self.port = int(self.listener.getsockname()[1])
+
+    def start(self) -> None:
+        """Start it and wait until it is ready. Raises RuntimeError with its output where it never is."""
+        environment = os.environ | {"COURSE_INSTANCE": str(self.instance), "COURSE_LIBRARY": str(COURSE)}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=environment | self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=[self.listener.fileno()],
+            )
+        deadline = time.monotonic() + PATIENCE
+        while self.ask("/health/ready") != (200, "ready\n"):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"{self.command} is not ready:\n{self.log.read_text()}")
+            time.sleep(PAUSE)
+
+    def end(self) -> int:
+        """Tell it to end (SIGTERM) and wait for that: what it ends with."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGTERM)
+        ended_with = self._process.wait(timeout=PATIENCE)
+        self._process = None
+        return ended_with
+
+    def close(self) -> None:
+        """Kill it, and let go of the address."""
+        self.kill()
+        self.listener.close()
+
+    def ask(self, path: str) -> tuple[int, str]:
+        """The status and the words of a page for programs; who asks before it has started waits for it."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
