@@ -35,6 +35,8 @@ NAMES = (
     "COURSE_SMTP_PASSWORD",
     "COURSE_SMTP_PASSWORD_FILE",
     "COURSE_MAIL_FROM",
+    "COURSE_LOG",
+    "COURSE_METRICS_TOKEN_FILE",
     "COURSE_SINGLE_SIGN_ON",
 )
 SMTP = {"COURSE_SMTP": "mail.example:587", "COURSE_MAIL_FROM": "course@course.example"}
@@ -89,6 +91,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             password="secret",
             sender="course@course.example",
         ),
+        log="json",
     )
     assert settings.is_production
 
@@ -186,6 +189,15 @@ def test_production_names_its_hosts(hosts: dict[str, str]) -> None:
             (SMTP | {"COURSE_SMTP": given}, f"COURSE_SMTP is {given!r}: set it to host:port of your mail server")
             for given in ("mail.example", "mail.example:", "smtp://mail.example:25", ":25", "a b:25")
         ),
+        ({"COURSE_LOG": "xml"}, "COURSE_LOG is 'xml': set it to text or json"),
+        (
+            {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example", "COURSE_LOG": "text"},
+            "COURSE_LOG is 'text': in production only json, which leaves out what somebody typed",
+        ),
+        (
+            {"COURSE_METRICS_TOKEN_FILE": "/no/such/file"},
+            "COURSE_METRICS_TOKEN_FILE is '/no/such/file', which cannot be read: No such file or directory",
+        ),
         (
             SMTP | {"COURSE_SMTP_SECURITY": "ssl"},
             "COURSE_SMTP_SECURITY is 'ssl': set it to starttls, tls or none",
@@ -226,3 +238,22 @@ def test_signatures_are_required_where_it_is_said_and_in_production(environ: dic
     assert read_settings({**production, "COURSE_REQUIRE_SIGNATURES": "0"}).requires_signatures is False
     with pytest.raises(ValueError, match="set it to 1 or 0"):
         read_settings({"COURSE_REQUIRE_SIGNATURES": "yes"})
+
+
+@pytest.mark.parametrize("written", ["", "short", "with a space in it, though long enough", "é" * 40])
+def test_a_token_that_could_be_guessed_or_not_be_sent_is_refused(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "token"
+    file.write_text(written, encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"write 32 or more letters and digits by chance into it$"):
+        read_settings({"COURSE_METRICS_TOKEN_FILE": str(file)})
+
+
+def test_the_token_is_read_from_its_file_and_not_shown_with_the_settings(tmp_path: Path) -> None:
+    file, token = tmp_path / "token", "0123456789" * 4
+    file.write_text(f"{token}\n", encoding="utf-8")
+
+    settings = read_settings({"COURSE_METRICS_TOKEN_FILE": str(file)})
+
+    assert settings.metrics_token == token
+    assert token not in repr(settings)
