@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from served import HOST, PATIENCE, PAUSE, Server
 from site_of_tests import COURSE
-from sqlalchemy import URL
 
 from course.base.config import ROOT
 
@@ -20,7 +20,7 @@ from course.base.config import ROOT
 class Host(Server):
     """A machine with one worker of eight threads. It may be told to end, and started anew, while people ask."""
 
-    def __init__(self, name: str, url: URL, instance: Path) -> None:
+    def __init__(self, name: str, instance: Path, environment: Mapping[str, str] | None = None) -> None:
         self.listener = socket.socket()
         self.listener.bind((HOST, 0))
         self.listener.listen(128)
@@ -33,9 +33,7 @@ class Host(Server):
             "deploy/gunicorn.conf.py",
             f"--bind=fd://{self._number}",
         )
-        database = url.update_query_dict({"application_name": name}).render_as_string(hide_password=False)
-        environment = {"COURSE_DATABASE_URL": database, "WEB_CONCURRENCY": "1"}
-        super().__init__(instance, (*command, "app:app"), environment=environment)
+        super().__init__(instance, (*command, "app:app"), environment={"WEB_CONCURRENCY": "1", **(environment or {})})
         self.log = instance.with_name(f"{name}.log")
         self.port = int(self.listener.getsockname()[1])
 

@@ -110,10 +110,15 @@ def site(postgres_databases: PostgresDatabases, tmp_path: Path, library: Library
     postgres_databases.drop(url)
 
 
+def _database(site: Site, name: str) -> dict[str, str]:
+    url = site.house.database.url.update_query_dict({"application_name": name})
+    return {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
+
+
 @pytest.fixture
 def hosts(site: Site) -> Iterator[tuple[Host, ...]]:
     """Two, ready."""
-    made = tuple(Host(name, site.house.database.url, site.settings.instance) for name in ("one", "other"))
+    made = tuple(Host(name, site.settings.instance, _database(site, name)) for name in ("one", "other"))
     try:
         for host in made:
             host.start()
