@@ -1,5 +1,6 @@
 """`make run`: migrate, make the demonstration where there is nobody, serve on 127.0.0.1 and do the jobs beside it."""
 
+import gc
 import os
 import sys
 import threading
@@ -28,6 +29,7 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     try:
         app = _make_app(port)
+        gc.freeze()  # what was made for the whole life of the process is not looked through for garbage
         with _jobs_beside(app.extensions[EXTENSION]):
             serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
     except (ValueError, RuntimeError) as refusal:

@@ -4,6 +4,7 @@ Workers: one with SQLite (which has one writer), as many as cores and one more w
 otherwise. The address: the socket that systemd holds (LISTEN_FDS), else 127.0.0.1:8000, or --bind.
 """
 
+import gc
 import multiprocessing
 import os
 import tempfile
@@ -27,6 +28,11 @@ forwarder_headers = ""  # what a proxy says of the client is read by the program
 forwarded_allow_ips = ""
 accesslog = None  # a line a request would say who opened what, and when
 loglevel = "warning"
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What was made for the whole life of the worker is not looked through for garbage."""
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

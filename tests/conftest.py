@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +15,19 @@ from course.content.library import Library
 hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("course")
 
+# The documents of the course are a million objects that live as long as the tests: to look through them for garbage at
+# every turn took a fifth of all work.
+gc.set_threshold(100_000, 20, 50)
+
 pytest_plugins = ["databases", "live"]
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The course of the tests, read once."""
-    return course_of_tests()
+    read = course_of_tests()
+    gc.freeze()
+    return read
 
 
 @pytest.fixture(scope="session")

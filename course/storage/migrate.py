@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -34,6 +35,7 @@ def current_revision(database: Database | str) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head_revision() -> str:
     """The number of the newest migration of this release."""
     head = ScriptDirectory(str(FOLDER)).get_current_head()
@@ -42,6 +44,7 @@ def head_revision() -> str:
     return head
 
 
+@cache
 def known_revisions() -> frozenset[str]:
     """The numbers of all migrations of this release."""
     return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
