@@ -333,3 +333,13 @@ def test_counting_queries_counts_no_transaction(database: Database) -> None:
         session.scalars(select(Meta)).all()
 
     assert len(queries) == 2
+
+
+@pytest.mark.postgres
+def test_of_several_addresses_the_one_that_answers_is_found(postgres_database: Database) -> None:
+    socket = postgres_database.url.query["host"]
+    url = f"postgresql://course@/{postgres_database.url.database}?host=127.0.0.1:1&host={socket}:5432"
+    several = Database(f"{url}&target_session_attrs=read-write")
+
+    several.assert_settings()
+    several.close()
