@@ -14,7 +14,7 @@ from course.content.library import Library
 hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("course")
 
-pytest_plugins = ["databases", "live"]
+pytest_plugins = ["databases", "live", "own_machine"]
 
 
 @pytest.fixture(scope="session")
