@@ -77,7 +77,7 @@ def create_app(
     cli.install(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    app.wsgi_app = assets.serve_static(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = assets.serve_static(app.wsgi_app, security.headers_of_files(settings))  # type: ignore[method-assign]
     return app
 
 

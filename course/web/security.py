@@ -26,6 +26,10 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+TRANSPORT: Final = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+"""In production, which is reached over https alone."""
+CSP_OF_FILES: Final = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+"""A static file that is opened by itself, as a drawing is, loads nothing and leads nowhere."""
 
 
 def install(app: Flask, settings: Settings, secret: bytes) -> None:
@@ -47,6 +51,12 @@ def install(app: Flask, settings: Settings, secret: bytes) -> None:
         app.after_request(_put_transport_header)
 
 
+def headers_of_files(settings: Settings) -> dict[str, str]:
+    """Those of static files, which lie in front of the pages. How long they are kept they say themselves."""
+    kept = {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
+    return kept | {"Content-Security-Policy": CSP_OF_FILES} | (TRANSPORT if settings.is_production else {})
+
+
 def _refuse_foreign_forms() -> None:
     """Beside the token of the form: browsers say themselves where a form comes from."""
     if not is_writing() or is_from_program():  # no browser can be made to send a program's token
@@ -65,5 +75,6 @@ def _put_headers(response: Response) -> Response:
 
 
 def _put_transport_header(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    for name, value in TRANSPORT.items():
+        response.headers.setdefault(name, value)
     return response
