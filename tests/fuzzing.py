@@ -144,10 +144,11 @@ def recorded(visitor: Visitor, pages: int) -> list[Sent]:
         if path in seen or not path.startswith("/") or path.startswith("/static/"):
             continue
         seen.add(path)
-        page = (
-            visitor.follow(visitor.get(path)) if not path.endswith((".pdf", ".csv", ".xlsx", ".ics", "copy")) else None
-        )
-        if page is not None and page.status == 200 and page.html.startswith("<!"):
+        first = visitor.client.get(path)
+        if first.mimetype != "text/html":
+            continue
+        page = visitor.follow(Page(visitor, path, first.status_code, first.text, dict(first.headers)))
+        if page.status == 200:
             waiting += [link.partition("#")[0] for link in page.links()]
             found += _of_page(page)
     return found
