@@ -97,6 +97,7 @@ HEADERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("HTTP_IDEMPOTENCY_KEY", ("", "x", "x" * 5_000, "\xe9")),
     ("HTTP_TRANSFER_ENCODING", ("chunked", "gzip, chunked", "x")),
     ("HTTP_CONTENT_ENCODING", ("gzip", "x")),
+    ("wsgi.url_scheme", ("https",)),
     ("CONTENT_LENGTH", ("0", "3", "-1", "x", "9" * 30)),
 )
 

@@ -25,6 +25,7 @@ from course.web.security import HEADERS
 NASTY: Final = (
     "//evil.example",
     "/\\evil.example",
+    "//[",
     "..%2f..%2fetc%2fpasswd",
     "%00",
     "9" * 5_000,

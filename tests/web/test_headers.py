@@ -183,6 +183,18 @@ def test_signing_out_has_the_browser_forget_and_its_cookie_is_for_this_host_over
         assert "Domain" not in cookie
 
 
+def test_a_form_that_comes_from_what_is_no_address_is_refused_in_words(production: Flask) -> None:
+    client = signed_in(production)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', asked(client, "/account").text)
+    assert token
+
+    answer = client.post(
+        "/preferences", data={"csrf_token": token[1]}, base_url=f"https://{HOST}", headers={"Referer": "https://["}
+    )
+
+    assert (answer.status_code, meant_of(answer.headers)) == (400, MEANT)
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [
