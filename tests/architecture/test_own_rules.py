@@ -141,7 +141,8 @@ def _parts(side: ast.expr) -> list[ast.expr]:
 
 def text_run(tree: ast.Module) -> Iterator[str]:
     """Whatever runs a text as code, reads objects out of bytes, or starts another program."""
-    yield from (name for name in imported(tree) if name.partition(".")[0] in FORBIDDEN)
+    names = (name for name in imported(tree) if not name.startswith("importlib.metadata"))  # what packages say
+    yield from (name for name in names if name.partition(".")[0] in FORBIDDEN)
     for owner, name, _ in calls(tree):
         is_run = name in RUNS_TEXT and owner != "re"
         is_yaml = owner == "yaml" and name in UNSAFE_YAML
