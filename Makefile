@@ -17,7 +17,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk storm pictures check content docs bench lighthouse lock messages styles scripts clean
+.PHONY: help run test walk storm pictures check content docs sbom bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -49,6 +49,9 @@ content: $(VENV)/.installed $(MADE)  ## Check everything that trainers wrote
 
 docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from the code
 	@$(BIN)/flask --app app docs write
+
+sbom: $(VENV)/.installed $(MADE)  ## Write sbom.json: what others wrote of the program, with hashes and licences
+	@$(BIN)/flask --app app docs sbom sbom.json
 
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course import accounts, administer, api, author, cli, learn, review, supervise, train
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
+from course.base.production import refuse_unsafe_keys
 from course.catalogue import Catalogues
 from course.content.kept import KeptRecords
 from course.content.library import Library, open_library
@@ -52,8 +53,8 @@ def create_app(
     """The application.
 
     Raises RuntimeError, in one line that says what to do, for a foreign learner key, an unsafe database setting,
-    demonstration people in production, or a route without a permission. A database without its tables is only warned
-    of, since the command that makes them needs the application.
+    demonstration people or unsafe keys in production, or a route without a permission. A database without its tables
+    is only warned of, since the command that makes them needs the application.
     """
     settings = settings or read_settings()
     house = open_house(settings, library or open_library(settings.library, settings.kept_library), clock)
@@ -63,10 +64,10 @@ def create_app(
     compression.install(app)
     measures.install(app)
     transaction.install(app)
-    security.install(app, settings, load_or_make_key(settings.keys / "cookies.key"))
+    security.install(app, settings)
     identity.install(app)
     i18n.install(app)
-    own_device.install(app)
+    own_device.install(app, settings.keys)
     page.install(app)
     prose.install(app)
     pictures.install(app)
@@ -79,12 +80,14 @@ def create_app(
     cli.install(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    app.wsgi_app = assets.serve_static(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = assets.serve_static(app.wsgi_app, security.headers_of_files(settings))  # type: ignore[method-assign]
     return app
 
 
 def open_house(settings: Settings, library: Library, clock: Callable[[], dt.datetime] = utc_now) -> House:
     """The database with its settings and its learner key checked, and the documents. Raises RuntimeError as above."""
+    if settings.is_production and settings.keys.exists():
+        refuse_unsafe_keys(settings.keys)
     database = Database(settings.url)
     key = load_or_make_key(settings.keys / "learner.key")
     has_tables = _has_tables(database)

@@ -32,6 +32,8 @@ from course.factory import create_app, open_house
 from course.storage import people, units
 from course.storage.models import Body, Person, RoleName, Unit
 from course.web.house import EXTENSION, House
+from course.web.own_device import KEY, KEY_FILE
+from course.web.security import read_secrets
 
 PASSWORD: Final = "correct horse battery"
 ADDRESS: Final = "192.0.2.1"
@@ -81,7 +83,8 @@ def _an_app(settings: Settings, library: Library, clock: Callable[[], dt.datetim
     if _IDLE:
         app = _IDLE.pop()
         app.extensions[EXTENSION] = open_house(settings, library, clock)
-        app.config["SECRET_KEY"] = load_or_make_key(settings.keys / "cookies.key")
+        app.config.update(read_secrets(settings.keys))
+        app.config[KEY] = load_or_make_key(settings.keys / KEY_FILE)
         return app
     app = create_app(settings, library=library, clock=clock)
     app.testing = False

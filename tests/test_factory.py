@@ -49,7 +49,11 @@ def test_the_first_start_makes_the_keys_and_notes_which_is_its_own(instance: Pat
     with database.read() as session:
         kept = meta.find_learner_key_check(session)
     database.close()
-    assert sorted(path.name for path in (instance / "keys").iterdir()) == ["cookies.key", "learner.key"]
+    assert sorted(path.name for path in (instance / "keys").iterdir()) == [
+        "cookies.key",
+        "devices.key",
+        "learner.key",
+    ]
     assert house.learner_key == (instance / "keys" / "learner.key").read_bytes()
     assert kept == check_value(house.learner_key)
 
@@ -110,6 +114,35 @@ def test_production_starts_on_a_database_of_its_own(instance: Path) -> None:
     house = started(Settings(instance=instance, **PRODUCTION))  # type: ignore[arg-type]
 
     assert house.settings.is_production
+
+
+@pytest.mark.parametrize("path", ["cookies.key", "learner.key", ".", "voices/session-1.key"])
+def test_production_refuses_keys_that_others_may_read(instance: Path, path: str) -> None:
+    started(Settings(instance=instance))
+    key = instance / "keys" / path
+    key.parent.mkdir(exist_ok=True, mode=0o700)
+    if not key.exists():
+        key.touch()
+    key.chmod(0o640)
+
+    with pytest.raises(RuntimeError) as refused:
+        create_app(Settings(instance=instance, **PRODUCTION), library=Library())  # type: ignore[arg-type]
+
+    told = f"{key} can be read by others: take that from them with chmod -R go= {instance / 'keys'}"
+    assert str(refused.value) == told
+    assert started(Settings(instance=instance)).settings.environment == "development"
+
+
+def test_production_refuses_a_key_that_nobody_drew_by_chance(instance: Path) -> None:
+    started(Settings(instance=instance))
+    key = instance / "keys" / "cookies.key"
+    key.write_bytes(b"changeme" * 4)
+
+    with pytest.raises(RuntimeError) as refused:
+        create_app(Settings(instance=instance, **PRODUCTION), library=Library())  # type: ignore[arg-type]
+
+    told = f"{key} was not drawn by chance: remove it, and a new one is made at the next start"
+    assert str(refused.value) == told
 
 
 def test_production_needs_hosts_and_names_them(instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from course.base.journal import LogForm
+from course.base.production import refuse_unsafe_environment, refuse_unsafe_hosts
 from course.base.providers import LOOPBACK, ProviderSettings, read_providers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +82,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     hosts = tuple(host.strip() for host in environ.get("COURSE_HOSTS", "").split(",") if host.strip())
     if production and not hosts:
         raise ValueError("COURSE_HOSTS is empty: name the hosts this site answers to, for example course.example")
+    if production:
+        _refuse_unsafe(environ, hosts)
     library = Path(environ.get("COURSE_LIBRARY") or ROOT)
     if not library.is_dir():
         raise ValueError(f"COURSE_LIBRARY is {str(library)!r}: name a folder that is there")
@@ -105,6 +108,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         if environ.get("COURSE_SINGLE_SIGN_ON")
         else (),
     )
+
+
+def _refuse_unsafe(environ: Mapping[str, str], hosts: tuple[str, ...]) -> None:
+    refuse_unsafe_hosts(hosts)
+    is_sqlite = (environ.get("COURSE_DATABASE_URL") or "sqlite").startswith("sqlite")
+    refuse_unsafe_environment(environ, is_sqlite=is_sqlite)
+    if environ.get("COURSE_DEMO_PASSWORD"):
+        raise ValueError("COURSE_DEMO_PASSWORD is set: leave it out, production has no demonstration")
 
 
 def _read_yes_or_no(environ: Mapping[str, str], name: str, *, otherwise: bool) -> bool:

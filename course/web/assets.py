@@ -5,11 +5,15 @@ Scripts import each other under their plain names, so browsers ask each time whe
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER: Final = Path(__file__).parent / "static"
 PREFIX: Final = "/static/"
@@ -36,14 +40,32 @@ def find_script(name: str) -> str | None:
     return f"{SCRIPTS}{name}" if (FOLDER / "js" / name).exists() else None
 
 
-def serve_static(application: Any) -> WhiteNoise:
-    """The WSGI application with the static files in front of it."""
-    return WhiteNoise(application, root=FOLDER, prefix=PREFIX, max_age=A_YEAR, add_headers_function=_put_headers)
+def serve_static(application: "WSGIApplication", headers: Mapping[str, str]) -> Any:
+    """The WSGI application with the static files in front of it, each answered with these headers, also where it is
+    refused, in part, or not changed."""
+    files = WhiteNoise(
+        application,
+        root=FOLDER,
+        prefix=PREFIX,
+        max_age=A_YEAR,
+        allow_all_origins=False,
+        add_headers_function=_put_how_long,
+    )
+
+    def serve(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *failure: Any) -> Any:
+            named = {name.lower() for name, _ in given}  # an address of no file is answered by a page, with its own
+            return start_response(
+                status, given + [pair for pair in headers.items() if pair[0].lower() not in named], *failure
+            )
+
+        is_static = environ.get("PATH_INFO", "").startswith(PREFIX)
+        answer: Iterable[bytes] = files(environ, start if is_static else start_response)
+        return answer
+
+    return serve
 
 
-def _put_headers(headers: Any, _path: str, url: str) -> None:
+def _put_how_long(headers: Any, _path: str, url: str) -> None:
     if url.startswith(SCRIPTS):
         headers["Cache-Control"] = "no-cache"
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

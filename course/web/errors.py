@@ -46,12 +46,22 @@ _WORDS = {
 _BARE = """<!DOCTYPE html>
 <html lang="pt-PT"><head><meta charset="utf-8"><title>Terreno Comum</title></head><body><main>
 <h1>Terreno Comum</h1>
-<p>De momento não é possível abrir nem guardar nada. O que já estava guardado mantém-se.
-Tente de novo daqui a minutos; se continuar, diga-nos este número: {incident}.</p>
-<p lang="en">Nothing can be opened or saved at the moment. What was saved is kept.
-Try again in some minutes; if it goes on, tell us this number: {incident}.</p>
+<p>{portuguese}</p>
+<p lang="en">{english}</p>
 </main></body></html>
 """
+_AWAY = {
+    "portuguese": "De momento não é possível abrir nem guardar nada. O que já estava guardado mantém-se.\n"
+    "Tente de novo daqui a minutos; se continuar, diga-nos este número: {incident}.",
+    "english": "Nothing can be opened or saved at the moment. What was saved is kept.\n"
+    "Try again in some minutes; if it goes on, tell us this number: {incident}.",
+}
+_ELSEWHERE = {
+    "portuguese": "Este curso não está neste endereço. Abra-o pela ligação que recebeu, ou peça o endereço a quem "
+    "gere o curso.",
+    "english": "This course is not at this address. Open it by the link you were sent, or ask those who run it for the "
+    "address.",
+}
 _OTHERWISE = N_("Go back, open the page again and repeat the last step.")
 _TOKEN = N_(
     "This page was open for too long, or was opened before you signed in. Open it again and repeat the last step."
@@ -74,8 +84,13 @@ def error_page(status: int, message: str) -> Response:
 
 def bare_page(status: int, incident: str) -> Response:
     """The page where no page can be made, as when the database is away: fixed words in both languages."""
-    body = _BARE.format(incident=incident)
-    return make_response(body, status)
+    told = {language: words.format(incident=incident) for language, words in _AWAY.items()}
+    return make_response(_BARE.format(**told), status)
+
+
+def elsewhere_page() -> Response:
+    """400: the request names a host that is not ours, which is not repeated; no link of a page can be built on it."""
+    return make_response(_BARE.format(**_ELSEWHERE), 400)
 
 
 def not_saved_page() -> Response:
@@ -106,7 +121,9 @@ def _note_refused() -> None:
 
 def _show_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
-    if status < 400 or isinstance(error, SecurityError):  # on a host that is not ours no link of a page can be built
+    if isinstance(error, SecurityError):
+        return elsewhere_page()
+    if status < 400:
         return error
     if is_from_program():
         return _problem_of_http(error, status)

@@ -59,7 +59,10 @@ def own_path(address: str | None) -> str | None:
     """The address as a path of this site, or None for any other: no form or link sends a person elsewhere."""
     if not address or not address.isprintable() or "\\" in address:
         return None
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # as of //[
+        return None
     is_ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not address.startswith("//")
     return address if is_ours else None
 

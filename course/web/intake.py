@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Request, Response, current_app, request
 from flask.sansio.app import App
@@ -121,6 +121,7 @@ def install(app: Flask) -> None:
 
 
 def _refuse() -> None:
+    _forget_a_referrer_that_is_no_address()
     if "\0" in request.path:
         raise NotFound(N_("This page does not exist, or is not yours."))
     if len(request.query_string) > LONGEST_QUERY:
@@ -130,6 +131,14 @@ def _refuse() -> None:
         request.max_content_length = programs.LARGEST
     elif is_writing():
         _refuse_form()
+
+
+def _forget_a_referrer_that_is_no_address() -> None:
+    """Whatever asks where a form comes from would fail at `http://[`."""
+    try:
+        urlsplit(request.referrer or "")
+    except ValueError:
+        request.environ.pop("HTTP_REFERER", None)
 
 
 def _refuse_form() -> None:

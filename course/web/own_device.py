@@ -9,11 +9,13 @@ import hmac
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, cast
+from pathlib import Path
+from typing import Any, Final
 
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
+from course.base.learner_key import load_or_make_key
 from course.web.assets import FOLDER, PREFIX, asset
 from course.web.door import HALF_A_YEAR
 from course.web.house import house
@@ -34,6 +36,8 @@ KEPT: Final = frozenset(
 """Pages that one's own device keeps as they were shown."""
 KEPT_BLANK: Final = frozenset({"learn.show_question"})
 """Pages that it keeps without what was answered: it asks for them with the field below."""
+KEY: Final = "DEVICE_KEY"
+KEY_FILE: Final = "devices.key"
 BLANK: Final = "blank"
 COPY_TO_KEEP: Final = b"blank=yes"
 """The query with which the worker asks for them (static/js/offline.js)."""
@@ -62,8 +66,12 @@ class Device:
     is_own: bool
 
 
-def install(app: Flask) -> None:
-    """Tell pages whose device this is, and the worker what it may keep."""
+def install(app: Flask, keys: Path) -> None:
+    """Tell pages whose device this is, and the worker what it may keep.
+
+    The tags have a key of their own: when that of the cookies is changed, answers that wait on a device stay one's own.
+    """
+    app.config[KEY] = load_or_make_key(keys / KEY_FILE)
     app.context_processor(lambda: {"device": find_device()})
     app.after_request(_allow_keeping)
 
@@ -79,7 +87,7 @@ def find_device() -> Device | None:
 
 def owner_tag(person_id: bytes) -> str:
     """32 hexadecimal digits that tell one person's things from another's in a browser, and name nobody."""
-    key = cast("bytes", current_app.secret_key)
+    key: bytes = current_app.config[KEY]
     return hmac.digest(key, b"own-device:" + person_id, hashlib.sha256).hex()[:32]
 
 

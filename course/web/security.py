@@ -1,12 +1,14 @@
 """Headers of every answer, the origin of every form, cookies and hosts."""
 
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 from course.base.config import Settings
 from course.base.languages import N_
+from course.base.learner_key import load_or_make_key
 from course.base.refusals import NotAllowed
 from course.web import intake
 from course.web.programs import is_from_program
@@ -26,12 +28,28 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+OLD_KEY: Final = "cookies.old.key"
+TRANSPORT: Final = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+"""In production, which is reached over https alone."""
+CSP_OF_FILES: Final = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+"""A static file that is opened by itself, as a drawing is, loads nothing and leads nowhere."""
 
 
-def install(app: Flask, settings: Settings, secret: bytes) -> None:
+def read_secrets(keys: Path) -> dict[str, Any]:
+    """What cookies and forms are signed with: the key, and the one before it while its file is still there.
+
+    Whoever is signed in stays so when the key is changed, and what they have open can still be sent.
+    """
+    key = load_or_make_key(keys / "cookies.key")
+    before = [load_or_make_key(keys / OLD_KEY)] if (keys / OLD_KEY).exists() else []
+    # Of the list the last signs, and each is tried; of a form's token flask-wtf knows no other way.
+    return {"SECRET_KEY": key, "SECRET_KEY_FALLBACKS": before, "WTF_CSRF_SECRET_KEY": [*before, key]}
+
+
+def install(app: Flask, settings: Settings) -> None:
     """Cookies, hosts, forms and headers. What a request is made of is looked at before its token."""
+    app.config.update(read_secrets(settings.keys))
     app.config.update(
-        SECRET_KEY=secret,
         SESSION_COOKIE_NAME="__Host-course" if settings.is_production else "course",
         SESSION_COOKIE_SECURE=settings.is_production,
         SESSION_COOKIE_HTTPONLY=True,
@@ -45,6 +63,12 @@ def install(app: Flask, settings: Settings, secret: bytes) -> None:
     app.after_request(_put_headers)
     if settings.is_production:
         app.after_request(_put_transport_header)
+
+
+def headers_of_files(settings: Settings) -> dict[str, str]:
+    """Those of static files, which lie in front of the pages. How long they are kept they say themselves."""
+    kept = {name: value for name, value in HEADERS.items() if name != "Cache-Control"}
+    return kept | {"Content-Security-Policy": CSP_OF_FILES} | (TRANSPORT if settings.is_production else {})
 
 
 def _refuse_foreign_forms() -> None:
@@ -65,5 +89,6 @@ def _put_headers(response: Response) -> Response:
 
 
 def _put_transport_header(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    for name, value in TRANSPORT.items():
+        response.headers.setdefault(name, value)
     return response

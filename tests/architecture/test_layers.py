@@ -38,24 +38,6 @@ def test_an_actor_is_made_only_of_a_sign_in() -> None:
     assert callers_of("actor_of") == {"course/web/identity.py", "course/demonstration/making.py"}
 
 
-def test_authored_text_becomes_html_in_one_place() -> None:
-    """For paper, what stands on our pages already loses its controls; nothing authored comes to it otherwise."""
-    assert callers_of("Markup") == {"course/web/prose.py", "course/web/on_paper.py"}
-
-
-def test_no_rule_asks_for_a_role_outside_the_policy() -> None:
-    """`feature.py` asks which menu to show; the guard beside it asks the policy."""
-    compared = {
-        str(path.relative_to(ROOT))
-        for path in COURSE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Compare)
-        and any(isinstance(side, ast.Attribute) and side.attr == "role" for side in (node.left, *node.comparators))
-    }
-
-    assert compared == {"course/web/feature.py"}
-
-
 def test_no_template_holds_a_script_a_style_or_an_unescaped_value() -> None:
     """But for the style of the file that is kept and opened from a disk, where there is nothing beside it."""
     faults = [

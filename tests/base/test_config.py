@@ -58,7 +58,6 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "COURSE_INSTANCE": "/srv/course",
             "COURSE_DATABASE_URL": "postgresql://course@localhost/course",
             "COURSE_LIBRARY": str(tmp_path),
-            "COURSE_DEMO_PASSWORD": "a b",
             "COURSE_HOSTS": " course.example, ,www.course.example,",
             "COURSE_PROXIES": "2",
             "COURSE_REQUIRE_SIGNATURES": "1",
@@ -77,7 +76,6 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         instance=Path("/srv/course"),
         database_url="postgresql://course@localhost/course",
         library=tmp_path,
-        demo_password="a b",
         hosts=("course.example", "www.course.example"),
         proxies=2,
         requires_signatures=True,
@@ -158,6 +156,52 @@ def test_production_is_reached_over_https() -> None:
         read_settings(
             {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example", "COURSE_URL": "http://course.example"}
         )
+
+
+SAFE = {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example"}
+ONE_FILE = "share one SQLite file: keep to one with threads, or name PostgreSQL in COURSE_DATABASE_URL"
+IN_FULL = "name each host in full and in small letters, as course.example"
+
+
+@pytest.mark.parametrize(
+    ("environ", "line"),
+    [
+        *(
+            (
+                {"FLASK_DEBUG": given},
+                "FLASK_DEBUG is on: leave it out, or everybody reads the code and its values where it fails",
+            )
+            for given in ("1", "true", "x")
+        ),
+        ({"COURSE_DEMO_PASSWORD": "a b"}, "COURSE_DEMO_PASSWORD is set: leave it out, production has no demonstration"),
+        ({"WEB_CONCURRENCY": "4"}, f"4 workers {ONE_FILE}"),
+        ({"GUNICORN_CMD_ARGS": "--threads 8 --workers=3"}, f"3 workers {ONE_FILE}"),
+        ({"GUNICORN_CMD_ARGS": "-w 2", "COURSE_DATABASE_URL": "sqlite:////srv/a.db"}, f"2 workers {ONE_FILE}"),
+        *(
+            ({"COURSE_HOSTS": given}, f"COURSE_HOSTS names {given!r}: {IN_FULL}")
+            for given in ("*", ".example", "*.course.example", "Course.example", "https://course.example", "a/b", "a b")
+        ),
+    ],
+)
+def test_production_refuses_what_is_unsafe_in_one_line_and_development_does_not(
+    environ: dict[str, str], line: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(line)}$"):
+        read_settings(SAFE | environ)
+
+    assert not read_settings(environ).is_production
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"FLASK_DEBUG": "0", "WEB_CONCURRENCY": "1", "GUNICORN_CMD_ARGS": "--workers 1 --threads 8"},
+        {"WEB_CONCURRENCY": "4", "COURSE_DATABASE_URL": "postgresql://course@localhost/course"},
+        {"COURSE_HOSTS": "course.example,course.example:8443,10.0.0.7,localhost"},
+    ],
+)
+def test_production_takes_what_is_safe(environ: dict[str, str]) -> None:
+    assert read_settings(SAFE | environ).is_production
 
 
 @pytest.mark.parametrize("hosts", [{}, {"COURSE_HOSTS": ""}, {"COURSE_HOSTS": " , "}])
