@@ -28,7 +28,7 @@ test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must h
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
 
-storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## Kill the server and the jobs in the middle of work, STORM times (100); writes docs/storm.md
+storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability
 
 pictures: $(VENV)/.installed-dev $(MADE) .system-packages  ## A sheet of pictures a role, of every page in every state, in docs/pictures
