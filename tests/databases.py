@@ -132,7 +132,7 @@ def postgres_databases() -> Iterator["PostgresDatabases"]:
     cluster = PostgresCluster(programs[-1].parent)
     try:
         cluster.start()
-        databases = PostgresDatabases(cluster.socket)
+        databases = PostgresDatabases(cluster)
         yield databases
         databases.close()
     finally:
@@ -158,6 +158,10 @@ class PostgresCluster:
         )
         options = f"-c listen_addresses='' -k {self.socket} {QUICK}"
         self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
+
+    def restart(self) -> None:
+        """Stop it in the middle of everything and start it, which recovers from its journal."""
+        self._run("pg_ctl", "restart", "-w", "-D", self.data, "-l", self.folder / "log", "-m", "immediate")
 
     def remove(self) -> None:
         """Stop the server if it runs, and leave nothing."""
@@ -192,11 +196,11 @@ _END = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datnam
 class PostgresDatabases:
     """Migrated databases without rows; one that a test gives back is emptied, which is quicker than to copy another."""
 
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
+    def __init__(self, cluster: PostgresCluster) -> None:
+        self._cluster = cluster
         self._numbers = itertools.count(1)
         self._idle: list[URL] = []
-        self._server = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        self._server = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._execute("CREATE DATABASE migrated")
         template = Database(self._url("migrated"))
         migrate.upgrade(template)
@@ -240,6 +244,10 @@ class PostgresDatabases:
         """Remove one that nobody has open."""
         self._execute(f"DROP DATABASE {url.database} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Stop the server in the middle of everything, cut every connection, and start it; returns once it is up."""
+        self._cluster.restart()
+
     def close(self) -> None:
         """Close our own connection."""
         self._server.dispose()
@@ -249,4 +257,4 @@ class PostgresDatabases:
             connection.execute(text(statement))
 
     def _url(self, name: str) -> URL:
-        return URL.create("postgresql+psycopg", "course", database=name, query={"host": str(self._socket)})
+        return URL.create("postgresql+psycopg", "course", database=name, query={"host": str(self._cluster.socket)})

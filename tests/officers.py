@@ -20,7 +20,11 @@ GONE: Final = (OSError, HTTPException)
 
 
 class NotSavedError(OSError):
-    """The server said that it cannot save now: as good as no answer."""
+    """The server said, with that status, that it cannot open or save anything now: as good as no answer."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 @dataclass

@@ -19,10 +19,10 @@ HEAD: Final = """\
 `make storm` does to the course what happens to a house in years, `STORM` times over (100 unless it says otherwise), and
 compares the database with a ledger of what people were told, which lies outside of it. *Survives* is the number in the
 list of what must be survived; a *blow* is a kill (SIGKILL of the whole process group), a restart of the database, a cut
-connection, a full disk, a moment at which the power fails. *Acknowledged* is what somebody was told is saved (of
+connection, a full disk, a moment when the power fails. *Acknowledged* is what somebody was told is saved (of
 mails: what was promised); *in doubt* is what was under way at a blow and had no answer, and was sent again (of mails:
-what had arrived and was not noted yet, and arrives again under its id). One answer that is lost, doubled, overwritten or
-half scored fails the storm. An interrupted storm goes on where it was: what has passed is kept until all of it has.
+what had arrived and was not noted yet, and arrives again under its id). One answer that is lost, doubled, overwritten
+or half scored fails the storm. An interrupted storm goes on where it was: what has passed is kept until all of it has.
 """
 
 
