@@ -26,7 +26,7 @@ from sqlalchemy.pool import NullPool
 from course.storage import migrate
 from course.storage.engine import Database
 
-NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
+NOT_QUERIES = ("BEGIN", "SET LOCAL ROLE", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 # Safe to lose, so quick: no waiting for the disk.
 QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=local -c max_connections=50 -c shared_buffers=32MB"
 
