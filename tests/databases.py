@@ -12,20 +12,25 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from site_of_tests import Site
 from sqlalchemy import create_engine, delete, event, table, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from course.content.library import Library
 from course.storage import migrate
 from course.storage.engine import Database
+from course.storage.grants import make_grants
 
+ROLE = "completion_of_tests"
+"""On PostgreSQL, whose rights a supervisor's pages have."""
 NOT_QUERIES = ("BEGIN", "SET LOCAL ROLE", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 # Safe to lose, so quick: no waiting for the disk.
 QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=local -c max_connections=50 -c shared_buffers=32MB"
@@ -113,6 +118,30 @@ def postgres_database(postgres_databases: "PostgresDatabases") -> Iterator[Datab
     yield opened
     opened.close()
     postgres_databases.give_back(opened.url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def site_on_each(
+    request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path, library: Library
+) -> Iterator[Site]:
+    """An application on an empty database of each kind, which refuses answers to what a supervisor opens."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    if request.param == "sqlite":
+        shutil.copyfile(migrated_file, instance / "course.db")
+        made = Site("", instance, library)
+        yield made
+        made.close()
+        return
+    databases = request.getfixturevalue("postgres_databases")
+    assert isinstance(databases, PostgresDatabases)
+    url = databases.make()
+    with closing(Database(url)) as opened:
+        make_grants(opened, ROLE)
+    made = Site(url.render_as_string(hide_password=False), instance, library, completion_role=ROLE)
+    yield made
+    made.close()
+    databases.drop(url)
 
 
 @pytest.fixture(scope="session")

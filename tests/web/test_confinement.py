@@ -1,13 +1,9 @@
 """What a supervisor opens is read by a transaction to which the database refuses what people learn and say."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 from charges import UNITS, Command
-from databases import PostgresDatabases
 from site_of_tests import Site
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, ProgrammingError
@@ -22,30 +18,9 @@ from course.storage.grants import OPEN, make_grants, renew_grants
 from course.storage.models import Answer, Base
 from course.web.transaction import session
 
-ROLE = "completion_of_tests"
 
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def site(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path, library: Library) -> Iterator[Site]:
-    """An application on either database, whose reads of completion are confined."""
-    if request.param == "sqlite":
-        copyfile(migrated_file, tmp_path / "course.db")
-        made = Site("", tmp_path, library)
-        yield made
-        made.close()
-        return
-    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
-    url = databases.make()
-    with closing(Database(url)) as opened:
-        make_grants(opened, ROLE)
-    made = Site(url.render_as_string(hide_password=False), tmp_path, library, completion_role=ROLE)
-    yield made
-    made.close()
-    databases.drop(url)
-
-
-def test_each_hidden_table_is_refused_and_each_other_is_read(site: Site) -> None:
-    refused = set()
+def test_each_hidden_table_is_refused_and_each_other_is_read(site_on_each: Site) -> None:
+    site, refused = site_on_each, set()
     for name in Base.metadata.tables:
         with site.house.database.read(confined=True) as reading:
             try:
@@ -59,8 +34,9 @@ def test_each_hidden_table_is_refused_and_each_other_is_read(site: Site) -> None
 
 
 def test_a_supervisors_page_that_would_read_an_answer_fails_and_those_that_are_there_do_not(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site_on_each: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    site = site_on_each
     command = Command(site)
     command.add(command.first, "ana")
     visitor, officer = site.visitor("chefe@prova.pt"), site.visitor("ana@prova.pt")
@@ -105,4 +81,4 @@ def test_a_role_that_is_not_there_or_not_named_is_told_in_one_line(
 
 def test_sqlite_needs_no_role(sqlite_database: Database) -> None:
     with pytest.raises(ValueError, match="needs none here"):
-        make_grants(sqlite_database, ROLE)
+        make_grants(sqlite_database, "completion")
