@@ -50,6 +50,7 @@ docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.room
+	@PYTHONPATH=tests $(BIN)/python -m bench.migrations
 	@$(BIN)/python -m bench.units
 	@$(BIN)/python -m bench.content
 
