@@ -31,7 +31,7 @@ test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must h
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
 
-storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## Kill the server and the jobs in the middle of work, STORM times (100); writes docs/storm.md
+storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability
 
 pictures: $(VENV)/.installed-dev $(MADE) .system-packages  ## A sheet of pictures a role, of every page in every state, in docs/pictures
@@ -56,6 +56,7 @@ sbom: $(VENV)/.installed $(MADE)  ## Write sbom.json: what others wrote of the p
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.room
+	@PYTHONPATH=tests $(BIN)/python -m bench.migrations
 	@$(BIN)/python -m bench.units
 	@$(BIN)/python -m bench.content
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import accounts, administer, api, author, cli, learn, review, supervise, train
@@ -88,7 +89,7 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
     """The database with its settings and its learner key checked, and the documents. Raises RuntimeError as above."""
     if settings.is_production and settings.keys.exists():
         refuse_unsafe_keys(settings.keys)
-    database = Database(settings.url)
+    database = Database(settings.url, completion_role=settings.completion_role)
     key = load_or_make_key(settings.keys / "learner.key")
     has_tables = _has_tables(database)
     if has_tables:
@@ -132,10 +133,24 @@ def _has_tables(database: Database) -> bool:
 def _check(database: Database, key: bytes, settings: Settings) -> None:
     database.assert_settings()
     _check_key(database, key)
+    if not _is_command():
+        _check_confinement(database, settings)
     if settings.is_production:
         with database.read() as session:
             if people.has_demonstration_people(session):
                 raise RuntimeError("production refuses demonstration people: start on a database of its own")
+
+
+def _check_confinement(database: Database, settings: Settings) -> None:
+    """Production says when nothing but our own code keeps supervisors' pages from answers; a role must be there."""
+    if not database.is_confining and settings.is_production:
+        _LOG.warning("COURSE_COMPLETION_ROLE is empty: see `flask --app app database grants`")
+    try:
+        with database.read(confined=True) as session:
+            meta.find_learner_key_check(session)
+    except DBAPIError as error:
+        role = settings.completion_role
+        raise RuntimeError(f"the role {role!r} cannot read: run `flask --app app database grants`") from error
 
 
 def _check_key(database: Database, key: bytes) -> None:

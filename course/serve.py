@@ -5,17 +5,19 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from flask import Flask
 from waitress import serve
 
-from course.base.config import read_settings
+from course.base.config import Settings, read_settings
 from course.base.journal import keep
 from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
 from course.jobs import JOBS
 from course.jobs.loop import run_until
+from course.storage.engine import Database
+from course.storage.grants import renew_grants
 from course.storage.migrate import upgrade
 from course.web.house import EXTENSION, House
 
@@ -56,10 +58,16 @@ def _make_app(port: int) -> Flask:
     keep(settings.log)
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     upgrade(settings.url)
+    _renew_grants(settings)
     app = create_app(settings)
     if not settings.is_production:
         _greet(app.extensions[EXTENSION], port)
     return app
+
+
+def _renew_grants(settings: Settings) -> None:
+    with closing(Database(settings.url)) as database:
+        renew_grants(database, settings.completion_role)
 
 
 def _greet(house: House, port: int) -> None:

@@ -12,21 +12,26 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from site_of_tests import Site
 from sqlalchemy import create_engine, delete, event, table, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from course.content.library import Library
 from course.storage import migrate
 from course.storage.engine import Database
+from course.storage.grants import make_grants
 
-NOT_QUERIES = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
+ROLE = "completion_of_tests"
+"""On PostgreSQL, whose rights a supervisor's pages have."""
+NOT_QUERIES = ("BEGIN", "SET LOCAL ROLE", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 # Safe to lose, so quick: no waiting for the disk.
 QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=local -c max_connections=50 -c shared_buffers=32MB"
 
@@ -115,6 +120,30 @@ def postgres_database(postgres_databases: "PostgresDatabases") -> Iterator[Datab
     postgres_databases.give_back(opened.url)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def site_on_each(
+    request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path, library: Library
+) -> Iterator[Site]:
+    """An application on an empty database of each kind, which refuses answers to what a supervisor opens."""
+    instance = tmp_path / "instance"
+    instance.mkdir()
+    if request.param == "sqlite":
+        shutil.copyfile(migrated_file, instance / "course.db")
+        made = Site("", instance, library)
+        yield made
+        made.close()
+        return
+    databases = request.getfixturevalue("postgres_databases")
+    assert isinstance(databases, PostgresDatabases)
+    url = databases.make()
+    with closing(Database(url)) as opened:
+        make_grants(opened, ROLE)
+    made = Site(url.render_as_string(hide_password=False), instance, library, completion_role=ROLE)
+    yield made
+    made.close()
+    databases.drop(url)
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file that is copied and never opened again."""
@@ -132,7 +161,7 @@ def postgres_databases() -> Iterator["PostgresDatabases"]:
     cluster = PostgresCluster(programs[-1].parent)
     try:
         cluster.start()
-        databases = PostgresDatabases(cluster.socket)
+        databases = PostgresDatabases(cluster)
         yield databases
         databases.close()
     finally:
@@ -158,6 +187,10 @@ class PostgresCluster:
         )
         options = f"-c listen_addresses='' -k {self.socket} {QUICK}"
         self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
+
+    def restart(self) -> None:
+        """Stop it in the middle of everything and start it, which recovers from its journal."""
+        self._run("pg_ctl", "restart", "-w", "-D", self.data, "-l", self.folder / "log", "-m", "immediate")
 
     def remove(self) -> None:
         """Stop the server if it runs, and leave nothing."""
@@ -192,11 +225,11 @@ _END = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datnam
 class PostgresDatabases:
     """Migrated databases without rows; one that a test gives back is emptied, which is quicker than to copy another."""
 
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
+    def __init__(self, cluster: PostgresCluster) -> None:
+        self._cluster = cluster
         self._numbers = itertools.count(1)
         self._idle: list[URL] = []
-        self._server = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
+        self._server = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._execute("CREATE DATABASE migrated")
         template = Database(self._url("migrated"))
         migrate.upgrade(template)
@@ -240,6 +273,10 @@ class PostgresDatabases:
         """Remove one that nobody has open."""
         self._execute(f"DROP DATABASE {url.database} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Stop the server in the middle of everything, cut every connection, and start it; returns once it is up."""
+        self._cluster.restart()
+
     def close(self) -> None:
         """Close our own connection."""
         self._server.dispose()
@@ -249,4 +286,4 @@ class PostgresDatabases:
             connection.execute(text(statement))
 
     def _url(self, name: str) -> URL:
-        return URL.create("postgresql+psycopg", "course", database=name, query={"host": str(self._socket)})
+        return URL.create("postgresql+psycopg", "course", database=name, query={"host": str(self._cluster.socket)})

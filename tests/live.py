@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
 
 import pytest
+from databases import PostgresDatabases
 from links import SLOW, UNHINDERED, Link, Speed
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 from prepared import Prepared, prepare_once
@@ -77,6 +78,22 @@ def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server of the test's own."""
     with running(Server(prepared.copy(tmp_path / "instance"))) as started:
         yield started
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def server_on_each(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own, on each database."""
+    if request.param == "sqlite":
+        with running(Server(prepared.copy(tmp_path / "instance"))) as started:
+            yield started
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    url = databases.make()
+    instance = prepared.copy_to_postgres(tmp_path / "instance", url)
+    environment = {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
+    with running(Server(instance, environment=environment)) as started:
+        yield started
+    databases.drop(url)
 
 
 Appearance = Literal["light", "dark"]

@@ -14,7 +14,8 @@ from answering import some_people, tallied
 from guided import made_by_forms
 from rows import a_session
 from site_of_tests import PASSWORD, Page, Site, Visitor
-from sqlalchemy import update
+from sqlalchemy import create_engine, select, text, update
+from sqlalchemy.engine import URL
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
 from course import groups
@@ -49,7 +50,7 @@ from course.storage import (
     voices,
 )
 from course.storage.migrate import upgrade
-from course.storage.models import Person, Picture, Voice
+from course.storage.models import Base, Person, Picture, Voice
 
 ANSWERING_TRAINER: Final = "answering@demo.example"
 """Leads the session of last week, and no other."""
@@ -98,18 +99,35 @@ class Traces:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The folder to copy. Everybody's password is PASSWORD; the newcomers have begun nothing."""
+    """The folder to copy. Everybody's password is PASSWORD; the newcomers have begun nothing, the others have."""
 
     folder: Path
     midway: Officer
     passed: Officer
     failed: Officer
     newcomers: tuple[Officer, ...]
+    others: tuple[Officer, ...]
     traces: Traces
 
     def copy(self, into: Path) -> Path:
         """A fresh instance folder there."""
         return Path(shutil.copytree(self.folder, into))
+
+    def copy_to_postgres(self, into: Path, url: URL) -> Path:
+        """A fresh instance folder there, whose database is that migrated one, which has no rows."""
+        self.copy(into)
+        source, target = create_engine(Settings(instance=into).url), create_engine(url)
+        with source.connect() as old, target.begin() as new:
+            new.execute(text("SET LOCAL session_replication_role = replica"))  # tables in any order, triggers asleep
+            for table in Base.metadata.sorted_tables:
+                new.execute(table.delete())
+                rows = [row._asdict() for row in old.execute(select(table))]
+                if rows:
+                    new.execute(table.insert(), rows)
+        source.dispose()
+        target.dispose()
+        (into / "course.db").unlink()
+        return into
 
 
 def prepare_once(shared: Path, library: Library) -> Prepared:
@@ -123,8 +141,10 @@ def prepare_once(shared: Path, library: Library) -> Prepared:
 
 
 def _read(folder: Path, notes: dict[str, Any]) -> Prepared:
-    midway, passed, failed, *newcomers = (Officer(**officer) for officer in notes["officers"])
-    return Prepared(folder, midway, passed, failed, tuple(newcomers), Traces(**notes["traces"]))
+    officers, new = [Officer(**officer) for officer in notes["officers"]], notes["new"]
+    midway, passed, failed = officers[:3]
+    newcomers, others = tuple(officers[3:new]), tuple(officers[new:])
+    return Prepared(folder, midway, passed, failed, newcomers, others, Traces(**notes["traces"]))
 
 
 def _prepare(folder: Path, library: Library) -> dict[str, Any]:
@@ -135,22 +155,23 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     assert make_demonstration(site.house, PASSWORD)
     with site.house.database.write() as session:
         session.execute(update(Person).values(notice_version=VERSION))  # they are no newcomers to the house
-    officers = _give_passwords(site)
+    officers, new = _give_passwords(site)
     traces = _leave_traces(site, *officers[:3], again=_come_back(site))
     site.house.database.close()
-    return {"officers": [asdict(officer) for officer in officers], "traces": asdict(traces)}
+    return {"officers": [asdict(officer) for officer in officers], "new": new, "traces": asdict(traces)}
 
 
-def _give_passwords(site: Site) -> list[Officer]:
-    """The officers who have begun nothing and have no sign-in yet."""
+def _give_passwords(site: Site) -> tuple[list[Officer], int]:
+    """The officers without a sign-in: first those who have begun nothing."""
     hashed = hash_password(PASSWORD)
     with site.house.database.write() as session:
         police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
         listed = [person for person in people.list_people(session, police.id) if person.email is None]
-        new = [person for person in listed if not completions.of_person(session, person.id)]
-        for person in new:
+        listed.sort(key=lambda person: bool(completions.of_person(session, person.id)))
+        new = sum(not completions.of_person(session, person.id) for person in listed)
+        for person in listed:
             session.get_one(Person, person.id).password_hash = hashed
-        return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in new]
+        return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in listed], new
 
 
 def _come_back(site: Site) -> str:

@@ -173,13 +173,12 @@ class Answer:
 class Client:
     """A connection that keeps cookies, and renders nothing. Raises OSError or HTTPException when the server is gone.
 
-    `cookies`: those of another connection, with which it is one browser.
+    `cookies`: those of another connection, with which it is one browser. `port`: of a door in front of the server.
     """
 
-    def __init__(self, server: Server, cookies: dict[str, str] | None = None) -> None:
+    def __init__(self, server: Server, cookies: dict[str, str] | None = None, *, port: int | None = None) -> None:
         self.cookies: dict[str, str] = {} if cookies is None else cookies
-        self._server = server
-        self._connection = http.client.HTTPConnection(HOST, server.port, timeout=PATIENCE)
+        self._connection = http.client.HTTPConnection(HOST, port or server.port, timeout=PATIENCE)
 
     def get(self, path: str) -> Answer:
         """Open a page."""
@@ -195,13 +194,6 @@ class Client:
         given = {"identifier": identifier, "organisation": organisation, "password": PASSWORD}
         answer = self.post("/sign-in", token | given)
         assert answer.status == 303, answer.html
-
-    def raw_post(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> bytes:
-        """The bytes of a form, for a connection that is to break."""
-        body = urlencode(fields, doseq=True).encode()
-        lines = [f"POST {path} HTTP/1.1", f"Host: {HOST}:{self._server.port}", f"Content-Length: {len(body)}"]
-        lines += [f"{name}: {value}" for name, value in self._headers().items()]
-        return "\r\n".join([*lines, "", ""]).encode() + body
 
     def close(self) -> None:
         """Let go of the connection; the cookies stay."""

@@ -104,9 +104,12 @@ class Site:
         library: Library,
         *,
         providers: tuple[ProviderSettings, ...] = (),
+        completion_role: str = "",
     ) -> None:
         self.now = START
-        self.settings = Settings(instance=instance, database_url=database_url, providers=providers)
+        self.settings = Settings(
+            instance=instance, database_url=database_url, providers=providers, completion_role=completion_role
+        )
         self.app = _an_app(self.settings, library, lambda: self.now)
         self.house: House = self.app.extensions[EXTENSION]
 

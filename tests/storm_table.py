@@ -1,25 +1,28 @@
 """The table of a long storm: what `make storm` measures and `docs/storm.md` keeps.
 
-A plugin of pytest, loaded by `-p storm_table`: `--storm FILE` writes there what the tests noted as `kills`,
-`acknowledged`, `in doubt` and `tried`.
+A plugin of pytest, loaded by `-p storm_table`: `--storm FILE` writes there what the tests noted as properties. What has
+passed stands in a file beside it until all of it has, so that a storm that was interrupted goes on where it was.
 """
 
 import datetime as dt
+import json
+import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
-COLUMNS: Final = ("kills", "acknowledged", "in doubt", "tried")
+COLUMNS: Final = ("survives", "blows", "acknowledged", "in doubt", "tried")
 HEAD: Final = """\
 # The storm
 
-`make storm` kills the server, or the jobs beside it, with SIGKILL in the middle of work, a hundred times each (`STORM=`
-says otherwise), and starts it again; officers go on meanwhile, in one tab or in two, reload pages and send again what
-had no answer. *Acknowledged* is what somebody was told is saved (of mails: what was promised); *in doubt* is what was
-under way at a death and had no answer (of mails: what had arrived and was not noted yet, and arrives again under its
-id). In the end the database is compared with what was said, row for row and in its order: one that is lost, doubled or
-overwritten fails the storm.
+`make storm` does to the course what happens to a house in years, `STORM` times over (100 unless it says otherwise), and
+compares the database with a ledger of what people were told, which lies outside of it. *Survives* is the number in the
+list of what must be survived; a *blow* is a kill (SIGKILL of the whole process group), a restart of the database, a cut
+connection, a full disk, a moment when the power fails. *Acknowledged* is what somebody was told is saved (of
+mails: what was promised); *in doubt* is what was under way at a blow and had no answer, and was sent again (of mails:
+what had arrived and was not noted yet, and arrives again under its id). One answer that is lost, doubled, overwritten
+or half scored fails the storm. An interrupted storm goes on where it was: what has passed is kept until all of it has.
 
 *Tried* is how many requests were drawn by chance and sent, by everybody to every route (1,000 times `STORM` in all),
 and how many tamperings with the audit log were done by SQL (10 times `STORM` on each database): a failure, a word about
@@ -32,22 +35,67 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--storm", type=Path, help="write the table of the storm to FILE")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what passed before the storm was interrupted."""
+    file: Path | None = config.getoption("storm")
+    if file is not None:
+        passed = _passed(file)
+        items[:] = [item for item in items if item.nodeid not in passed]
+
+
 @pytest.hookimpl
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Write the table, where one was asked for."""
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what passed (with xdist this runs where the reports come together, and in the workers, which keep none)."""
+    noted = dict(report.user_properties)
+    file = os.environ.get("STORM_TABLE")
+    if file and "PYTEST_XDIST_WORKER" not in os.environ and report.when == "call" and report.passed:
+        with _kept(Path(file)).open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps({"test": report.nodeid, "storm": _storm(), "noted": noted}) + "\n")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the table is, for the hook that is not told."""
+    file: Path | None = config.getoption("storm")
+    if file is not None:
+        os.environ["STORM_TABLE"] = str(file)
+
+
+@pytest.hookimpl
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config, exitstatus: int) -> None:
+    """Write the table, where one was asked for and everything passed."""
     file: Path | None = config.getoption("storm")
     if file is None or hasattr(config, "workerinput"):
         return
-    rows = []
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            noted = dict(report.user_properties)
-            if report.when == "call" and set(COLUMNS) & noted.keys():
-                figures = " | ".join(f"{noted.get(column, '')}" for column in COLUMNS)
-                rows.append(f"| {_sentence(report.nodeid)} | {figures} | {outcome} |")
-    table = f"| Storm | {' | '.join(COLUMNS)} | |\n|{'---|' * (len(COLUMNS) + 2)}\n"
-    head = f"{HEAD}\n{dt.datetime.now(dt.UTC).date()}:\n\n{table}"
-    file.write_text(head + "\n".join(sorted(rows)) + "\n", encoding="utf-8")
+    table = _table({test: noted for test, noted in _passed(file).items() if set(COLUMNS) & noted.keys()})
+    terminalreporter.write_line(table)
+    if exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        file.write_text(f"{HEAD}\n{dt.datetime.now(dt.UTC).date()}, `STORM={_storm()}`:\n\n{table}", encoding="utf-8")
+        _kept(file).unlink(missing_ok=True)
+
+
+def _table(passed: dict[str, dict[str, Any]]) -> str:
+    rows = [
+        f"| {' | '.join([_sentence(test), *(str(noted.get(column, '')) for column in COLUMNS)])} |"
+        for test, noted in passed.items()
+    ]
+    head = f"| Storm | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 1)}\n"
+    return head + "".join(f"{row}\n" for row in sorted(rows))
+
+
+def _passed(file: Path) -> dict[str, dict[str, Any]]:
+    """What the tests noted that passed, of a storm as long as this one."""
+    if not _kept(file).exists():
+        return {}
+    lines = map(json.loads, _kept(file).read_text(encoding="utf-8").splitlines())
+    return {line["test"]: line["noted"] for line in lines if line["storm"] == _storm()}
+
+
+def _kept(file: Path) -> Path:
+    return file.with_suffix(".part")
+
+
+def _storm() -> str:
+    return os.environ.get("STORM", "")
 
 
 def _sentence(test: str) -> str:

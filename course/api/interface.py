@@ -24,7 +24,7 @@ from course.web.door import caller
 from course.web.feature import routes_of
 from course.web.house import house, now
 from course.web.programs import PREFIX, problem
-from course.web.transaction import note_apart
+from course.web.transaction import confine, note_apart
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
@@ -54,6 +54,7 @@ class Interface(Blueprint):
     def __init__(self) -> None:
         super().__init__("api", __name__, url_prefix=f"{PREFIX}v1")
         self.operations: list[Operation] = []
+        confine(self)  # no answers, no scores: the database itself refuses them
         self.record(lambda state: state.app.extensions["csrf"].exempt(self))  # no cookie speaks here: no form to forge
         self.before_request(_admit)
         self.after_request(once.let_go)

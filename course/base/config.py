@@ -35,6 +35,7 @@ class Settings:
     environment: Literal["development", "production"] = "development"  # COURSE_ENV
     instance: Path = Path("instance")  # COURSE_INSTANCE: folder of the embedded database and the keys
     database_url: str = ""  # COURSE_DATABASE_URL: empty means SQLite in the instance folder
+    completion_role: str = ""  # COURSE_COMPLETION_ROLE: on PostgreSQL, whose rights reads of completion have
     library: Path = ROOT  # COURSE_LIBRARY: the folder that holds modules/ cases/ quizzes/ registers/
     requires_signatures: bool = False  # COURSE_REQUIRE_SIGNATURES: 1 or 0; officers are shown only what is signed
     demo_password: str = ""  # COURSE_DEMO_PASSWORD: of the demonstration sign-ins; empty means generated and printed
@@ -94,6 +95,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environment="production" if production else "development",
         instance=Path(environ.get("COURSE_INSTANCE") or "instance"),
         database_url=environ.get("COURSE_DATABASE_URL", ""),
+        completion_role=_read_role(environ),
         library=library,
         requires_signatures=_read_yes_or_no(environ, "COURSE_REQUIRE_SIGNATURES", otherwise=production),
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
@@ -116,6 +118,13 @@ def _refuse_unsafe(environ: Mapping[str, str], hosts: tuple[str, ...]) -> None:
     refuse_unsafe_environment(environ, is_sqlite=is_sqlite)
     if environ.get("COURSE_DEMO_PASSWORD"):
         raise ValueError("COURSE_DEMO_PASSWORD is set: leave it out, production has no demonstration")
+
+
+def _read_role(environ: Mapping[str, str]) -> str:
+    role = environ.get("COURSE_COMPLETION_ROLE", "")
+    if not re.fullmatch("[a-z_][a-z0-9_]*|", role):
+        raise ValueError(f"COURSE_COMPLETION_ROLE is {role!r}: set it to a name of small letters, digits and _")
+    return role
 
 
 def _read_yes_or_no(environ: Mapping[str, str], name: str, *, otherwise: bool) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from course.storage import forgetting
+from course.storage.confinement import CONFINED, confine_postgres, confine_sqlite
 
 WRITES: Final = "course_writes"  # execution option of a connection, and key of Session.info: whether it may write
 
@@ -41,8 +42,11 @@ class ReadOnlyError(RuntimeError):
 class Database:
     """An instance's database: SQLite in a file (one web process) or PostgreSQL (as many as you like)."""
 
-    def __init__(self, url: str | URL) -> None:
-        """Prepare; nothing is opened yet. Raises ValueError for a database that is neither SQLite nor PostgreSQL."""
+    def __init__(self, url: str | URL, *, completion_role: str = "") -> None:
+        """Prepare; nothing is opened yet. Raises ValueError for a database that is neither SQLite nor PostgreSQL.
+
+        `completion_role`: whose rights confined transactions have on PostgreSQL; without it none is confined there.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
@@ -50,12 +54,23 @@ class Database:
         # A page sees one moment of the database on both: SQLite's reads are snapshots anyway.
         snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**{WRITES: False}, **snapshot)
+        self._confined = self._reader.execution_options(**{CONFINED: True})
+        self.is_confining = self.is_sqlite or bool(completion_role)
+        if self.is_sqlite:
+            confine_sqlite(self.engine)
+        elif completion_role:
+            confine_postgres(self.engine, completion_role)
         # Writers of one process queue here: competing for SQLite's own lock they would starve each other for seconds.
         self._queue = _Queue() if self.is_sqlite else None
 
-    def begin(self, write: bool) -> "Transaction":
-        """A transaction that its caller ends by `commit()` or `rollback()`; a writing one holds the queue till then."""
-        return Transaction(self._writer if write else self._reader, self._queue if write else None)
+    def begin(self, write: bool, *, confined: bool = False) -> "Transaction":
+        """A transaction that its caller ends by `commit()` or `rollback()`; a writing one holds the queue till then.
+
+        `confined`: one that reads cannot read what people learn and say, whatever is asked in it (`confinement`).
+        """
+        if write:
+            return Transaction(self._writer, self._queue)
+        return Transaction(self._confined if confined else self._reader, None)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -68,9 +83,9 @@ class Database:
             transaction.rollback()
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the database; writing in it raises ReadOnlyError."""
-        transaction = self.begin(write=False)
+    def read(self, *, confined: bool = False) -> Iterator[Session]:
+        """A session that sees one moment of the database; writing in it raises ReadOnlyError. `confined`: as above."""
+        transaction = self.begin(write=False, confined=confined)
         try:
             yield transaction.session
         finally:

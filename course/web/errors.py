@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from course.acts.audit import log_of
@@ -97,7 +97,10 @@ def not_saved_page() -> Response:
     """503: the commit failed."""
     if is_from_program():
         return problem(503)
-    return error_page(503, gettext(_WORDS[503]))
+    try:
+        return error_page(503, gettext(_WORDS[503]))
+    except SQLAlchemyError as error:  # it is away altogether: the page around the words asks it who is signed in
+        return bare_page(503, _note_incident(error))
 
 
 def in_words(refusal: Refusal) -> str:
@@ -138,11 +141,20 @@ def _problem_of_http(error: HTTPException, status: int) -> Response:
 
 
 def _show_failure(error: Exception) -> Response:
-    incident = secrets.token_hex(4)
-    _LOG.error("incident %s", incident, exc_info=error, extra={"incident": incident, "route": request.endpoint})
+    incident = _note_incident(error)
+    is_away = isinstance(error, OperationalError)  # the database: away, restarting, or without room on its disk
     if is_from_program():
-        return problem(500, incident=incident)
+        return problem(503 if is_away else 500, incident=incident)
+    if is_away:
+        return bare_page(503, incident)
     try:
         return error_page(500, gettext(_WORDS[500], incident=incident))
     except SQLAlchemyError:  # the page around the words asks the database who is signed in
         return bare_page(503, incident)
+
+
+def _note_incident(error: Exception) -> str:
+    """The number under which it stands in the log."""
+    incident = secrets.token_hex(4)
+    _LOG.error("incident %s", incident, exc_info=error, extra={"incident": incident, "route": request.endpoint})
+    return incident

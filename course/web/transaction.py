@@ -8,13 +8,14 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from course.storage.engine import Transaction
 from course.web.house import house
 
+_CONFINED: Final = "course.confined"
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOG = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 def session() -> Session:
     """The request's session, begun at its first use: a reading one for GET, a writing one for all else."""
     if "transaction" not in g:
-        g.transaction = house().database.begin(write=is_writing())
+        g.transaction = house().database.begin(write=is_writing(), confined=_is_confined())
     transaction: Transaction = g.transaction
     return transaction.session
 
@@ -30,6 +31,15 @@ def session() -> Session:
 def is_writing() -> bool:
     """Whether this request may change something."""
     return request.method not in READING
+
+
+def confine(blueprint: Blueprint) -> None:
+    """Have what its pages read refused, by the database itself, where it is of what people learn and say."""
+    blueprint.record(lambda state: state.app.extensions.setdefault(_CONFINED, set()).add(state.name))
+
+
+def _is_confined() -> bool:
+    return request.blueprint in current_app.extensions.get(_CONFINED, ())
 
 
 def note_apart(write: Callable[[Session], object]) -> None:

@@ -51,7 +51,8 @@ def test_every_mail_arrives_and_only_those_in_hand_at_a_death_arrive_again_under
         while _count_waiting(database):
             loop.run_once()
 
-    for name, number in (("kills", STORM), ("acknowledged", len(ids)), ("in doubt", in_hand.total())):
+    noted = {"survives": "S1, S18", "blows": STORM, "acknowledged": len(ids), "in doubt": in_hand.total()}
+    for name, number in noted.items():
         record_property(name, number)
     assert in_hand.total() > 0
     assert Counter(server.ids) == Counter(f"<{id_.hex()}@127.0.0.1>" for id_ in ids) + in_hand

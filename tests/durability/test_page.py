@@ -105,7 +105,8 @@ def test_what_a_page_called_saved_is_in_the_database_and_nothing_else(
         if said[number]
     }
     told = sum(map(len, said.values()))
-    for name, figure in (("kills", STORM), ("acknowledged", told), ("in doubt", 2 * STORM)):
+    noted = {"survives": "S1, S5, S6", "blows": STORM, "acknowledged": told, "in doubt": 2 * STORM}
+    for name, figure in noted.items():
         record_property(name, figure)
     assert kept == promised
 

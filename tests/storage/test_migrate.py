@@ -9,9 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from databases import PostgresDatabases
+from prepared import Prepared
 from rows import a_person
 from sqlalchemy import Column, Text, insert, inspect, select, text
 
+from course.base.config import Settings
 from course.storage import migrate
 from course.storage.engine import Database
 from course.storage.models import Base, Meta, Role
@@ -98,6 +100,50 @@ def test_the_way_back_leaves_nothing(database: Database) -> None:
     migrate.downgrade(database, "base")
 
     assert (schema_of(database), migrate.current_revision(database)) == ({}, None)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_release_goes_back_a_migration_at_a_time_and_forth_again_and_keeps_what_people_did(
+    request: pytest.FixtureRequest, kind: str, prepared: Prepared, tmp_path: Path
+) -> None:
+    """On the demonstration with what three officers left: what a newer table held alone is gone, and nothing else."""
+    if kind == "sqlite":
+        database = Database(Settings(instance=prepared.copy(tmp_path / "instance")).url)
+    else:
+        databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+        database = Database(databases.make())
+        prepared.copy_to_postgres(tmp_path / "instance", database.url)
+    before, schema = rows_of(database), schema_of(database)
+
+    for number in reversed(range(2, int(migrate.head_revision()))):
+        migrate.downgrade(database, f"{number:04}")
+    oldest = rows_of(database)
+    migrate.upgrade(database)
+
+    assert [len(rows) > 0 for rows in before.values()] == [True] * len(before)
+    assert (oldest, rows_of(database), schema_of(database) == schema) == (before, before, True)
+    database.close()
+    if kind == "postgres":
+        databases.drop(database.url)
+
+
+def rows_of(database: Database) -> dict[str, list[Any]]:
+    """What people did, by columns that the first migrations made."""
+    with database.engine.connect() as connection:
+        return {
+            table: [*connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY {columns}"))]  # noqa: S608
+            for table, columns in KEPT.items()
+        }
+
+
+KEPT = {
+    "person": "id, name",
+    "completion": "person_id, module",
+    "attempt": "id, is_open",
+    "answer": "attempt_id, question, seq, client_key",
+    "outcome": "attempt_id, passed",
+    "case_step": "run_id, n, choice",
+}
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(

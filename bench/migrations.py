@@ -1,0 +1,124 @@
+"""How long each migration takes, there and back, over a million answers, and how long an answer waits for it.
+
+    PYTHONPATH=tests .venv/bin/python -m bench.migrations
+
+The demonstration, one of whose attempts is copied until there are a million answers, goes back a migration at a time
+and forth again. On PostgreSQL somebody asks meanwhile, again and again, for the locks that an answer needs.
+"""
+
+import itertools
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from databases import PostgresCluster, PostgresDatabases
+from prepared import Prepared, prepare_once
+from site_of_tests import course_of_tests
+from sqlalchemy import func, insert, select, text
+
+from course.base.config import Settings
+from course.base.ids import new_id
+from course.storage import migrate
+from course.storage.engine import Database
+from course.storage.models import Answer, Attempt
+
+ANSWERS: Final = 1_000_000 if os.environ.get("BENCH") != "short" else 20_000
+BATCH: Final = 20_000
+TABLES: Final = ("answer", "attempt", "outcome", "person", "completion")
+HEAD: Final = """
+
+| migration | back, s | forth, s | longest wait of an answer, s |
+|---|---|---|---|"""
+
+
+def main() -> None:
+    """Print a table a database."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = prepare_once(Path(folder), course_of_tests())
+        file = prepared.copy(Path(folder) / "sqlite")
+        _measure("SQLite", Database(Settings(instance=file).url))
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+        cluster = PostgresCluster(programs[-1].parent)
+        try:
+            cluster.start()
+            _measure("PostgreSQL", _on_postgres(prepared, PostgresDatabases(cluster), Path(folder) / "postgres"))
+        finally:
+            cluster.remove()
+
+
+def _on_postgres(prepared: Prepared, databases: PostgresDatabases, folder: Path) -> Database:
+    url = databases.make()
+    prepared.copy_to_postgres(folder, url)
+    return Database(url)
+
+
+def _measure(name: str, database: Database) -> None:
+    _fill(database)
+    with database.read() as session:
+        count = session.scalar(select(func.count()).select_from(Answer))
+    print(f"\n{name}, {count:,} answers{HEAD}")
+    numbers = [f"{number:04}" for number in range(2, int(migrate.head_revision()) + 1)]
+    back, waits = {}, {}
+    for number in reversed(numbers):
+        with _waiting(database) as waited:
+            back[number] = _timed(partial(migrate.downgrade, database, f"{int(number) - 1:04}"))
+        waits[number] = waited
+    for number in numbers:
+        with _waiting(database) as waited:
+            forth = _timed(partial(migrate.upgrade, database, number))
+        longest = f"{max([*waited, *waits[number]]):.2f}" if waited else ""
+        print(f"| {number} | {back[number]:.2f} | {forth:.2f} | {longest} |", flush=True)
+    database.close()
+
+
+def _fill(database: Database) -> None:
+    """Copies of the attempt with most answers."""
+    with database.read() as session:
+        most = select(Answer.attempt_id).group_by(Answer.attempt_id).order_by(func.count().desc()).limit(1)
+        wanted = select(Attempt.__table__).where(Attempt.id == most.scalar_subquery())
+        attempt = dict(session.execute(wanted).mappings().one())
+        answers = session.execute(select(Answer.__table__).where(Answer.attempt_id == attempt["id"])).all()
+    attempt["is_open"] = False  # one may be open a learner
+    for _ in range(ANSWERS // BATCH):
+        copies = [new_id() for _ in range(BATCH // len(answers))]
+        rows = [{**row._asdict(), "attempt_id": id_, "client_key": new_id().hex()} for id_ in copies for row in answers]
+        with database.write() as session:
+            session.execute(insert(Attempt), [{**attempt, "id": id_} for id_ in copies])
+            session.execute(insert(Answer), rows)
+
+
+@contextmanager
+def _waiting(database: Database) -> Iterator[list[float]]:
+    """How long each waited who asked for a lock of an answer meanwhile; nothing on SQLite, where all wait."""
+    waited: list[float] = []
+    is_over, tables = threading.Event(), itertools.cycle(TABLES)
+
+    def ask() -> None:
+        while not is_over.wait(0.01):
+            with database.write() as session:
+                statement = text(f"LOCK TABLE {next(tables)} IN ROW EXCLUSIVE MODE")
+                waited.append(_timed(partial(session.execute, statement)))
+
+    thread = threading.Thread(target=ask)
+    if not database.is_sqlite:
+        thread.start()
+    yield waited
+    is_over.set()
+    if not database.is_sqlite:
+        thread.join()
+
+
+def _timed(do: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    do()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
