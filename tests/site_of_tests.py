@@ -101,9 +101,15 @@ class Site:
         library: Library,
         *,
         providers: tuple[ProviderSettings, ...] = (),
+        requires_second_factor: bool = False,
     ) -> None:
         self.now = START
-        self.settings = Settings(instance=instance, database_url=database_url, providers=providers)
+        self.settings = Settings(
+            instance=instance,
+            database_url=database_url,
+            providers=providers,
+            requires_second_factor=requires_second_factor,
+        )
         self.app = _an_app(self.settings, library, lambda: self.now)
         self.house: House = self.app.extensions[EXTENSION]
 

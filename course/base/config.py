@@ -35,6 +35,7 @@ class Settings:
     database_url: str = ""  # COURSE_DATABASE_URL: empty means SQLite in the instance folder
     library: Path = ROOT  # COURSE_LIBRARY: the folder that holds modules/ cases/ quizzes/ registers/
     requires_signatures: bool = False  # COURSE_REQUIRE_SIGNATURES: 1 or 0; officers are shown only what is signed
+    requires_second_factor: bool = False  # COURSE_SECOND_FACTOR: 1 or 0; asked of every role but the learner's
     demo_password: str = ""  # COURSE_DEMO_PASSWORD: of the demonstration sign-ins; empty means generated and printed
     hosts: tuple[str, ...] = ()  # COURSE_HOSTS: names this site answers to, separated by commas; production needs one
     proxies: int = 0  # COURSE_PROXIES: how many reverse proxies of your own stand in front
@@ -90,6 +91,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=environ.get("COURSE_DATABASE_URL", ""),
         library=library,
         requires_signatures=_read_yes_or_no(environ, "COURSE_REQUIRE_SIGNATURES", otherwise=production),
+        requires_second_factor=_read_second_factor(environ, production=production),
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
         hosts=hosts,
         proxies=int(proxies),
@@ -107,6 +109,15 @@ def _read_yes_or_no(environ: Mapping[str, str], name: str, *, otherwise: bool) -
     if given not in {"0", "1"}:
         raise ValueError(f"{name} is {given!r}: set it to 1 or 0")
     return given == "1"
+
+
+def _read_second_factor(environ: Mapping[str, str], *, production: bool) -> bool:
+    is_required = _read_yes_or_no(environ, "COURSE_SECOND_FACTOR", otherwise=production)
+    if production and not is_required:
+        raise ValueError(
+            "COURSE_SECOND_FACTOR is '0': production asks every role but the learner's for a second factor"
+        )
+    return is_required
 
 
 def _read_public_url(environ: Mapping[str, str], *, production: bool, hosts: tuple[str, ...]) -> str:

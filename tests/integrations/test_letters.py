@@ -41,6 +41,8 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "text-published": [TEXT],
     "text-withdrawn": [TEXT],
     "address-changed": [{}],
+    "factor-changed": [{}],
+    "factor-taken": [{}],
 }
 PLACES = {
     "sign-in-code": "sign-in/code",
