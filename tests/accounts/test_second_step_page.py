@@ -160,8 +160,8 @@ def test_a_learner_is_offered_one_on_the_account_page_and_asked_for_it_from_then
     assert secret not in own
     with site.house.database.read() as session:
         assert session.scalars(select(Mail.kind)).all() == ["factor-changed"] * 2
-        events = session.scalars(select(AuditEntry.event).order_by(AuditEntry.id)).all()
-    assert [event for event in events if event.startswith("factor")] == ["factor-added", "factor-removed"]
+        events = session.scalars(select(AuditEntry.event)).all()
+    assert sorted(event for event in events if event.startswith("factor")) == ["factor-added", "factor-removed"]
 
 
 def test_a_sixth_wrong_code_is_told_when_to_come_back_and_a_recovery_code_is_taken(site: Site) -> None:

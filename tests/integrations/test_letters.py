@@ -45,6 +45,7 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "factor-taken": [{}],
 }
 PLACES = {
+    "factor-changed": "account",
     "sign-in-code": "sign-in/code",
     "seat-filled": "seat",
     "seat-moved": "seat",
