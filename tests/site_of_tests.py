@@ -105,10 +105,15 @@ class Site:
         *,
         providers: tuple[ProviderSettings, ...] = (),
         completion_role: str = "",
+        requires_second_factor: bool = False,
     ) -> None:
         self.now = START
         self.settings = Settings(
-            instance=instance, database_url=database_url, providers=providers, completion_role=completion_role
+            instance=instance,
+            database_url=database_url,
+            providers=providers,
+            completion_role=completion_role,
+            requires_second_factor=requires_second_factor,
         )
         self.app = _an_app(self.settings, library, lambda: self.now)
         self.house: House = self.app.extensions[EXTENSION]

@@ -1,19 +1,18 @@
 """A one-time code is used: it sets a password and signs in."""
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from course.accounts import who_form
+from course.accounts.entering import go_in
 from course.accounts.feature import feature
-from course.acts.complete import complete_what_is_done
 from course.acts.set_password import CodeForm, check_code, set_by_code
 from course.acts.sign_in import hash_password
 from course.base.refusals import Conflict, Invalid
-from course.web.door import door, keep_device, known_caller
+from course.web.door import door, known_caller
 from course.web.forms import shown_again, try_act
 from course.web.house import house, now
-from course.web.identity import desk, remember
-from course.web.own_device import leave_other_device
+from course.web.identity import remember
 from course.web.transaction import session
 
 
@@ -36,8 +35,7 @@ def use_code() -> Response:
     if isinstance(token, (Invalid, Conflict)):
         return shown_again(_form(token), token)
     remember(token, is_own_device=False)
-    complete_what_is_done(desk())
-    return leave_other_device(keep_device(redirect("/", 303)))
+    return go_in(None)
 
 
 def _form(refusal: Invalid | Conflict | None) -> str:

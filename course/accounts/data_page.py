@@ -67,10 +67,13 @@ MAIL_KINDS: Final[dict[str, str]] = {
     "text-published": N_("A text was published"),
     "text-withdrawn": N_("A text was withdrawn"),
     "address-changed": N_("To the former address: it was changed"),
+    "factor-changed": N_("A second factor was added or taken away"),
+    "factor-taken": N_("The second factor was taken away by somebody else"),
 }
 WITHHELD: Final = (
     "the password, which is kept in a form that cannot be read",
     "one-time codes, cookies, browsers and the address for a calendar, of which only a hash is kept",
+    "the secret of an app and what a passkey is recognised by, and recovery codes, of which only a hash is kept",
     "what is held sealed until its hour: its text can be read at its place in the course",
     "the texts of drafts and what others answered, which are the course's: they can be read on their pages",
     "the pseudonym under which answers are kept, which would open them in a copy of the database",

@@ -3,10 +3,10 @@
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from course.accounts.entering import go_in
 from course.accounts.feature import feature
 from course.accounts.sign_in_form import sign_in_form
 from course.acts.arrive import Arrival, find_arrived, note_turned_away
-from course.acts.complete import complete_what_is_done
 from course.acts.sign_in import sign_in
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -16,11 +16,11 @@ from course.storage import units
 from course.storage.models import Person
 from course.web import arrivals
 from course.web.arrivals import Away
-from course.web.door import door, keep_device, known_caller
+from course.web.door import door, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
-from course.web.identity import desk, find_actor, remember
-from course.web.own_device import KB_OF_A_PART, leave_other_device
+from course.web.identity import find_actor, remember
+from course.web.own_device import KB_OF_A_PART
 from course.web.page import home_url
 from course.web.transaction import session
 
@@ -93,8 +93,7 @@ def enter() -> Response:
     token = sign_in(session(), person.id, known_caller(), now(), through="organisation")
     through = as_text(arrival.organisation_id)
     remember(token, is_own_device="own_device" in request.form, through=through)
-    complete_what_is_done(desk())
-    return leave_other_device(keep_device(redirect(own_path(wanted) or "/", 303)))
+    return go_in(wanted)
 
 
 def _arrived() -> tuple[Person, Arrival, str] | Response:

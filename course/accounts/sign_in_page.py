@@ -4,28 +4,30 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course.accounts import who_form
+from course.accounts.entering import go_in
 from course.accounts.feature import feature
 from course.accounts.sign_in_form import sign_in_form
 from course.acts import sign_in as signing_in
-from course.acts.complete import complete_what_is_done
 from course.acts.sign_in import Credentials, recognise
 from course.acts.sign_out import sign_out as end_this_sign_in
 from course.base.refusals import Conflict, Invalid
-from course.web.door import door, keep_device, known_caller
+from course.web.door import door, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
-from course.web.identity import desk, entered_through, find_actor, forget, remember
-from course.web.own_device import forget_device, leave_other_device
+from course.web.identity import desk, entered_through, find_actor, find_half, forget, remember
+from course.web.own_device import forget_device
 from course.web.page import home_url
 from course.web.transaction import session
 
 
 @feature.page("/sign-in", permission="public")
 def show_sign_in() -> str | Response:
-    """The form; who is signed in already goes on."""
+    """The form; who is signed in already goes on, and who is half in to the second step."""
     actor = find_actor()
     if actor is not None:
         return redirect(own_path(request.args.get("next")) or home_url(actor), 303)
+    if find_half() is not None:
+        return redirect(url_for("accounts.show_second_step", next=own_path(request.args.get("next"))), 303)
     return sign_in_form(None)
 
 
@@ -40,8 +42,7 @@ def sign_in() -> Response:
         return shown_again(sign_in_form(person_id), person_id)
     token = signing_in.sign_in(session(), person_id, known_caller(), now())
     remember(token, is_own_device="own_device" in request.form)
-    complete_what_is_done(desk())
-    return leave_other_device(keep_device(redirect(own_path(request.form.get("next")) or "/", 303)))
+    return go_in(request.form.get("next"))
 
 
 @feature.act("/sign-out", permission="account")

@@ -1,4 +1,5 @@
-"""What two administrators decide: who is one of them, and the address of somebody with more than the learner's role.
+"""What two administrators decide: who is one of them, and of somebody with more than the learner's role the address,
+and that a lost second factor goes.
 
 One proposes and another confirms, within seven days, so that an account in other hands changes nothing alone
 (docs/decisions/0049).
@@ -9,6 +10,7 @@ from typing import Final, Literal
 from course.acts.audit import Subject, log
 from course.acts.change_address import let_addresses_go
 from course.acts.desk import Desk
+from course.acts.forget_factors import forget_factors
 from course.acts.policy import demand
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotAllowed, NotFound
@@ -69,6 +71,8 @@ def confirm_proposal(desk: Desk, proposal_id: bytes) -> None:
     person = people.get_person(desk.session, found.person_id, organisation_id=desk.actor.organisation_id)
     if found.kind == "email":
         _write_address(desk, person, found.email)
+    elif found.kind == "take-factor":
+        _take_factor(desk, person)
     else:
         _write_role(desk, person, found.kind)
     log(desk, "proposal-confirmed", Subject("person", person.id), kind=found.kind)
@@ -113,6 +117,13 @@ def _write_role(desk: Desk, person: Person, wanted: Wanted) -> None:
     people.add_role(desk.session, person.id, "officer")  # who administers no more has a role to sign in with
     people.remove_role(desk.session, person.id, "administrator")
     sign_ins.close_all(desk.session, person.id)
+
+
+def _take_factor(desk: Desk, person: Person) -> None:
+    if not person.is_active:
+        raise Conflict(_LEFT)
+    if not forget_factors(desk.session, desk.keys, person.id, desk.now):
+        raise Conflict(N_("This person has no second factor by now. Drop the proposal."))
 
 
 def _write_address(desk: Desk, person: Person, email: str | None) -> None:

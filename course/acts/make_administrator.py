@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from course.acts.audit import Subject, log_of
+from course.acts.forget_factors import forget_factors
 from course.acts.one_time_code import VALID, digest_of, make_code
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
@@ -30,8 +32,10 @@ class AtTheServer:
         return None
 
 
-def make_administrator(session: Session, organisation: str, number: str, now: dt.datetime) -> str:
+def make_administrator(session: Session, keys: Path, organisation: str, number: str, now: dt.datetime) -> str:
     """Give the person with that number the role, and make a one-time code for their password: the code.
+
+    A second factor goes, for it may be what was lost: they set up another one when they sign in.
 
     The organisation is named as it is called here, capitals apart. Raises NotFound for an organisation or number that
     nobody has, Conflict for somebody who has left.
@@ -47,8 +51,11 @@ def make_administrator(session: Session, organisation: str, number: str, now: dt
     if not person.is_active:
         raise Conflict(N_("%(name)s has left: an administrator opens the account again first"), name=person.name)
     people.add_role(session, person.id, "administrator")
+    is_taken = forget_factors(session, keys, person.id, now)
     code = make_code()
     code_hash = digest_of(person.id, code)
     codes.put(session, person.id, code_hash=code_hash, channel="slip", now=now, expires_at=now + VALID)
-    log_of(session, AtTheServer(root.id), now, "administrator-made", Subject("person", person.id))
+    log_of(
+        session, AtTheServer(root.id), now, "administrator-made", Subject("person", person.id), factor_taken=is_taken
+    )
     return code

@@ -31,6 +31,7 @@ from course.storage.kept_of_person import (
     KeptCompletion,
     KeptDelegation,
     KeptEntry,
+    KeptFactor,
     KeptFile,
     KeptHindrance,
     KeptMail,
@@ -64,6 +65,9 @@ TABLES: Final[Mapping[str, str]] = {
     "sign_in": "sign_ins",
     "sign_in_code": "code",
     "known_device": "known_browsers",
+    "authenticator": "second_factor",
+    "recovery_code": "second_factor",
+    "passkey": "second_factor",
     "calendar_feed": "calendar_address_made_on",
     "people_file": "file_with_people",
     "proposal": "proposals",
@@ -230,6 +234,7 @@ class OwnData:
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
+    second_factor: KeptFactor | None
     calendar_address_made_on: dt.date | None
     file_with_people: KeptFile | None
     proposals: tuple[KeptProposal, ...]
@@ -274,6 +279,7 @@ def read_own_data(desk: Desk, language: Language) -> OwnData:
         sign_ins=person.sign_ins,
         code=person.code,
         known_browsers=person.known_browsers,
+        second_factor=person.second_factor,
         calendar_address_made_on=person.calendar_address_made_on,
         file_with_people=person.file_with_people,
         proposals=person.proposals,

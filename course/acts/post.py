@@ -37,6 +37,8 @@ MailKind = Literal[
     "text-published",
     "text-withdrawn",
     "address-changed",
+    "factor-changed",
+    "factor-taken",
 ]
 """Which words are sent; each kind has its template in both languages (integrations.mail)."""
 

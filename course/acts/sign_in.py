@@ -107,9 +107,10 @@ def note_failure(door: Door, counters: Sequence[Counter], event: Event, person: 
 def sign_in(session: Session, person_id: bytes, caller: Caller, now: dt.datetime, *, through: str | None = None) -> str:
     """The token of a new sign-in of somebody who was recognised; their browser is known from now on.
 
-    `through`, which is noted with it: what recognised them, where it was not a password.
+    `through`, which is noted with it: what recognised them, where it was not a password. It asked for a second step
+    itself, as the house of the organisation has it.
     """
-    token = open_sign_in(session, person_id, now)
+    token = open_sign_in(session, person_id, now, has_second_step=through is not None)
     device = caller.device_of(person_id)
     if device is not None:
         devices.note(session, person_id, device, lisbon_day(now))
@@ -123,7 +124,7 @@ def sign_in(session: Session, person_id: bytes, caller: Caller, now: dt.datetime
     return token
 
 
-def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
+def open_sign_in(session: Session, person_id: bytes, now: dt.datetime, *, has_second_step: bool = False) -> str:
     """The token of a new sign-in, in the first of the person's roles in the order of ROLES. The row keeps its hash.
 
     Rows of sign-ins that have run out go at this moment, whoever's they are.
@@ -131,7 +132,14 @@ def open_sign_in(session: Session, person_id: bytes, now: dt.datetime) -> str:
     token = new_token()
     sign_ins.close_idle(session, seen_before=now - IDLE, opened_before=now - LONGEST)
     first, *_ = people.roles_of(session, person_id)
-    sign_ins.open_sign_in(session, id_=id_of(token), person_id=person_id, active_role=first, now=now)
+    sign_ins.open_sign_in(
+        session,
+        id_=id_of(token),
+        person_id=person_id,
+        active_role=first,
+        now=now,
+        has_second_step=has_second_step,
+    )
     return token
 
 

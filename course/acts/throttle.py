@@ -21,15 +21,17 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import TooOften
 from course.storage import devices, throttles
 
-Action = Literal["sign-in", "code", "ask", "change", "report", "verify", "join", "api", "token"]
+Action = Literal["sign-in", "code", "ask", "change", "report", "verify", "join", "api", "token", "second-step"]
 """A password tried; a one-time code tried; a code asked for; the present password tried, to change it; a mistake
-reported; a certificate looked for; the code of a room typed; a program's request; a token that opens nothing."""
+reported; a certificate looked for; the code of a room typed; a program's request; a token that opens nothing; a
+code of an app tried."""
 Scope = Literal["person", "name", "device", "address", "everywhere", "client"]
 """Counted by the person signed in; by what was typed as e-mail or number; by person and known browser; by address; by
 program."""
 
 KEY_FILE: Final = "throttle.key"
 FIVE_MINUTES: Final = dt.timedelta(minutes=5)
+HOUR: Final = dt.timedelta(hours=1)
 DAY: Final = dt.timedelta(days=1)
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 NOBODY: Final = bytes(16)
@@ -65,10 +67,16 @@ RULES: Final = (
     Rule("join", "address", 120, FIVE_MINUTES),  # every one counts: a room of forty comes from one address, thrice
     Rule("api", "client", 1_500, FIVE_MINUTES),  # every one counts: 750,000 rows of 500 a page
     Rule("token", "address", 60, FIVE_MINUTES),  # a right token is never refused for it
+    Rule("second-step", "person", 5, FIVE_MINUTES),
+    Rule("second-step", "person", 20, HOUR),
+    Rule("second-step", "person", 50, DAY),
 )
 """Of passwords and codes only failures count, so that a station behind one address can work."""
 
 WORDS: Final[Mapping[Action, str]] = {
+    "second-step": N_(
+        "Too many codes were tried. Try again from %(at)s. A passkey or one of your recovery codes works at any time."
+    ),
     "sign-in": N_(
         "Too many tries failed. Try again from %(at)s. In a browser where you signed in before, or with a one-time "
         "code, you can go on now."
@@ -123,9 +131,27 @@ def demand_room(session: Session, wanted: Sequence[Counter], now: dt.datetime) -
     counted = throttles.counts(session, [(counter.key, counter.window(now)) for counter in wanted])
     full = [one for one in wanted if counted.get((one.key, one.window(now)), 0) >= one.rule.most]
     if full:
-        again = max(counter.window(now) + counter.rule.window for counter in full)
-        seconds = -int((now - again).total_seconds() // 1)
-        raise TooOften(WORDS[full[0].rule.action], again_in=seconds, at=_in_lisbon(again, now))
+        raise _too_often(full, now)
+
+
+def take_room(session: Session, wanted: Sequence[Counter], now: dt.datetime) -> None:
+    """Count one more, or raise TooOften where one of the counters was full: of many at once no more are heard than
+    `most`. Whoever calls it rolls back what a refusal counted."""
+    full = [one for one in wanted if throttles.add_one(session, one.key, one.window(now)) > one.rule.most]
+    if full:
+        raise _too_often(full, now)
+
+
+def give_back(session: Session, counted: Sequence[Counter], now: dt.datetime) -> None:
+    """Take one off again: what was counted beforehand was no failure."""
+    for one in counted:
+        throttles.take_one(session, one.key, one.window(now))
+
+
+def _too_often(full: Sequence[Counter], now: dt.datetime) -> TooOften:
+    again = max(counter.window(now) + counter.rule.window for counter in full)
+    seconds = -int((now - again).total_seconds() // 1)
+    return TooOften(WORDS[full[0].rule.action], again_in=seconds, at=_in_lisbon(again, now))
 
 
 def _in_lisbon(moment: dt.datetime, now: dt.datetime) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from course.acts.audit import Subject, log_of
 from course.acts.change_person import let_leave, let_return, move_person
 from course.acts.keep_person import change_details
+from course.acts.take_factor import take_factor
 from course.acts.unit_paths import UnitPaths
 from course.administer.feature import feature
 from course.administer.person_form import sent_person, typed_person
@@ -15,7 +16,7 @@ from course.administer.roles_page import open_proposals
 from course.base.ids import as_id, as_text
 from course.base.refusals import Conflict, Invalid
 from course.base.versions import version_of
-from course.storage import people, session_trainers, units
+from course.storage import factors, people, session_trainers, units
 from course.storage.api_lists import contact_of
 from course.web.errors import in_words
 from course.web.forms import errors_of, shown_again, try_act
@@ -51,6 +52,12 @@ def leave(person_id: str) -> Response:
     """Let them leave."""
     is_sure = request.form.get("sure") == "yes"
     return _answer(person_id, lambda: let_leave(desk(), as_id(person_id), is_sure=is_sure))
+
+
+@feature.act("/administer/people/<person_id>/second-factor/end", permission="change-people")
+def end_factor(person_id: str) -> Response:
+    """Take a lost second factor away, or propose it."""
+    return _answer(person_id, lambda: take_factor(desk(), as_id(person_id)))
 
 
 @feature.act("/administer/people/<person_id>/return", permission="change-people")
@@ -89,6 +96,8 @@ def _page(person_id: str, refusal: Invalid | Conflict | None) -> str:
         chosen=request.form.get("unit") or as_text(person.unit_id),
         roles=", ".join(gettext(ROLE_NAMES[role]) for role in held),
         is_learner=held == ("officer",),
+        has_factor=factors.has_one(session(), person.id),
+        is_self=person.id == actor().person_id,
         supervisors=session_trainers.supervisors_of(session(), person.id, now()),
         errors=errors,
         by_field={error.field: error.message for error in errors},

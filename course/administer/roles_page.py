@@ -37,6 +37,7 @@ PROPOSED: Final[dict[ProposalKind, str]] = {
     "give-administrator": N_("%(name)s is to become an administrator"),
     "take-administrator": N_("%(name)s is to be an administrator no longer"),
     "email": N_("%(name)s is to have the e-mail %(email)s"),
+    "take-factor": N_("%(name)s is to be rid of a lost second factor"),
 }
 
 

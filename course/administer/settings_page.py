@@ -67,6 +67,7 @@ WORDS: Final = {
     "give-administrator": N_("administrator"),
     "take-administrator": N_("no administrator any more"),
     "email": N_("another e-mail"),
+    "take-factor": N_("without the second factor"),
 }
 
 

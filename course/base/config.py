@@ -38,6 +38,7 @@ class Settings:
     completion_role: str = ""  # COURSE_COMPLETION_ROLE: on PostgreSQL, whose rights reads of completion have
     library: Path = ROOT  # COURSE_LIBRARY: the folder that holds modules/ cases/ quizzes/ registers/
     requires_signatures: bool = False  # COURSE_REQUIRE_SIGNATURES: 1 or 0; officers are shown only what is signed
+    requires_second_factor: bool = False  # COURSE_SECOND_FACTOR: 1 or 0; asked of every role but the learner's
     demo_password: str = ""  # COURSE_DEMO_PASSWORD: of the demonstration sign-ins; empty means generated and printed
     hosts: tuple[str, ...] = ()  # COURSE_HOSTS: names this site answers to, separated by commas; production needs one
     proxies: int = 0  # COURSE_PROXIES: how many reverse proxies of your own stand in front
@@ -98,6 +99,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         completion_role=_read_role(environ),
         library=library,
         requires_signatures=_read_yes_or_no(environ, "COURSE_REQUIRE_SIGNATURES", otherwise=production),
+        requires_second_factor=_read_second_factor(environ, production=production),
         demo_password=environ.get("COURSE_DEMO_PASSWORD", ""),
         hosts=hosts,
         proxies=int(proxies),
@@ -152,6 +154,15 @@ def _read_metrics_token(file: str) -> str:
             f"COURSE_METRICS_TOKEN_FILE is {file!r}: write 32 or more letters and digits by chance into it"
         )
     return token
+
+
+def _read_second_factor(environ: Mapping[str, str], *, production: bool) -> bool:
+    is_required = _read_yes_or_no(environ, "COURSE_SECOND_FACTOR", otherwise=production)
+    if production and not is_required:
+        raise ValueError(
+            "COURSE_SECOND_FACTOR is '0': production asks every role but the learner's for a second factor"
+        )
+    return is_required
 
 
 def _read_public_url(environ: Mapping[str, str], *, production: bool, hosts: tuple[str, ...]) -> str:

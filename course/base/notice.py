@@ -4,9 +4,13 @@ from typing import Final
 
 from course.base.languages import N_
 
-VERSION: Final = 9
+VERSION: Final = 10
 """Of the texts in learn/pages/privacy.*.md, which say it too: a test compares them."""
 CHANGES: Final[dict[int, str]] = {
+    10: N_(
+        "What is kept of a second step at sign-in is said: an app, passkeys and recovery codes, in a form in "
+        "which a copy opens nothing."
+    ),
     9: N_("It is kept which version of the notice you were shown last, so that each change is shown to you once."),
     8: N_(
         "You can say that you lack a device or the time, have the use of your data restricted, and ask the data "

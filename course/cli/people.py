@@ -80,7 +80,7 @@ def administrator(number: str, organisation: str, language: Language) -> None:
     words = Words(language)
     try:
         with house.database.write() as session:
-            code = make_administrator(session, organisation, number, house.clock())
+            code = make_administrator(session, house.settings.keys, organisation, number, house.clock())
     except refusals.Refusal as refusal:
         raise words.refusal(refusal.message, **refusal.values) from None
     click.echo(words(N_("this is an administrator now; the code for a password, valid for a day: %(code)s"), code=code))

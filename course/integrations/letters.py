@@ -203,6 +203,22 @@ _ADDRESS_CHANGED = (
         "administrator of your organisation:\n\n%(url)s/"
     ),
 )
+_FACTOR_CHANGED = (
+    N_("The second step of your sign-in was changed"),
+    N_(
+        "In your account in Terreno Comum an app or a passkey for the second step was added or taken away. If it was "
+        "not you, change your password and tell an administrator of your organisation:\n\n%(url)s/account"
+    ),
+)
+_FACTOR_TAKEN = (
+    N_("The second step of your sign-in was taken away"),
+    N_(
+        "An administrator of your organisation, or whoever runs the server, took away the app, the passkeys and the "
+        "recovery codes of your account in Terreno Comum. All your sign-ins have ended. Whoever has a role other than "
+        "the learner's sets up another second step when they next sign in. If nobody asked for it on your behalf, tell "
+        "an administrator:\n\n%(url)s/"
+    ),
+)
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "reminder": _REMINDER,
     "finish-reminder": _FINISH,
@@ -227,6 +243,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "text-published": _TEXT_PUBLISHED,
     "text-withdrawn": _TEXT_WITHDRAWN,
     "address-changed": _ADDRESS_CHANGED,
+    "factor-changed": _FACTOR_CHANGED,
+    "factor-taken": _FACTOR_TAKEN,
 }
 _CODES: Final[Mapping[str, tuple[str, str]]] = {"first": _FIRST, "reset": _RESET}
 _DAYS: Final[Mapping[Language, str]] = {"pt": "EEEE, d 'de' MMMM", "en": "EEEE d MMMM"}

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import Language
-from course.storage import calendar_feeds, delegations
+from course.storage import calendar_feeds, delegations, factors
 from course.storage.kept_of_sessions import (
     KeptApology,
     KeptAttendance,
@@ -142,6 +142,24 @@ class KeptSignIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptPasskey:
+    """A passkey under its owner's word for it, and how often its device says that it was used."""
+
+    name: str
+    made_on: dt.date
+    sign_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFactor:
+    """What is shown after the password: when the app was set up, the passkeys, how many recovery codes are left."""
+
+    app_made_on: dt.date | None
+    passkeys: tuple[KeptPasskey, ...]
+    recovery_codes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeptCode:
     """That there is a one-time code; which one, nobody can read."""
 
@@ -247,6 +265,7 @@ class KeptOfPerson:
     sign_ins: tuple[KeptSignIn, ...]
     code: KeptCode | None
     known_browsers: tuple[dt.date, ...]
+    second_factor: KeptFactor | None
     calendar_address_made_on: dt.date | None
     file_with_people: KeptFile | None
     proposals: tuple[KeptProposal, ...]
@@ -300,6 +319,7 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         ),
         code=KeptCode(channel=code.channel, made_at=code.made_at, expires_at=code.expires_at) if code else None,
         known_browsers=tuple(session.scalars(devices)),
+        second_factor=_factor(session, person_id),
         calendar_address_made_on=calendar_feeds.find_day(session, person_id),
         file_with_people=KeptFile(name=file.name, sent_at=file.sent_at) if file else None,
         proposals=_proposals(session, person_id),
@@ -320,6 +340,17 @@ def read_of_person(session: Session, person_id: bytes) -> KeptOfPerson:
         else None,
         summary=KeptSummary(asked_on=summary.asked_on, mailed_on=summary.mailed_on) if summary else None,
     )
+
+
+def _factor(session: Session, person_id: bytes) -> KeptFactor | None:
+    app, codes = factors.find_app(session, person_id), factors.count_recovery_codes(session, person_id)
+    passkeys = tuple(
+        KeptPasskey(name=row.name, made_on=row.made_on, sign_count=row.sign_count)
+        for row in factors.passkeys_of(session, person_id)
+    )
+    if app is None and not passkeys:
+        return None
+    return KeptFactor(app_made_on=app.made_on if app else None, passkeys=passkeys, recovery_codes=codes)
 
 
 def _delegations(session: Session, person_id: bytes) -> tuple[KeptDelegation, ...]:

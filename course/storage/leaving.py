@@ -7,8 +7,11 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from course.storage.models import (
+    Authenticator,
     CourseSession,
+    Passkey,
     Person,
+    RecoveryCode,
     Role,
     Seat,
     SessionTrainer,
@@ -65,8 +68,8 @@ def _of_coming(
 
 
 def close(session: Session, ids: Collection[bytes], day: dt.date) -> None:
-    """Close these accounts: sign-ins and codes end, every role but the officer's and every charge goes."""
-    for model in (SignIn, SignInCode, Supervision, SummaryWish):
+    """Close these accounts: sign-ins, codes, factors, every role but the officer's and every charge go."""
+    for model in (SignIn, SignInCode, Authenticator, RecoveryCode, Passkey, Supervision, SummaryWish):
         session.execute(delete(model).where(model.person_id.in_(ids)))
     session.execute(delete(Role).where(Role.person_id.in_(ids), Role.name != "officer"))
     officers = select(Role.person_id).where(Role.name == "officer")

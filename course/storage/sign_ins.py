@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import N_, Language
 from course.base.refusals import NotAllowed
+from course.storage import factors
 from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, SignIn, Unit
 
 
@@ -48,11 +49,28 @@ class SignedIn:
     audience: Audience
     is_demonstration: bool
     notice_version: int  # of the notice on privacy that they were shown last
+    has_factor: bool  # an app or a passkey
+    has_second_step: bool  # a second factor was shown in this sign-in
 
 
-def open_sign_in(session: Session, *, id_: bytes, person_id: bytes, active_role: RoleName, now: dt.datetime) -> SignIn:
+def open_sign_in(
+    session: Session,
+    *,
+    id_: bytes,
+    person_id: bytes,
+    active_role: RoleName,
+    now: dt.datetime,
+    has_second_step: bool = False,
+) -> SignIn:
     """A new sign-in; `id_` is sha256 of its token. The person must have the role (else IntegrityError)."""
-    sign_in = SignIn(id=id_, person_id=person_id, active_role=active_role, opened_at=now, last_seen_at=now)
+    sign_in = SignIn(
+        id=id_,
+        person_id=person_id,
+        active_role=active_role,
+        opened_at=now,
+        last_seen_at=now,
+        has_second_step=has_second_step,
+    )
     session.add(sign_in)
     session.flush()
     return sign_in
@@ -62,7 +80,7 @@ def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
     """Who is signed in under that id, in one query; None for an ended sign-in and for a person no longer active."""
     organisation = aliased(Unit)
     rows = session.execute(
-        select(SignIn, Person, Unit, organisation.name, Role.name, Role.body)
+        select(SignIn, Person, Unit, organisation.name, factors.is_there(Person.id), Role.name, Role.body)
         .join(Person, Person.id == SignIn.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .join(organisation, organisation.id == Person.organisation_id)
@@ -71,7 +89,7 @@ def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
     ).all()
     if not rows:
         return None
-    sign_in, person, unit, organisation_name, _, _ = rows[0]
+    sign_in, person, unit, organisation_name, has_factor, _, _ = rows[0]
     roles = {role: body for *_, role, body in rows}
     return SignedIn(
         sign_in_id=sign_in.id,
@@ -93,6 +111,8 @@ def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
         audience=unit.audience,
         is_demonstration=person.is_demonstration,
         notice_version=person.notice_version,
+        has_factor=has_factor,
+        has_second_step=sign_in.has_second_step,
     )
 
 
@@ -116,6 +136,40 @@ def renew(session: Session, id_: bytes, new_id: bytes) -> None:
     changed = session.scalars(update(SignIn).where(SignIn.id == id_).values(id=new_id).returning(SignIn.id)).all()
     if not changed:
         raise NotAllowed(N_("You were signed out meanwhile. Sign in again."))
+
+
+def finish(session: Session, id_: bytes, new_id: bytes) -> None:
+    """Note that a second factor was shown or set up in it, and go on under another id: so of two at once one does.
+
+    What was being set up in it goes. Raises NotAllowed when the sign-in has ended, or went on meanwhile.
+    """
+    values = {"id": new_id, "has_second_step": True, "new_secret": None, "challenge": None}
+    changed = update(SignIn).where(SignIn.id == id_).values(values).returning(SignIn.id)
+    if not session.scalars(changed, execution_options={"synchronize_session": False}).all():
+        raise NotAllowed(N_("You were signed out meanwhile. Sign in again."))
+
+
+def put_new_secret(session: Session, id_: bytes, sealed: bytes) -> None:
+    """Keep the secret of an app that is being set up in this sign-in, in the place of any other."""
+    session.execute(update(SignIn).where(SignIn.id == id_).values(new_secret=sealed))
+
+
+def find_new_secret(session: Session, id_: bytes) -> bytes | None:
+    """The secret of the app that is being set up in this sign-in."""
+    return session.scalar(select(SignIn.new_secret).where(SignIn.id == id_))
+
+
+def put_challenge(session: Session, id_: bytes, challenge: bytes) -> None:
+    """Keep what a passkey has to sign in this sign-in, in the place of any other."""
+    session.execute(update(SignIn).where(SignIn.id == id_).values(challenge=challenge))
+
+
+def take_challenge(session: Session, id_: bytes) -> bytes | None:
+    """What a passkey has to sign; from now on it is heard no more. Of two at once, one is given it."""
+    found = session.scalar(select(SignIn.challenge).where(SignIn.id == id_))
+    same = update(SignIn).where(SignIn.id == id_, SignIn.challenge == found)
+    taken = session.execute(same.values(challenge=None).returning(SignIn.id)) if found is not None else None
+    return found if taken is not None and taken.first() is not None else None
 
 
 def list_of_person(session: Session, person_id: bytes) -> Sequence[SignIn]:

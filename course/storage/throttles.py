@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_or_change
@@ -14,6 +14,12 @@ def add_one(session: Session, key: bytes, window: dt.datetime) -> int:
     """Count one more under that key in the window that begins then: how many there are now. One statement."""
     row = insert_or_change(session, Throttle, {"key": key, "window": window, "count": 1}, {"count": Throttle.count + 1})
     return row.count if row else 0
+
+
+def take_one(session: Session, key: bytes, window: dt.datetime) -> None:
+    """Count one less under that key in the window that begins then; never below none."""
+    counted = (Throttle.key == key, Throttle.window == window, Throttle.count > 0)
+    session.execute(update(Throttle).where(*counted).values(count=Throttle.count - 1))
 
 
 def counts(session: Session, wanted: Collection[tuple[bytes, dt.datetime]]) -> dict[tuple[bytes, dt.datetime], int]:

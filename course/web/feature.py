@@ -14,12 +14,16 @@ from course.acts.actor import Actor, Role
 from course.acts.policy import demand, may, permissions
 from course.base.notice import VERSION
 from course.web.forms import is_from_script, own_path
-from course.web.identity import find_actor
+from course.web.identity import find_actor, find_half
 from course.web.intake import let_send
 
 EXTENSION: Final = "course.routes"
-BEFORE_THE_NOTICE: Final = frozenset({"read-notice", "account", "own-data", "export-own-data", "ask-data-protection"})
+BEFORE_THE_NOTICE: Final = frozenset(
+    {"read-notice", "account", "second-step", "second-factor", "own-data", "export-own-data", "ask-data-protection"}
+)
 """Permissions of pages that nobody is kept from: to leave, and to see or contest what is kept."""
+OF_THE_SECOND_STEP: Final = "second-step"
+"""The permission of the only pages that are open to somebody whose second step is outstanding."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -134,7 +138,8 @@ def _guard() -> Response | None:
         return None
     actor = find_actor()
     if actor is None:
-        return redirect(_sign_in_url(), 303)
+        is_at_step = permission == OF_THE_SECOND_STEP and find_half() is not None
+        return None if is_at_step else redirect(_sign_in_url(), 303)
     demand(actor, permission)
     if _must_be_shown_the_notice(actor, permission):
         return redirect(url_for("accounts.show_notice", next=own_path(request.full_path.rstrip("?"))), 303)

@@ -10,12 +10,13 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from course.acts.actor import Actor, actor_of
 from course.acts.desk import Desk
 from course.acts.sign_in import id_of, is_current
+from course.acts.step_desk import Entrant, StepDesk, entrant_of, is_outstanding
 from course.base.languages import N_
 from course.base.refusals import NotAllowed
 from course.storage import sign_ins
 from course.web.house import catalogue, house, now
 from course.web.programs import is_from_program
-from course.web.transaction import is_writing, session
+from course.web.transaction import is_writing, note_apart, session
 
 SEEN_STEP: Final = dt.timedelta(minutes=5)
 OWN_DEVICE: Final = "own"
@@ -25,10 +26,11 @@ THROUGH: Final = "through"
 
 
 class SignedInUser(UserMixin):  # type: ignore[misc]
-    """What flask-login carries through a request."""
+    """What flask-login carries through a request; `actor` is None while a second step is outstanding."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str, entrant: Entrant, actor: Actor | None) -> None:
         self.token = token
+        self.entrant = entrant
         self.actor = actor
 
     def get_id(self) -> str:
@@ -50,10 +52,24 @@ def ask_nobody() -> None:
 
 
 def find_actor() -> Actor | None:
-    """The actor, or None when nobody is signed in."""
-    if g.get("asks_nobody", False) or is_from_program():
-        return None
-    return current_user.actor if current_user.is_authenticated else None
+    """The actor, or None when nobody is signed in, or only half: to every permission the two are the same."""
+    return current_user.actor if _is_somebody() else None
+
+
+def find_entrant() -> Entrant | None:
+    """Who showed at least the first step of signing in."""
+    return current_user.entrant if _is_somebody() else None
+
+
+def find_half() -> Entrant | None:
+    """Who showed the first step and not the second, which is asked of them."""
+    entrant = find_entrant()
+    return entrant if entrant is not None and find_actor() is None else None
+
+
+def _is_somebody() -> bool:
+    is_asked = not g.get("asks_nobody", False) and not is_from_program()
+    return is_asked and bool(current_user.is_authenticated)
 
 
 def actor() -> Actor:
@@ -69,13 +85,22 @@ def desk() -> Desk:
     return Desk(session(), actor(), now(), catalogue(), house().settings.keys)
 
 
+def step_desk() -> StepDesk:
+    """What an act of the second step is given. Raises NotAllowed when nobody showed the first."""
+    who = find_entrant()
+    if who is None:
+        raise NotAllowed(N_("Sign in to open this page."))
+    settings = house().settings
+    return StepDesk(session(), who, settings.requires_second_factor, now(), settings.keys, note_apart)
+
+
 def remember(token: str, *, is_own_device: bool | None = None, through: str | None = None) -> None:
     """Put the token into a new cookie; nothing of an earlier one remains.
 
     `is_own_device`: what was said at sign-in; None where the sign-in goes on under a new token, and the word with it.
     `through`: the id of the organisation whose own sign-in let somebody in.
     """
-    is_own = is_signed_in_on_own_device() if is_own_device is None else is_own_device
+    is_own = OWN_DEVICE in cookie and find_entrant() is not None if is_own_device is None else is_own_device
     let_in_by = entered_through() if is_own_device is None else through
     cookie.clear()
     found = _load(token)
@@ -110,7 +135,9 @@ def _load(token: str) -> SignedInUser | None:
         return None
     if now() - signed_in.last_seen_at >= SEEN_STEP:
         _touch(signed_in.sign_in_id)
-    return SignedInUser(token, actor_of(signed_in, house().learner_key))
+    entrant = entrant_of(signed_in)
+    is_half = is_outstanding(entrant, required=house().settings.requires_second_factor)
+    return SignedInUser(token, entrant, None if is_half else actor_of(signed_in, house().learner_key))
 
 
 def _touch(id_: bytes) -> None:

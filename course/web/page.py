@@ -11,6 +11,7 @@ from course.base.languages import HTML_LANG, N_
 from course.web.assets import asset
 from course.web.feature import MenuEntry, routes_of
 from course.web.forms import own_path
+from course.web.house import house
 from course.web.i18n import page_language, page_text_size, page_theme
 from course.web.identity import find_actor
 from course.web.words import gettext
@@ -94,6 +95,7 @@ def _context() -> dict[str, Any]:
         "actor": actor,
         "role_name": gettext(ROLE_NAMES[actor.role]) if actor else "",
         "navigation": _navigation(actor),
+        "asks_second_factor": house().settings.requires_second_factor,
         "footnote": gettext(FOOTNOTES[actor.role if actor else None]),
         "here": own_path(request.path) or "" if request.method == "GET" else "",
         "home": home_url(actor) if actor else url_for("accounts.show_sign_in"),

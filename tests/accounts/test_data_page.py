@@ -172,7 +172,7 @@ def test_the_copy_for_programs_holds_the_answers_with_their_questions(site: Site
     ]
     assert all(question["answers"][0]["given"] for question in attempt["questions"])
     assert written["completions"][0]["date"] == "2026-11-23"
-    assert len(written["not_in_this_copy"]) == 5
+    assert len(written["not_in_this_copy"]) == 6
 
 
 def test_no_copy_carries_what_would_open_something(site: Site) -> None:

@@ -14,11 +14,11 @@ from typing import Any, Final, Literal
 import pytest
 from rows import a_session
 from site_of_tests import START, Page, Site, Visitor
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course.acts.data_requests import seal_asked
 from course.acts.policy import Scope, permissions
-from course.base.ids import as_text
+from course.base.ids import as_text, new_id
 from course.content.starters import case_starter
 from course.storage import (
     api_clients,
@@ -26,13 +26,14 @@ from course.storage import (
     data_requests,
     delegations,
     drafts,
+    factors,
     mistakes,
     people,
     proposals,
     seats,
     session_trainers,
 )
-from course.storage.models import ROLES, Mistake, Person, Proposal, RoleName, Unit
+from course.storage.models import ROLES, Mistake, Person, Proposal, RoleName, SignIn, Unit
 from course.web.feature import routes_of
 
 Relation = Literal["own", "unit", "organisation", "foreign", "absent"]
@@ -83,6 +84,7 @@ THING_ARGUMENTS: Final = {
     "draft_id": "draft",
     "client_id": "client",
     "proposal_id": "proposal",
+    "passkey_id": "ways in",
     "request_id": "request",
 }
 """Arguments that name somebody's thing, and the kind of thing."""
@@ -175,6 +177,7 @@ class World:
             "client": self._client,
             "delegation": self._delegation,
             "proposal": self._proposal,
+            "ways in": self._passkey,
             "request": self._request,
             "charge": lambda relation: as_text(self._units()[relation].id),
             "unit": lambda relation: as_text(self._units()[relation].id),
@@ -231,6 +234,24 @@ class World:
                 now=START,
             )
             return as_text(session.scalars(select(Proposal.id).where(Proposal.person_id == about.id)).one())
+
+    def _passkey(self, relation: Relation) -> str:
+        """A passkey of this person, who has shown it. Made last: of who has one it is asked."""
+        person_id = self.people[relation].id
+        with self.site.house.database.write() as session:
+            factors.drop_all(session, [person_id])
+            factors.add_passkey(
+                session,
+                person_id,
+                name=relation,
+                credential_id=new_id(),
+                public_key=b"key",
+                sign_count=0,
+                made_on=START.date(),
+            )
+            shown = update(SignIn).where(SignIn.person_id == person_id).values(has_second_step=True)
+            session.execute(shown)
+            return as_text(factors.passkeys_of(session, person_id)[0].id)
 
     def _request(self, relation: Relation) -> str:
         """What this person asked about their data."""

@@ -82,6 +82,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         hosts=("course.example", "www.course.example"),
         proxies=2,
         requires_signatures=True,
+        requires_second_factor=True,
         public_url="https://www.course.example",
         anchor_file=Path("/mnt/other/audit.log"),
         mail=MailSettings(
@@ -152,6 +153,16 @@ def test_the_password_of_the_mail_server_may_lie_in_a_file_and_is_never_shown(tm
 
     assert settings.mail.password == "secret"
     assert "secret" not in repr(settings)
+
+
+def test_production_asks_for_a_second_factor_and_refuses_to_do_without() -> None:
+    production = {"COURSE_ENV": "production", "COURSE_HOSTS": "course.example"}
+
+    found = [read_settings(given).requires_second_factor for given in ({}, {"COURSE_SECOND_FACTOR": "1"}, production)]
+
+    assert found == [False, True, True]
+    with pytest.raises(ValueError, match=r"^COURSE_SECOND_FACTOR is '0': production asks .*$"):
+        read_settings(production | {"COURSE_SECOND_FACTOR": "0"})
 
 
 def test_production_is_reached_over_https() -> None:

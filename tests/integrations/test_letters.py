@@ -41,8 +41,11 @@ VALUES: dict[MailKind, list[dict[str, str]]] = {
     "text-published": [TEXT],
     "text-withdrawn": [TEXT],
     "address-changed": [{}],
+    "factor-changed": [{}],
+    "factor-taken": [{}],
 }
 PLACES = {
+    "factor-changed": "account",
     "sign-in-code": "sign-in/code",
     "seat-filled": "seat",
     "seat-moved": "seat",

@@ -60,6 +60,7 @@ FILES: Final = frozenset(
     {
         "accounts.come_back",
         "accounts.depart",
+        "accounts.show_second_step",
         "administer.export_contacts",
         "learn.download_certificate",
         "learn.download_copy",
@@ -70,9 +71,9 @@ FILES: Final = frozenset(
         "train.download_survey_cards",
     }
 )
-"""What leads elsewhere, is kept and opened from a disk, or is a picture: looked at in test_single_sign_on.py,
-test_paper.py, test_library.py, learn/test_picture_page.py, train/test_brief_sheets.py, train/test_programme_page.py,
-journeys/test_survey.py and administer/test_units_page.py."""
+"""What leads elsewhere, is shown to somebody half in, is kept and opened from a disk, or is a picture: looked at in
+test_single_sign_on.py, test_second_step.py, test_paper.py, test_library.py, learn/test_picture_page.py,
+train/test_brief_sheets.py, train/test_programme_page.py, journeys/test_survey.py and administer/test_units_page.py."""
 TRACK: Final = "racial-discrimination"
 SURVEY: Final = "/surveys/after-session"
 KINDS: Final = ("single", "multiple", "classify")
@@ -192,6 +193,17 @@ def open_pictures(window: Window) -> None:
     window.page.locator("[name=document]").first.fill(f"pictured {next(_NUMBERS)}")
     window.press(window.main.locator("form[action$='/drafts/new'] .govuk-button"))
     window.open(f"{window.path}/pictures")
+
+
+def begin_app(window: Window) -> None:
+    """Begin to set up an app for the second step; nothing counts before its first code."""
+    window.press(window.main.locator("form[action$='/app/begin'] button"))
+
+
+def begin_app_and_send_nothing(window: Window) -> None:
+    """The form for its first code, as it stands."""
+    begin_app(window)
+    _press_last(window, window.next, 422)
 
 
 def open_first_person(window: Window) -> None:
@@ -652,6 +664,11 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     "accounts.show_account": (
         View("two roles", TWO_ROLES, at("/account")),
         View("password sent empty", TWO_ROLES, at("/account"), send(button="form .govuk-button"), 422),
+    ),
+    "accounts.show_factors": (View("none", OFFICER, at("/account/second-factor")),),
+    "accounts.show_new_app": (
+        View("begun", OFFICER, at("/account/second-factor"), begin_app),
+        View("sent empty", OFFICER, at("/account/second-factor"), begin_app_and_send_nothing, 422),
     ),
     "accounts.show_own_data": tuple(View(who, who, at("/account/data")) for who in (OFFICER, "midway", "passed")),
     "accounts.show_offline": (

@@ -64,6 +64,8 @@ def test_all_that_a_page_asks_of_a_person_comes_in_one_query(database: Database,
         unit_path=porto.path,
         audience="officers",
         is_demonstration=True,
+        has_factor=False,
+        has_second_step=False,
         notice_version=0,
     )
 

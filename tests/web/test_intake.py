@@ -7,7 +7,9 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pyotp
 import pytest
 from flask import Response, request, request_finished
 from pictures import photograph
@@ -22,8 +24,9 @@ from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 from course.acts.save_answer import CERTAINTY
 from course.base.ids import as_text
 from course.content.library import Library
-from course.storage import people, proposals, seats, units
+from course.storage import factors, people, proposals, seats, units
 from course.storage.models import Person, Role, Seat
+from course.web.house import EXTENSION
 from course.web.intake import LARGEST, LONGEST_QUERY, MOST_FIELDS
 
 FORM = "application/x-www-form-urlencoded"
@@ -719,6 +722,50 @@ def keep_account(visitor: Visitor) -> None:
     visitor.get("/").submit("/sign-out")
 
 
+def take_second_step(site: Site, administrator: Visitor) -> None:
+    """The forms of the second step: set up, shown and changed, at an address for which there are passkeys."""
+    step, own = "/sign-in/second-step", "/account/second-factor"
+    before = site.app.extensions[EXTENSION]
+    site.app.extensions[EXTENSION] = replace(before, settings=replace(before.settings, public_url="http://localhost"))
+    with site.house.database.read() as session:
+        zita = people.find_by_email(session, "zita@test.example")
+        assert zita is not None
+        unit = units.list_units(session, zita.organisation_id)[0]
+    site.add_person(unit, "vera@test.example", number="1004")
+    visitor = site.visitor("vera@test.example")
+    page = visitor.get(own)
+    page.submit(f"{step}/passkeys/new")
+    visitor.post(f"{step}/passkeys/new/options", {"csrf_token": page.fields(f"{step}/passkeys/new")["csrf_token"]})
+    shown = visitor.follow(page.submit(f"{step}/app/begin"))
+    shown.submit(f"{step}/app")
+    secret = "".join(re.findall(r"<code>(.*?)</code>", shown.html)).replace(" ", "")
+    shown.submit(f"{step}/app", code=pyotp.TOTP(secret).at(site.now))
+    visitor.get(own).submit(f"{own}/recovery-codes")
+    with site.house.database.write() as session:
+        vera = people.find_by_email(session, "vera@test.example")
+        assert vera is not None
+        day = site.now.date()
+        factors.add_passkey(
+            session, vera.id, name="Telemóvel", credential_id=b"c", public_key=b"p", sign_count=0, made_on=day
+        )
+    half = site.visitor("vera@test.example")
+    page = half.get(step)
+    page.submit(f"{step}/passkeys")
+    half.post(f"{step}/passkeys/options", {"csrf_token": page.fields(step)["csrf_token"]})
+    for code in ("", "000000", "AAAA-AAAA-AAAA"):
+        page.submit(step, code=code)
+    page.submit(f"{step}/leave")
+    page = visitor.get(own)
+    for action in (action for action in page.actions() if action.endswith("/end")):
+        page.submit(action)
+        shown = visitor.follow(visitor.get(own).submit(f"{step}/app/begin"))
+    secret = "".join(re.findall(r"<code>(.*?)</code>", shown.html)).replace(" ", "")
+    shown.submit(f"{step}/app", code=pyotp.TOTP(secret).at(site.now))
+    (path, *_) = [link for link in administrator.get("/administer/people?q=vera").links() if "/people/" in link]
+    administrator.get(path).submit(f"{path}/second-factor/end")
+    site.app.extensions[EXTENSION] = before
+
+
 def sign_in_otherwise(visitor: Visitor) -> None:
     """The forms of those who cannot sign in, as they stand and filled in."""
     visitor.get("/sign-in").submit("/sign-in")
@@ -781,6 +828,7 @@ def test_no_form_of_any_page_has_a_field_that_is_not_asked_for(
         import_people(planner)
         ask_about_data(site.visitor("eva@test.example"), planner)
         change_person(planner)
+        take_second_step(site, planner)
         keep_roles(site, planner)
         keep_units(planner)
         keep_settings(planner)

@@ -17,6 +17,7 @@ from course.storage.models.data_request import DataRequest, Ground, RequestDecis
 from course.storage.models.delegation import Delegation
 from course.storage.models.draft import DocumentKind, Draft, DraftMember, DraftVersion
 from course.storage.models.erasure import Erasure
+from course.storage.models.factor import Authenticator, Passkey, RecoveryCode
 from course.storage.models.figures import Counted, Picture, Share, SurveyFigure, Tally, TallyKind
 from course.storage.models.finish_reminder import FinishReminder, ReminderRound
 from course.storage.models.hindrance import Hindrance, Lack
@@ -56,6 +57,9 @@ PEOPLE = (
     SignIn,
     SignInCode,
     KnownDevice,
+    Authenticator,
+    RecoveryCode,
+    Passkey,
     CalendarFeed,
     PeopleFile,
     Proposal,
@@ -112,6 +116,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "AuditSeal",
+    "Authenticator",
     "Base",
     "Body",
     "CalendarFeed",
@@ -148,6 +153,7 @@ __all__ = [
     "OrganisationSetting",
     "Outcome",
     "PaperDecision",
+    "Passkey",
     "Pending",
     "PeopleFile",
     "Person",
@@ -160,6 +166,7 @@ __all__ = [
     "ProposalKind",
     "Publication",
     "PublicationAction",
+    "RecoveryCode",
     "Refresher",
     "RefresherReason",
     "RefresherWish",

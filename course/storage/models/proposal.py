@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id, one_of
 
-ProposalKind = Literal["give-administrator", "take-administrator", "email"]
+ProposalKind = Literal["give-administrator", "take-administrator", "email", "take-factor"]
 
 
 class Proposal(Base):
-    """That a person become an administrator, be one no longer, or have another e-mail: done when a second confirms.
+    """That a person become an administrator, be one no longer, have another e-mail, or be rid of their second factor:
+    done when a second confirms.
 
     It ends seven days after it was made, confirmed or not; what was decided stays in the log.
     """

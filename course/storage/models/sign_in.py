@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id, Key
@@ -23,3 +23,6 @@ class SignIn(Base):
     active_role: Mapped[RoleName] = mapped_column(Text)
     opened_at: Mapped[dt.datetime]
     last_seen_at: Mapped[dt.datetime]  # in steps of five minutes, for the idle limit
+    has_second_step: Mapped[bool] = mapped_column(server_default=false())  # a second factor was shown in it, or set up
+    new_secret: Mapped[bytes | None]  # of an app that is being set up in it, sealed; it counts once a code was right
+    challenge: Mapped[Key | None]  # what a passkey has to sign, heard once
