@@ -96,9 +96,12 @@ def _run(test: str, copy: Path) -> tuple[int, str]:
         "PYTHONPATH": str(copy / "tests"),
         "PYTHONPYCACHEPREFIX": str(copy.parent / "compiled"),
     }
-    done = subprocess.run(
-        command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
+    try:
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:  # it hangs, and so shows nothing
+        return -1, ""
     return done.returncode, done.stdout
 
 
