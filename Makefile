@@ -17,7 +17,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk storm pictures check content docs sbom bench lighthouse lock messages styles scripts clean
+.PHONY: help run test walk storm mutations pictures check content docs sbom bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,9 @@ walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every st
 
 storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability
+
+mutations: $(VENV)/.installed-dev $(MADE) .system-packages  ## Put mistakes into a copy of the program, whose tests must notice; goes on where it was
+	@PYTHONPATH=tests $(BIN)/python -m mutations
 
 pictures: $(VENV)/.installed-dev $(MADE) .system-packages  ## A sheet of pictures a role, of every page in every state, in docs/pictures
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p contact_sheets --pictures docs/pictures tests/journeys/test_accessibility.py -k shuts_somebody_out

@@ -14,6 +14,7 @@ from course.made_docs.impact import impact_page
 from course.made_docs.pages import inventory_page, permissions_page
 from course.made_docs.parts import fill
 from course.made_docs.protection import record_page, sight_page
+from course.made_docs.security import security_page
 from course.made_docs.staff import staff_page
 
 MADE: Final[Mapping[str, Callable[[], str]]] = {
@@ -25,6 +26,7 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
     "processing-record.md": record_page,
     "who-sees-what.md": sight_page,
     "impact-assessment.md": impact_page,
+    "security.md": security_page,
     "para-o-pessoal.md": partial(staff_page, "pt"),
     "for-staff.md": partial(staff_page, "en"),
 }

@@ -10,6 +10,7 @@ from flask_babel import Babel
 from course.base.calendar import LISBON
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, LOCALES, REFERENCE, Language, as_language
+from course.web.house import house
 from course.web.identity import find_actor
 from course.web.programs import is_from_program
 
@@ -40,9 +41,14 @@ def install(app: Flask) -> None:
     app.jinja_env.filters |= {filter_.__name__: filter_ for filter_ in written}
 
 
+def cookie_name(preference: str) -> str:
+    """The cookie of that preference: in production no other host and no plain connection can set it."""
+    return f"__Host-{preference}" if house().settings.is_production else preference
+
+
 def page_language() -> Language:
     """The language chosen in this browser, else the person's own, else the browser's wish, else Portuguese."""
-    chosen = as_language(request.cookies.get(LANGUAGE_COOKIE))
+    chosen = as_language(request.cookies.get(cookie_name(LANGUAGE_COOKIE)))
     if chosen and not is_from_program():
         return chosen
     if actor := find_actor():
@@ -53,13 +59,13 @@ def page_language() -> Language:
 
 def page_theme() -> str:
     """`light`, `dark`, or empty to follow the system."""
-    chosen = request.cookies.get(THEME_COOKIE, "")
+    chosen = request.cookies.get(cookie_name(THEME_COOKIE), "")
     return chosen if chosen in THEMES else ""
 
 
 def page_text_size() -> str:
     """`large`, `larger`, or empty for the size that the browser was set to."""
-    chosen = request.cookies.get(TEXT_COOKIE, "")
+    chosen = request.cookies.get(cookie_name(TEXT_COOKIE), "")
     return chosen if chosen in TEXT_SIZES else ""
 
 

@@ -7,7 +7,7 @@ from course.content.document import Document
 from course.content.prose import Notes
 from course.content.quiz import Quiz
 from course.scoring.draw import shown_order
-from course.web.i18n import LANGUAGE_COOKIE
+from course.web.i18n import LANGUAGE_COOKIE, cookie_name
 from course.web.questions import QuestionView
 
 
@@ -23,5 +23,5 @@ def paper_of(document: Document[Quiz], language: Language, form: str) -> str:
         )
         for number, (id_, question) in enumerate(quiz.questions.items(), 1)
     ]
-    with current_app.test_request_context("/", headers={"Cookie": f"{LANGUAGE_COOKIE}={language}"}):
+    with current_app.test_request_context("/", headers={"Cookie": f"{cookie_name(LANGUAGE_COOKIE)}={language}"}):
         return render_template("web/paper.html", quiz=quiz, views=views, language=language, notes=Notes("n", language))

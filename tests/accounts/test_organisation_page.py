@@ -346,6 +346,16 @@ def test_no_address_is_asked_that_is_not_the_providers(world: World, address: An
     assert "/token" not in world.provider.asked
 
 
+def test_a_house_that_would_answer_is_not_asked_when_it_is_not_the_providers(world: World) -> None:
+    with running() as other:
+        world.provider.metadata["token_endpoint"] = f"{other.issuer}/token"
+        visitor = world.site.visitor()
+
+        page = visitor.get(f"{BACK}?{world.provider.sign_in(world.depart(visitor))}")
+
+        assert (page.status, NO_ANSWER in page.text, other.asked) == (409, True, [])
+
+
 def test_hosts_that_the_operator_named_are_the_providers_too(make_world: Callable[..., World]) -> None:
     with running() as other:
         world = make_world(hosts=frozenset({urlsplit(other.issuer).netloc}))
