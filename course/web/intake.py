@@ -115,6 +115,7 @@ def install(app: Flask) -> None:
     """Refuse what no page sends; count the fields that no view asked for."""
     app.request_class = _Request
     app.url_map.converters["int"] = _Number
+    app.url_map.merge_slashes = False  # else two in a row lead, under the name that was sent, to the address with one
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=LARGEST, MAX_FORM_PARTS=MOST_FIELDS)
     app.before_request(_refuse)
     app.after_request(_count_unasked)
