@@ -8,11 +8,12 @@ from databases import PostgresDatabases
 from houses import promise
 from rows import HOUR
 from site_of_tests import Site
+from sqlalchemy import text
 
 from course.storage import jobs
 from course.storage.engine import Database
 from course.storage.health import is_ready
-from course.storage.migrate import downgrade
+from course.storage.migrate import downgrade, head_revision
 from course.web.house import EXTENSION
 
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -113,7 +114,7 @@ def test_a_process_is_not_ready_for_tables_that_are_behind_it_and_is_for_those_o
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     newer = is_ready(database)
     with database.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0024'")
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": head_revision()})
     downgrade(database, "0023")
     behind = is_ready(database)
     downgrade(database, "base")

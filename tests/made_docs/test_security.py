@@ -123,6 +123,6 @@ def test_a_mutation_stands_once_in_its_file_which_still_compiles_with_it(mutatio
 
     changed = mutation.made_in(path.read_text(encoding="utf-8"))
 
-    assert Path(mutation.file).parts[0] == "course"
+    assert Path(mutation.file).parts[0] in {"course", "deploy"}
     if path.suffix == ".py":
         compile(changed, mutation.file, "exec")
