@@ -17,6 +17,11 @@ KEPT: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         ("sign_in", "sign_in_code", "known_device"),
     ),
     (
+        "Segundo fator: aplicação, códigos de recuperação e chaves de acesso",
+        "Second factor: app, recovery codes and passkeys",
+        ("authenticator", "recovery_code", "passkey"),
+    ),
+    (
         "Correio e lembretes",
         "Mail and reminders",
         ("outbox", "reminder", "finish_reminder", "refresher_wish", "summary_wish"),
