@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from course.acts.audit import Subject, log_of
 from course.acts.door import Door
+from course.acts.factor_secrets import hash_of_code
 from course.acts.identify import Claim, faults_of, find_person
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.one_time_code import VALID, make_code
 from course.acts.post import post
 from course.acts.sign_in import is_password_of
 from course.acts.throttle import Counter, count, counters_at, demand_room
@@ -65,7 +66,7 @@ def _mail(session: Session, door: Door, person: Person) -> None:
     is_new = codes.put_beside(
         session,
         person.id,
-        code_hash=digest_of(person.id, code),
+        code_hash=hash_of_code(door.keys, "one-time", person.id, code),
         now=door.now,
         expires_at=expires_at,
         mailed_before=door.now - KEPT,

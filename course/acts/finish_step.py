@@ -44,5 +44,7 @@ def finish(session: Session, who: Entrant) -> str:
 def make_recovery_codes(desk: StepDesk, who: Entrant) -> tuple[str, ...]:
     """New ones; the old ones open nothing any more."""
     codes = tuple(make_code() for _ in range(RECOVERY_CODES))
-    factors.put_recovery_codes(desk.session, who.person_id, [hash_of_code(desk.keys, who.person_id, c) for c in codes])
+    factors.put_recovery_codes(
+        desk.session, who.person_id, [hash_of_code(desk.keys, "recovery", who.person_id, c) for c in codes]
+    )
     return codes

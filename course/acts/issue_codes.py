@@ -7,7 +7,8 @@ from typing import Final
 from course.acts.ask_for_code import purpose_of
 from course.acts.audit import Subject, log
 from course.acts.desk import Desk
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.factor_secrets import hash_of_code
+from course.acts.one_time_code import VALID, make_code
 from course.acts.policy import demand
 from course.acts.post import post
 from course.base.languages import N_
@@ -82,7 +83,7 @@ def _issue_to(desk: Desk, person: Person, channel: Channel) -> str:
     codes.put(
         desk.session,
         person.id,
-        code_hash=digest_of(person.id, code),
+        code_hash=hash_of_code(desk.keys, "one-time", person.id, code),
         channel=channel,
         now=desk.now,
         expires_at=expires_at,

@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from course.acts.audit import Subject, log_of
+from course.acts.factor_secrets import hash_of_code
 from course.acts.forget_factors import forget_factors
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.one_time_code import VALID, make_code
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage import codes, people, units
@@ -53,7 +54,7 @@ def make_administrator(session: Session, keys: Path, organisation: str, number: 
     people.add_role(session, person.id, "administrator")
     is_taken = forget_factors(session, keys, person.id, now)
     code = make_code()
-    code_hash = digest_of(person.id, code)
+    code_hash = hash_of_code(keys, "one-time", person.id, code)
     codes.put(session, person.id, code_hash=code_hash, channel="slip", now=now, expires_at=now + VALID)
     log_of(
         session, AtTheServer(root.id), now, "administrator-made", Subject("person", person.id), factor_taken=is_taken

@@ -1,7 +1,6 @@
 """A code by which a person sets a password once: made, written for reading aloud, recognised."""
 
 import datetime as dt
-import hashlib
 import secrets
 from typing import Final
 
@@ -18,9 +17,3 @@ def make_code() -> str:
     """A new one, in groups: `H3KM-9TXA-PR7D`."""
     signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
-
-
-def digest_of(person_id: bytes, typed: str) -> bytes:
-    """What is kept of a code: sha256 of the person and its signs, however they were typed. No code fits two persons."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
-    return hashlib.sha256(person_id + signs.encode()).digest()

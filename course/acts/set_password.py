@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from course.acts.audit import Subject, log, log_of
 from course.acts.desk import Desk
 from course.acts.door import Caller, Door
+from course.acts.factor_secrets import hash_of_code
 from course.acts.identify import Claim, faults_of, find_person
-from course.acts.one_time_code import digest_of
 from course.acts.password_rule import fault_of
 from course.acts.policy import demand
 from course.acts.sign_in import id_of, is_password_of, new_token, note_failure, sign_in
@@ -49,7 +49,7 @@ def check_code(door: Door, given: CodeForm) -> Granted:
     """
     _demand_filled(given)
     person = find_person(door.session, given.claim)
-    hashed = digest_of(person.id if person else NOBODY, given.code)
+    hashed = hash_of_code(door.keys, "one-time", person.id if person else NOBODY, given.code)
     is_valid = codes.is_valid(door.session, person.id if person else NOBODY, hashed, door.now)
     if person is None or not is_valid:
         tries = counters_at(door, "code", given.claim.label, person.id if person else None)

@@ -88,7 +88,9 @@ def _take_app_code(desk: StepDesk, who: Entrant, typed: str) -> bool:
 
 
 def _take_recovery_code(desk: StepDesk, who: Entrant, typed: str) -> bool:
-    return factors.take_recovery_code(desk.session, who.person_id, hash_of_code(desk.keys, who.person_id, typed))
+    return factors.take_recovery_code(
+        desk.session, who.person_id, hash_of_code(desk.keys, "recovery", who.person_id, typed)
+    )
 
 
 def _signs(typed: str) -> str:

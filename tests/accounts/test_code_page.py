@@ -6,7 +6,8 @@ import pytest
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select
 
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.factor_secrets import hash_of_code
+from course.acts.one_time_code import VALID, make_code
 from course.acts.post import KEY_FILE
 from course.base.ids import as_text
 from course.base.learner_key import load_or_make_key
@@ -36,7 +37,7 @@ def give_code(site: Site, email: str = ANA) -> str:
     with site.house.database.write() as session:
         person = people.find_by_email(session, email)
         assert person is not None
-        hashed = digest_of(person.id, code)
+        hashed = hash_of_code(site.settings.keys, "one-time", person.id, code)
         codes.put(session, person.id, code_hash=hashed, channel="slip", now=site.now, expires_at=site.now + VALID)
     return code
 

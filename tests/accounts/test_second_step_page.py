@@ -11,7 +11,8 @@ import pytest
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select
 
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.factor_secrets import hash_of_code
+from course.acts.one_time_code import VALID, make_code
 from course.base.ids import as_text
 from course.content.library import Library
 from course.storage import codes, people
@@ -118,7 +119,7 @@ def test_a_code_by_mail_that_sets_a_password_leads_to_the_second_step_and_not_pa
     with site.house.database.write() as session:
         rui = people.find_by_email(session, RUI)
         assert rui is not None
-        hashed = digest_of(rui.id, code)
+        hashed = hash_of_code(site.settings.keys, "one-time", rui.id, code)
         codes.put(session, rui.id, code_hash=hashed, channel="mail", now=site.now, expires_at=site.now + VALID)
     other = site.visitor(language="en")
 

@@ -13,9 +13,10 @@ from sqlalchemy import select
 from course.acts.actor import Actor, actor_of
 from course.acts.ask_for_code import KEPT, ask_for_code
 from course.acts.door import Caller
+from course.acts.factor_secrets import hash_of_code
 from course.acts.identify import Claim
 from course.acts.issue_codes import issue_to_chosen, issue_to_unit
-from course.acts.one_time_code import VALID, digest_of
+from course.acts.one_time_code import VALID
 from course.acts.post import KEY_FILE
 from course.acts.sign_in import id_of, open_sign_in, sign_in
 from course.base.learner_key import load_or_make_key
@@ -85,7 +86,11 @@ def test_a_slip_has_the_code_whose_digest_alone_is_kept_and_that_it_was_issued_i
     (issued,) = outcome.issued
     row = kept(database, rui)
     assert row is not None
-    assert (row.code_hash, row.channel, row.expires_at) == (digest_of(rui.id, issued.code), "slip", NOW + VALID)
+    assert (row.code_hash, row.channel, row.expires_at) == (
+        hash_of_code(tmp_path, "one-time", rui.id, issued.code),
+        "slip",
+        NOW + VALID,
+    )
     with database.read() as session:
         (entry,) = session.scalars(select(AuditEntry))
     assert (entry.event, entry.person_id, entry.about_id, entry.detail) == (
@@ -110,20 +115,20 @@ def test_a_mail_carries_the_code_sealed_and_who_has_no_address_is_left_out(
     row = kept(database, ana)
     assert row is not None
     assert (to, values["purpose"], values["expires_at"]) == (ana.id, "first", (NOW + VALID).isoformat())
-    assert digest_of(ana.id, values["code"]) == row.code_hash
+    assert hash_of_code(tmp_path, "one-time", ana.id, values["code"]) == row.code_hash
     assert [person.id for person in outcome.without_address] == [rui.id]
     assert ([issued.code for issued in outcome.issued], kept(database, rui)) == ([""], None)
 
 
 def test_no_slip_is_printed_for_an_administrator_whose_account_it_would_open(
-    database: Database, catalogue: Catalogue
+    database: Database, catalogue: Catalogue, tmp_path: Path
 ) -> None:
     unit = a_unit(database)
     with database.write() as session:
         eva = a_person(session, unit, name="Eva", email="eva@test.example", roles=["administrator"])
     rui = somebody(database, unit, "Rui", "rui@test.example")
 
-    with a_desk(database, an_actor(database, unit), catalogue) as desk:
+    with a_desk(database, an_actor(database, unit), catalogue, keys=tmp_path) as desk:
         on_paper = issue_to_unit(desk, unit.id, "slip")
         assert [[p.id for p in on_paper.administrators], [i.person.id for i in on_paper.issued]] == [[eva.id], [rui.id]]
 
@@ -136,7 +141,10 @@ def test_a_new_code_takes_the_place_of_the_old(database: Database, catalogue: Ca
         first, second = (issue_to_chosen(desk, [rui.id], "slip").issued[0].code for _ in range(2))
 
     with database.read() as session:
-        valid = [codes.is_valid(session, rui.id, digest_of(rui.id, code), NOW) for code in (first, second)]
+        valid = [
+            codes.is_valid(session, rui.id, hash_of_code(tmp_path, "one-time", rui.id, code), NOW)
+            for code in (first, second)
+        ]
     assert valid == [False, True]
 
 

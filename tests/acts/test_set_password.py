@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from course.acts.actor import Actor, actor_of
 from course.acts.door import Caller
+from course.acts.factor_secrets import hash_of_code
 from course.acts.identify import Claim
-from course.acts.one_time_code import ALPHABET, VALID, digest_of, make_code
+from course.acts.one_time_code import ALPHABET, VALID, make_code
 from course.acts.set_password import CodeForm, Granted, change_password, check_change, check_code, set_by_code
 from course.acts.sign_in import id_of, open_sign_in
 from course.base.refusals import Invalid, NotAllowed, TooOften
@@ -29,12 +30,12 @@ NEW = "quatro palavras sem nexo"
 HERE = Caller("192.0.2.7", "this browser")
 
 
-def with_code(database: Database, email: str = ANA, *, now: dt.datetime = NOW) -> tuple[Person, str]:
+def with_code(database: Database, keys: Path, email: str = ANA, *, now: dt.datetime = NOW) -> tuple[Person, str]:
     """A person and their code."""
     code = make_code()
     with database.write() as session:
         person = a_person(session, email=email)
-        hashed = digest_of(person.id, code)
+        hashed = hash_of_code(keys, "one-time", person.id, code)
         codes.put(session, person.id, code_hash=hashed, channel="slip", now=now, expires_at=now + VALID)
     return person, code
 
@@ -63,7 +64,7 @@ def test_a_code_has_more_than_fifty_bits_and_no_signs_that_look_alike() -> None:
 
 @pytest.mark.parametrize("written", ["{}", " {} ", "{}."])
 def test_a_code_is_recognised_however_it_was_typed(database: Database, tmp_path: Path, written: str) -> None:
-    ana, code = with_code(database)
+    ana, code = with_code(database, tmp_path)
 
     typed = [code, code.lower(), code.replace("-", ""), code.replace("-", " ")]
 
@@ -71,8 +72,8 @@ def test_a_code_is_recognised_however_it_was_typed(database: Database, tmp_path:
 
 
 def test_a_code_lasts_24_hours_and_is_nobody_elses(database: Database, tmp_path: Path) -> None:
-    ana, code = with_code(database)
-    with_code(database, RUI)
+    ana, code = with_code(database, tmp_path)
+    with_code(database, tmp_path, RUI)
     last = NOW + VALID - dt.timedelta(seconds=1)
 
     assert granted(database, tmp_path, code, now=last).person_id == ana.id
@@ -85,7 +86,7 @@ def test_a_code_lasts_24_hours_and_is_nobody_elses(database: Database, tmp_path:
 
 
 def test_the_right_code_is_heard_beyond_the_limit_for_wrong_ones(database: Database, tmp_path: Path) -> None:
-    ana, code = with_code(database)
+    ana, code = with_code(database, tmp_path)
     for _ in range(10):
         fields_of(database, tmp_path, "XXXX-XXXX-XXXX")
 
@@ -95,7 +96,7 @@ def test_the_right_code_is_heard_beyond_the_limit_for_wrong_ones(database: Datab
 
 
 def test_a_password_that_will_not_do_leaves_the_code_as_it_was(database: Database, tmp_path: Path) -> None:
-    ana, code = with_code(database)
+    ana, code = with_code(database, tmp_path)
 
     with pytest.raises(Invalid) as refused, a_door(database, tmp_path) as door:
         check_code(door, CodeForm(Claim(ANA, None), code, "Ana Reis 2026"))
@@ -107,7 +108,7 @@ def test_a_password_that_will_not_do_leaves_the_code_as_it_was(database: Databas
 def test_a_code_sets_the_password_ends_all_sign_ins_and_opens_one_in_a_known_browser(
     database: Database, tmp_path: Path
 ) -> None:
-    ana, code = with_code(database)
+    ana, code = with_code(database, tmp_path)
     use = granted(database, tmp_path, code)
     with database.write() as session:
         old = [open_sign_in(session, ana.id, NOW) for _ in range(2)]
@@ -132,7 +133,7 @@ def test_a_code_sets_the_password_ends_all_sign_ins_and_opens_one_in_a_known_bro
 
 
 def test_of_two_windows_that_use_one_code_at_once_one_sets_its_password(database: Database, tmp_path: Path) -> None:
-    ana, code = with_code(database)
+    ana, code = with_code(database, tmp_path)
     use = granted(database, tmp_path, code)
 
     def by(password_hash: str) -> object:
@@ -152,7 +153,7 @@ def test_of_two_windows_that_use_one_code_at_once_one_sets_its_password(database
 
 
 def test_a_code_works_once(database: Database, tmp_path: Path) -> None:
-    _, code = with_code(database)
+    _, code = with_code(database, tmp_path)
     use = granted(database, tmp_path, code)
     with database.write() as session:
         set_by_code(session, use, HASHED, HERE, NOW)

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from course.acts import sign_in as signing_in
 from course.acts.ask_for_code import ask_for_code
 from course.acts.door import Caller, Door
+from course.acts.factor_secrets import hash_of_code
 from course.acts.identify import Claim
-from course.acts.one_time_code import VALID, digest_of, make_code
+from course.acts.one_time_code import VALID, make_code
 from course.acts.set_password import CodeForm, check_code
 from course.acts.throttle import FIVE_MINUTES, RULES, Counter, count, counters, demand_room
 from course.base.refusals import Invalid, TooOften
@@ -166,7 +167,7 @@ def test_an_enemy_who_fails_ten_thousand_times_keeps_nobody_out_of_a_known_brows
     with database.write() as session:
         people.set_password_hash(session, ana.id, cheap_hashes)
         signing_in.sign_in(session, ana.id, Caller("192.0.2.7", "the cookie of the station"), NOW)
-        hashed = digest_of(ana.id, code)
+        hashed = hash_of_code(tmp_path, "one-time", ana.id, code)
         codes.put(session, ana.id, code_hash=hashed, channel="slip", now=NOW, expires_at=NOW + VALID)
     tries = iter(range(10_000))
     heard = sum(_fail(database, tmp_path, n) for n in itertools.islice(tries, 1020))

@@ -7,7 +7,7 @@ from people_files import ANA, an_office, csv_of, everybody
 from rows import a_person
 from sqlalchemy import select
 
-from course.acts.one_time_code import digest_of
+from course.acts.factor_secrets import hash_of_code
 from course.storage import audit, migrate, people, units
 from course.storage.audit import Sought
 from course.storage.engine import Database
@@ -61,7 +61,7 @@ def test_an_administrator_is_made_at_the_server_and_noted_among_the_entries_of_t
     assert [elsewhere.exit_code, nobody.exit_code, done.exit_code] == [1, 1, 0]
     with database.read() as session:
         assert people.roles_of(session, ana) == ("officer", "administrator")
-        code = digest_of(ana, done.stdout.split()[-1])
+        code = hash_of_code(tmp_path / "instance" / "keys", "one-time", ana, done.stdout.split()[-1])
         assert session.scalars(select(SignInCode.code_hash)).all() == [code]
         noted = audit.search(session, Sought(organisation_id=admin.organisation_id), before=None, limit=9)
         assert [(one.event, one.person_id, one.about_id) for one in noted] == [("administrator-made", None, ana)]

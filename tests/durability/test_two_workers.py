@@ -23,8 +23,9 @@ from sqlalchemy import delete, func, select
 from walks import MODULE
 from workers import NAMES, Workers
 
+from course.acts.factor_secrets import hash_of_code
 from course.acts.held import put, session_batch
-from course.acts.one_time_code import digest_of, make_code
+from course.acts.one_time_code import make_code
 from course.acts.sign_in import is_password_of
 from course.acts.throttle import FIVE_MINUTES, RULES
 from course.base.keyring import key_file
@@ -287,7 +288,7 @@ def test_a_one_time_code_used_at_both_sets_one_password(workers: Workers, unit: 
     person = somebody(workers, unit)
     code, now = make_code(), utc_now()
     with workers.database.write() as session:
-        digest = digest_of(person.id, code)
+        digest = hash_of_code(workers.site.settings.keys, "one-time", person.id, code)
         codes.put(session, person.id, code_hash=digest, channel="slip", now=now, expires_at=now + DAY)
     wanted = [f"{OTHER_PASSWORD} {name}" for name in NAMES]
     browsers = [workers.browser()[place] for place in range(2)]
