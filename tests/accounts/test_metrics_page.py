@@ -16,7 +16,7 @@ from course.storage.health import is_ready
 from course.storage.migrate import downgrade, head_revision
 from course.web.house import EXTENSION
 
-TOKEN = "0123456789abcdef0123456789abcdef"
+TOKEN = "this-is-the-token-that-these-tests-show"
 
 
 @pytest.fixture
