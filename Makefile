@@ -114,11 +114,12 @@ $(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.* $(STATI
 	@$(BIN)/python -m whitenoise.compress -q $(STATIC)
 	@touch $@
 
-# Chromium (the one without windows needs half the time), PostgreSQL, nginx and Pango (which makes PDF) for the tests: installed where this user may, named in one line where not.
+# Chromium (the one without windows needs half the time), PostgreSQL, nginx, a C compiler and Pango (which makes PDF) for the tests: installed where this user may, named in one line where not.
 .system-packages:
 	@missing=""; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v cc >/dev/null || missing="$$missing gcc libc6-dev"; \
 	PATH="$$PATH:/sbin:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
 	PATH="$$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \
