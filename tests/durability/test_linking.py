@@ -228,12 +228,14 @@ def open_with_any(keys: Path, sealed: Sequence[bytes]) -> int:
 
 
 @pytest.mark.timeout(300)
-def test_nothing_stored_ties_a_sentence_to_its_writer_better_than_chance(database: Database, tmp_path: Path) -> None:
+def test_nothing_stored_ties_a_sentence_to_its_writer_better_than_chance(
+    database: Database, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     world = World(database, tmp_path)
     world.write()
     dump = world.query("SELECT learner_key, place, sealed FROM pending")
     sealed = [bytes(row[2]) for row in dump]
-    stolen = shutil.copytree(world.keys / FOLDER, tmp_path.with_name(f"{tmp_path.name}-stolen"))
+    stolen = shutil.copytree(world.keys / FOLDER, tmp_path_factory.mktemp("elsewhere") / "stolen")
 
     # Before the hour: nothing can be read or told apart, in no file.
     everything = b"\n".join(world.backups[-1].values())
