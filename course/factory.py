@@ -20,7 +20,7 @@ from course.content.library import Library, open_library
 from course.integrations.recognition import Recogniser
 from course.storage import meta, people
 from course.storage.engine import Database
-from course.storage.migrate import current_revision, head_revision
+from course.storage.migrate import serves
 from course.web import (
     assets,
     compression,
@@ -125,9 +125,9 @@ def _is_command() -> bool:
 
 
 def _has_tables(database: Database) -> bool:
-    """Whether the tables are today's. Asking makes no file: commands that need no database run without one."""
+    """Whether there are the tables this release needs. Asking makes no file: some commands need no database."""
     is_there = not database.is_sqlite or Path(database.url.database or "").exists()
-    return is_there and current_revision(database) == head_revision()
+    return is_there and serves(database)
 
 
 def _check(database: Database, key: bytes, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from course.jobs.loop import run_due, run_until
 from course.jobs.verifying import check
 from course.storage import jobs as rows
 from course.storage.audit_chain import BadRow
-from course.storage.migrate import current_revision, head_revision
+from course.storage.migrate import serves
 from course.web.house import EXTENSION, House
 
 jobs = AppGroup("jobs", help="What the instance does by itself.")
@@ -106,7 +106,7 @@ def _tell(bad: BadRow) -> str:
 
 def _house_with_tables() -> House:
     house: House = current_app.extensions[EXTENSION]
-    if current_revision(house.database) != head_revision():
+    if not serves(house.database):
         raise click.ClickException("the database has not all of its tables: run `flask --app app database migrate`")
     return house
 

@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from course.storage import audit_chain, jobs
+from course.storage import audit_chain, jobs, migrate
 from course.storage.engine import Database
-from course.storage.migrate import current_revision, head_revision, known_revisions
 from course.storage.models import AuditEntry, Mail
 
 RETENTION: Final = "retention"
@@ -63,14 +62,9 @@ def read_backlog(session: Session) -> Backlog:
 
 
 def is_ready(database: Database) -> bool:
-    """Whether the database answers and has all that this release needs.
-
-    Tables of a newer release are ready too: in a rolling deploy they are brought up to date while older processes
-    still work, and what they need is not taken away before the last of these has ended.
-    """
+    """Whether the database answers and has all that this release needs (`migrate.serves`)."""
     try:
-        found = current_revision(database)
+        return migrate.serves(database)
     except SQLAlchemyError:
         _LOG.exception("the database does not answer")
         return False
-    return found == head_revision() or (found is not None and found not in known_revisions())

@@ -50,6 +50,16 @@ def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
+def serves(database: Database | str) -> bool:
+    """Whether the tables have all that this release needs: they are its own, or those of a newer one.
+
+    In a rolling deploy they are brought up to date while processes of before still work, and are still started; what
+    those need is not taken away before the last of them has ended.
+    """
+    found = current_revision(database)
+    return found == head_revision() or (found is not None and found not in known_revisions())
+
+
 def draft_revision(database: Database | str, slug: str) -> Path:
     """Write the next migration: what the models have and the migrated `database` has not. To be read and mended."""
     with _opened(database) as opened, _schema_transaction(opened) as connection:
