@@ -23,7 +23,8 @@ def show_result(attempt_id: str) -> str | Response:
     result = attempts.find_result(session(), sheet.row.id)
     if result is None:
         return redirect(sheet.at.review, 303)
-    module = catalogue().module_of_quiz(sheet.row.quiz)
+    # Without its quiz, as a release may leave it for a while, a module has no steps to tell of.
+    module = catalogue().module_of_quiz(sheet.row.quiz) if sheet.row.quiz in catalogue().library.quizzes else None
     progress = module_progress(module, my_progress(), my_completions(), sheet.language) if module else None
     return result_page(
         sheet,

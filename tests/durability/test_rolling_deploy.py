@@ -75,9 +75,15 @@ class Officer:
 
     def _answer(self, path: str) -> None:
         page = self._get(path)
-        chosen = {name: self.chance.choice(values) for name, (_, values) in page.choices().items()}
-        self._post(path, page.hidden() | chosen)
+        self._post(path, page.hidden() | self._other_than(page))
         self.saved.append(page.hidden()["client_key"])
+
+    def _other_than(self, page: Answer) -> dict[str, str]:
+        """Another answer than the one that stands: the same once more would be no new one."""
+        chosen: dict[str, str] = {}
+        while not chosen or set(chosen.items()) == page.chosen():
+            chosen = {name: self.chance.choice(values) for name, (_, values) in page.choices().items()}
+        return chosen
 
     def _get(self, path: str) -> Answer:
         with closing(self._next()) as client:
