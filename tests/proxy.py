@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from served import HOST, PATIENCE, PAUSE
+from served import HOST, PATIENCE, PAUSE, free_port
 
 from course.base.config import ROOT
 
@@ -27,7 +27,7 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 def proxy_before(port: int, folder: Path) -> Iterator[int]:
     """The port at which nginx answers for the program at `port`; its files are in `folder`."""
     folder.mkdir()
-    own = _free_port()
+    own = free_port()
     file = folder / "nginx.conf"
     temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
     file.write_text(_AROUND.format(folder=folder, temporary=temporary, server=_as_here(own, port, folder)))
@@ -59,9 +59,3 @@ def _as_here(own: int, port: int, folder: Path) -> str:
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

@@ -46,7 +46,7 @@ class Server:
         self.instance = instance
         self.command = tuple(command)
         self.environment = dict(environment or {})
-        self.port = _free_port()
+        self.port = free_port()
         self.log = instance.with_name(f"{instance.name}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -123,7 +123,8 @@ def _written_in(html: str) -> Iterator[tuple[str, str]]:
         yield re.findall(r'name="([^"]*)"', field)[0], unescape(value[1]) if value else ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine at which nobody answers."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

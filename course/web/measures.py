@@ -47,16 +47,9 @@ def exposition(gauges: dict[str, tuple[str, dict[str, float]]]) -> bytes:
     if SHARED in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
-        registry.register(_Counted())
+        registry.register(_OWN)
     registry.register(_Gauges(gauges))
     return generate_latest(registry)
-
-
-class _Counted(Collector):
-    """What this process counted."""
-
-    def collect(self) -> Iterator[Metric]:
-        yield from _OWN.collect()
 
 
 class _Gauges(Collector):
