@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Final
 
 from prepared import Prepared, prepare_once
-from served import HOST, PATIENCE, PAUSE, Client, Server, running
+from processes import PATIENCE
+from served import HOST, PAUSE, Client, Server, running
 from site_of_tests import shipped_library
 from walks import MODULE
 

@@ -1,20 +1,16 @@
 """An application host as `deploy/` describes it: gunicorn on a socket that somebody else holds, as systemd would."""
 
 import http.client
-import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from served import HOST, PATIENCE, PAUSE, Server
+from processes import PATIENCE, Started
+from served import HOST, PAUSE, Server
 from site_of_tests import COURSE
-
-from course.base.config import ROOT
 
 
 class Host(Server):
@@ -39,29 +35,17 @@ class Host(Server):
 
     def start(self) -> None:
         """Start it and wait until it is ready. Raises RuntimeError with its output where it never is."""
-        environment = os.environ | {"COURSE_INSTANCE": str(self.instance), "COURSE_LIBRARY": str(COURSE)}
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                env=environment | self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                pass_fds=[self.listener.fileno()],
-            )
+        settings = {"COURSE_INSTANCE": str(self.instance), "COURSE_LIBRARY": str(COURSE), **self.environment}
+        self._process = self._started = Started(self.command, settings, self.log, [self.listener.fileno()])
         deadline = time.monotonic() + PATIENCE
         while self.ask("/health/ready") != (200, "ready\n"):
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._started.has_ended(PAUSE) or time.monotonic() > deadline:
                 self.kill()
                 raise RuntimeError(f"{self.command} is not ready:\n{self.log.read_text()}")
-            time.sleep(PAUSE)
 
     def end(self) -> int:
         """Tell it to end (SIGTERM) and wait for that: what it ends with."""
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGTERM)
-        ended_with = self._process.wait(timeout=PATIENCE)
+        ended_with = self._started.end()
         self._process = None
         return ended_with
 

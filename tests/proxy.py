@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from served import HOST, PATIENCE, PAUSE, free_port
+from processes import PATIENCE
+from served import HOST, PAUSE, free_port
 
 from course.base.config import ROOT
 

@@ -1,15 +1,11 @@
 """The application as it runs, a process of its own, and clients that speak to it over the wire."""
 
 import http.client
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from http.cookies import SimpleCookie
@@ -17,13 +13,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+from processes import PATIENCE, SERVE, Running, start
 from site_of_tests import COURSE, PASSWORD
 
-from course.base.config import ROOT
-
 HOST: Final = "127.0.0.1"
-PATIENCE: Final = 90
-"""Seconds within which a process that starts must answer. Nothing else is waited for."""
 PAUSE: Final = 0.02
 _FIELD: Final = re.compile(r'<input type="(hidden|radio|checkbox)" name="([^"]*)"(?: id="[^"]*")? value="([^"]*)"')
 _CHOSEN: Final = re.compile(r'<input [^>]*name="([^"]*)"[^>]* value="([^"]*)" checked')
@@ -39,7 +32,7 @@ class Server:
     def __init__(
         self,
         instance: Path,
-        command: Sequence[str] = (sys.executable, "-m", "course.serve"),
+        command: Sequence[str] = SERVE,
         *,
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -48,7 +41,7 @@ class Server:
         self.environment = dict(environment or {})
         self.port = free_port()
         self.log = instance.with_name(f"{instance.name}.log")
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     @property
     def address(self) -> str:
@@ -68,7 +61,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait for its first answer. Raises RuntimeError with its output when it ends before."""
-        environment = os.environ | {
+        settings = {
             "COURSE_INSTANCE": str(self.instance),
             "COURSE_LIBRARY": str(COURSE),
             "COURSE_DEMO_PASSWORD": PASSWORD,
@@ -76,26 +69,17 @@ class Server:
             "PORT": str(self.port),
             **self.environment,
         }
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self.command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
+        self._process = start(self.command, settings, self.log)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
-            try:
-                self._process.wait(timeout=PAUSE)
-            except subprocess.TimeoutExpired:
-                if time.monotonic() < deadline:
-                    continue
-            self.kill()
-            raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+            if self._process.has_ended(PAUSE) or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
 
     def kill(self) -> None:
         """End the whole process group at once, in the middle of whatever it does (kill -9)."""
         if self._process is not None:
-            with suppress(ProcessLookupError):  # it ended by itself
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            self._process.kill()
             self._process = None
 
     def _answers(self) -> bool:

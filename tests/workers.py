@@ -13,7 +13,8 @@ from threading import Event
 from typing import Final, TypeVar
 
 from mail_server import HOST, MailServer
-from served import PATIENCE, PAUSE, Client, Server
+from processes import PATIENCE
+from served import PAUSE, Client, Server
 from site_of_tests import Site
 from sqlalchemy import or_, text, update
 

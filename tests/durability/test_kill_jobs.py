@@ -18,7 +18,7 @@ from typing import Final
 import pytest
 from houses import Clock, a_house, promise
 from mail_server import HOST, MailServer, mail_server
-from served import PATIENCE
+from processes import PATIENCE
 from sqlalchemy import func, select, update
 
 from course.base.config import ROOT

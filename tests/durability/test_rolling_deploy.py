@@ -20,7 +20,8 @@ from typing import Final
 import pytest
 from databases import PostgresDatabases
 from hosts import Host
-from served import PATIENCE, PAUSE, Answer, Client
+from processes import PATIENCE
+from served import PAUSE, Answer, Client
 from site_of_tests import Site
 from sqlalchemy import create_engine, select, text
 from walks import MODULE

@@ -14,8 +14,9 @@ from typing import Final
 import pytest
 from hosts import Host
 from prepared import Prepared
+from processes import PATIENCE
 from proxy import proxy_before
-from served import HOST, PATIENCE, Client
+from served import HOST, Client
 from walks import MODULE
 
 SLOW: Final = 200

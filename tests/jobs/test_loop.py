@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from houses import Clock, a_house
+from processes import PATIENCE
 from rows import DAY, HOUR, NOON
-from served import PATIENCE
 
 from course.base.config import ROOT
 from course.jobs import JOBS, Job

@@ -1,0 +1,168 @@
+"""Processes of servers: started as an operator starts them, or forked from a process that has imported the program.
+
+A test process starts dozens of servers, and nine tenths of a start are imports: the fork comes after these and before
+all else that `course.serve` does.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from course.base.config import ROOT
+
+SERVE: Final = (sys.executable, "-m", "course.serve")
+OF_THE_PROGRAM: Final = ("COURSE_", "PORT")
+"""How settings begin that the program reads when it serves. Any other may change how Python itself starts."""
+PATIENCE: Final = 90
+"""Seconds within which a process that starts must answer, and one that ends is over. Nothing else is waited for."""
+
+HERE: Final = Path(__file__).parent
+_FORKING: Final = """import sys
+sys.path.append(sys.argv.pop())  # after the program's own, since the course of the tests lies here under its name
+from processes import fork_when_asked
+fork_when_asked()"""
+
+
+class Running(Protocol):
+    """A process of a server, first of a group with all that it starts."""
+
+    pid: int
+
+    def has_ended(self, seconds: float) -> bool:
+        """Whether it is over, or is so within that many seconds."""
+
+    def kill(self) -> None:
+        """End the whole group at once, in the middle of whatever it does (kill -9), and wait for the end."""
+
+
+def start(command: Sequence[str], settings: Mapping[str, str], log: Path) -> Running:
+    """That command with these settings beside those of this process; what it prints is added to the log."""
+    is_as_usual = tuple(command) == SERVE and all(name.startswith(OF_THE_PROGRAM) for name in settings)
+    return _Forked(settings, log) if is_as_usual else Started(command, settings, log)
+
+
+class Started:
+    """As an operator starts it; `held` are the numbers of files and sockets that it is handed open."""
+
+    def __init__(
+        self, command: Sequence[str], settings: Mapping[str, str], log: Path, held: Sequence[int] = ()
+    ) -> None:
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=os.environ | settings,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                pass_fds=held,
+            )
+        self.pid = self._process.pid
+
+    def has_ended(self, seconds: float) -> bool:
+        """Whether it is over, or is so within that many seconds."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=seconds)
+        return self._process.returncode is not None
+
+    def kill(self) -> None:
+        """End the whole group at once and wait for the end."""
+        _kill_group(self.pid)
+        self._process.wait()
+
+    def end(self) -> int:
+        """Tell it to end (SIGTERM) and wait for that: what it ends with."""
+        self._process.terminate()
+        return self._process.wait(timeout=PATIENCE)
+
+
+class _Forked:
+    def __init__(self, settings: Mapping[str, str], log: Path) -> None:
+        self.pid, self._end = _importer().fork(os.environ | settings, log)
+
+    def has_ended(self, seconds: float) -> bool:
+        return bool(select.select([self._end], [], [], seconds)[0])
+
+    def kill(self) -> None:
+        _kill_group(self.pid)
+        self.has_ended(PATIENCE)
+        os.close(self._end)
+
+
+def _kill_group(pid: int) -> None:
+    with suppress(ProcessLookupError):  # it ended by itself
+        os.killpg(pid, signal.SIGKILL)
+
+
+class _Importer:
+    """The process from which the others are forked; it goes with this one."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._process = subprocess.Popen(
+            (sys.executable, "-c", _FORKING, str(HERE)),
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def fork(self, environment: Mapping[str, str], log: Path) -> tuple[int, int]:
+        """The process, and a descriptor that can be read once it is over."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._one_at_a_time:
+            self._process.stdin.write(json.dumps([dict(environment), str(log)]) + "\n")
+            self._process.stdin.flush()
+            pid = int(self._process.stdout.readline())
+            return pid, os.pidfd_open(pid)  # before another order: until then it keeps its number, even if it is over
+
+
+@cache
+def _importer() -> _Importer:
+    return _Importer()
+
+
+def fork_when_asked() -> None:
+    """In a process of its own: fork a server for each line that comes in, and say its number."""
+    from course import serve
+
+    gc.freeze()
+    for order in sys.stdin:
+        _let_go_of_the_dead()
+        if (pid := os.fork()) == 0:
+            _become(*json.loads(order))
+            serve.main()
+            return
+        print(pid, flush=True)
+
+
+def _let_go_of_the_dead() -> None:
+    with suppress(ChildProcessError):  # there is none
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _become(environment: dict[str, str], log: str) -> None:
+    """First of a group, with that environment, nothing to read, and the log to print to."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    for descriptor, path, flags in (
+        (0, os.devnull, os.O_RDONLY),
+        (1, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+        (2, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+    ):
+        opened = os.open(path, flags, 0o644)
+        os.dup2(opened, descriptor)
+        os.close(opened)
