@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import statements
 from site_of_tests import Site, course_of_tests, shipped_library
 
 from course.content.library import Library
@@ -18,6 +19,8 @@ hypothesis.settings.load_profile("course")
 # The documents of the course are a million objects that live as long as the tests: to look through them for garbage at
 # every turn took a fifth of all work.
 gc.set_threshold(100_000, 20, 50)
+
+statements.share()
 
 pytest_plugins = ["databases", "live", "own_machine"]
 
