@@ -20,11 +20,11 @@ GONE: Final = (OSError, HTTPException)
 
 
 class NotSavedError(OSError):
-    """The server said, with that status, that it cannot open or save anything now: as good as no answer."""
+    """The server said, with that status and those words, that it cannot open or save anything now: as no answer."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.status, self.html = answer.status, answer.html
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Learner:
     def _open(self, path: str) -> Answer:
         page = self.client.get(path)
         if page.status >= 500:
-            raise NotSavedError(page.status)
+            raise NotSavedError(page)
         assert page.status == 200, (path, page.status, page.location)
         return page
 
@@ -168,6 +168,6 @@ def _saved(answer: Answer) -> Answer:
     """An acknowledgement. Raises NotSavedError where the server said that it cannot."""
     if answer.status >= 500:
         assert "Guardado" not in answer.html
-        raise NotSavedError(answer.status)
+        raise NotSavedError(answer)
     assert answer.status == 303, answer.html
     return answer
