@@ -15,7 +15,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -152,13 +152,13 @@ class Machine:
 
     @property
     def is_running(self) -> bool:
-        """Whether it was started and not killed since."""
-        return bool(self._processes)
+        """Whether its database was started and not killed since."""
+        return "patroni" in self._processes
 
     def start(self) -> None:
         """Switch it on; what becomes of it is seen by asking."""
         commands = {"etcd": ["etcd"], "patroni": ["patroni", str(self._config)]}
-        for name in PROGRAMS:
+        for name in (one for one in PROGRAMS if one not in self._processes):
             with (self._logs / f"{self.name}-{name}.log").open("ab") as log:
                 self._processes[name] = subprocess.Popen(
                     commands[name],
@@ -169,10 +169,12 @@ class Machine:
                     **_AS_POSTGRES,
                 )
 
-    def kill(self) -> None:
-        """End all its processes at once, in the middle of whatever they do (kill -9): nothing is said to anybody."""
-        started = list(self._processes.values())
-        self._processes = {}
+    def kill(self, programs: Sequence[str] = PROGRAMS) -> None:
+        """End all its processes at once, in the middle of whatever they do (kill -9): nothing is said to anybody.
+
+        `programs`: not all, but these and the database.
+        """
+        started = [self._processes.pop(name) for name in programs if name in self._processes]
         doomed = [process.pid for process in started] + self._postgres()
         for pid in doomed:
             _send(pid, signal.SIGSTOP)  # lest one notices that another is gone

@@ -77,7 +77,9 @@ class Learner:
 
     def _open_attempt(self) -> None:
         form = self._open(f"/quizzes/{MODULE}").hidden()
-        self.attempt = _saved(self.client.post(f"/quizzes/{MODULE}/attempts", form)).location.split("/")[2]
+        answer = self.client.post(f"/quizzes/{MODULE}/attempts", form)
+        if answer.status != 409:  # else a form whose answer was lost has opened it meanwhile: the page leads there now
+            self.attempt = _saved(answer).location.split("/")[2]
 
     def _answer(self, number: int) -> None:
         path, attempt = f"/attempts/{self.attempt}/{number}", self.attempt
