@@ -26,12 +26,12 @@ run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, ser
 	@$(BIN)/python -m course.serve
 
 test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
-	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not storm" $(PYTEST)
 
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
 
-storm: $(VENV)/.installed-dev $(MADE) .system-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
+storm: $(VENV)/.installed-dev $(MADE) .system-packages .storm-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability
 
 mutations: $(VENV)/.installed-dev $(MADE) .system-packages  ## Put mistakes into a copy of the program, whose tests must notice; goes on where it was
@@ -84,7 +84,7 @@ scripts:  ## Bundle the editor of source that trainers have (needs npm; only for
 	cd course/web/scripts && npm install --silent && npm run --silent build
 
 clean:  ## Forget the environment; never the instance folder
-	rm -rf $(VENV) .system-packages
+	rm -rf $(VENV) .system-packages .storm-packages
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3.11 make ..."; exit 1; }
@@ -126,4 +126,15 @@ $(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.* $(STATI
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing$$missing..."; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null && touch $@; \
 	  else echo "The tests also need$$missing: sudo apt-get install$$missing"; fi; \
+	else touch $@; fi
+
+# Three machines of a cluster, for the storm.
+.storm-packages:
+	@missing=""; \
+	command -v patroni >/dev/null || missing="$$missing patroni"; \
+	command -v etcd >/dev/null || missing="$$missing etcd-server"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing$$missing..."; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null && touch $@; \
+	  else echo "The storm also needs$$missing: sudo apt-get install$$missing"; fi; \
 	else touch $@; fi

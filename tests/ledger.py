@@ -146,8 +146,8 @@ def stored_in_file(file: Path) -> Stored:
 
 def stored_in_postgres(url: str) -> Stored:
     """What that PostgreSQL database holds."""
-    address = make_url(url)
-    with psycopg.connect(dbname=address.database, user=address.username, host=str(address.query["host"])) as connection:
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
         return _read(lambda statement: connection.execute(statement.encode()).fetchall())
 
 

@@ -20,11 +20,11 @@ GONE: Final = (OSError, HTTPException)
 
 
 class NotSavedError(OSError):
-    """The server said, with that status, that it cannot open or save anything now: as good as no answer."""
+    """The server said, with that status and those words, that it cannot open or save anything now: as no answer."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.status, self.html = answer.status, answer.html
 
 
 @dataclass
@@ -77,7 +77,9 @@ class Learner:
 
     def _open_attempt(self) -> None:
         form = self._open(f"/quizzes/{MODULE}").hidden()
-        self.attempt = _saved(self.client.post(f"/quizzes/{MODULE}/attempts", form)).location.split("/")[2]
+        answer = self.client.post(f"/quizzes/{MODULE}/attempts", form)
+        if answer.status != 409:  # else a form whose answer was lost has opened it meanwhile: the page leads there now
+            self.attempt = _saved(answer).location.split("/")[2]
 
     def _answer(self, number: int) -> None:
         path, attempt = f"/attempts/{self.attempt}/{number}", self.attempt
@@ -98,7 +100,7 @@ class Learner:
     def _open(self, path: str) -> Answer:
         page = self.client.get(path)
         if page.status >= 500:
-            raise NotSavedError(page.status)
+            raise NotSavedError(page)
         assert page.status == 200, (path, page.status, page.location)
         return page
 
@@ -168,6 +170,6 @@ def _saved(answer: Answer) -> Answer:
     """An acknowledgement. Raises NotSavedError where the server said that it cannot."""
     if answer.status >= 500:
         assert "Guardado" not in answer.html
-        raise NotSavedError(answer.status)
+        raise NotSavedError(answer)
     assert answer.status == 303, answer.html
     return answer

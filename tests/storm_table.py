@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-COLUMNS: Final = ("survives", "blows", "acknowledged", "in doubt", "tried")
+COLUMNS: Final = ("survives", "blows", "acknowledged", "in doubt", "longest gap", "tried")
 HEAD: Final = """\
 # The storm
 
@@ -22,7 +22,8 @@ list of what must be survived; a *blow* is a kill (SIGKILL of the whole process 
 connection, a full disk, a moment when the power fails. *Acknowledged* is what somebody was told is saved (of
 mails: what was promised); *in doubt* is what was under way at a blow and had no answer, and was sent again (of mails:
 what had arrived and was not noted yet, and arrives again under its id). One answer that is lost, doubled, overwritten
-or half scored fails the storm. An interrupted storm goes on where it was: what has passed is kept until all of it has.
+or half scored fails the storm. *Longest gap* is the longest time in which nobody at work was told that anything is
+saved, where a machine dies. An interrupted storm goes on where it was: what has passed is kept until all of it has.
 
 *Tried* is how many requests were drawn by chance and sent, by everybody to every route (1,000 times `STORM` in all),
 and how many tamperings with the audit log were done by SQL (10 times `STORM` on each database): a failure, a word about

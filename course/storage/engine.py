@@ -26,10 +26,16 @@ SQLITE_SETTINGS: Final[Mapping[str, object]] = {
     "foreign_keys": 1,
     "secure_delete": 1,  # what is erased is overwritten
 }
-POSTGRES_SETTINGS: Final[Mapping[str, frozenset[str]]] = {
+LONGEST_COMMIT: Final = 20.0
+"""Seconds for which somebody waits until another machine has what is saved, before they are told that it is not."""
+POSTGRES_SETTINGS: Final[dict[str, frozenset[str]]] = {
     "server_encoding": frozenset({"UTF8"}),
     "synchronous_commit": frozenset({"on", "remote_apply", "remote_write", "local"}),
 }
+REPLICATED_SETTINGS: Final[dict[str, frozenset[str]]] = {
+    "synchronous_commit": frozenset({"on", "remote_apply"}),  # the others tell before another machine has it
+}
+"""Where another machine must have what is committed."""
 
 
 class ReadOnlyError(RuntimeError):
@@ -42,14 +48,15 @@ class ReadOnlyError(RuntimeError):
 class Database:
     """An instance's database: SQLite in a file (one web process) or PostgreSQL (as many as you like)."""
 
-    def __init__(self, url: str | URL, *, completion_role: str = "") -> None:
+    def __init__(self, url: str | URL, *, completion_role: str = "", longest_commit: float = LONGEST_COMMIT) -> None:
         """Prepare; nothing is opened yet. Raises ValueError for a database that is neither SQLite nor PostgreSQL.
 
         `completion_role`: whose rights confined transactions have on PostgreSQL; without it none is confined there.
+        `longest_commit`: seconds after which a commit that waits for another machine fails (`confirmed`).
         """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, longest_commit)
         self._writer = self.engine.execution_options(**{WRITES: True})
         # A page sees one moment of the database on both: SQLite's reads are snapshots anyway.
         snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -100,7 +107,8 @@ class Database:
                     if found != wanted:
                         raise RuntimeError(f"SQLite's {name} is {found!r}, not {wanted!r}")
                 return
-            for name, allowed in POSTGRES_SETTINGS.items():
+            is_replicated = connection.exec_driver_sql("SHOW synchronous_standby_names").scalar()
+            for name, allowed in (POSTGRES_SETTINGS | (REPLICATED_SETTINGS if is_replicated else {})).items():
                 found = connection.exec_driver_sql(f"SHOW {name}").scalar()
                 if found not in allowed:
                     raise RuntimeError(f"PostgreSQL's {name} is {found!r}; it must be {' or '.join(sorted(allowed))}")
@@ -249,15 +257,19 @@ def _refuse_failed(session: Session) -> None:
         raise InvalidRequestError("A statement of this transaction failed, so PostgreSQL would keep nothing of it")
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, longest_commit: float) -> Engine:
     if url.get_backend_name() != "postgresql":
         raise ValueError(f"{url.drivername}: the database is sqlite:///file or postgresql://...")
-    return create_engine(
+    from course.storage.confirmed import confirm_commits  # the driver, which SQLite does not need
+
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         hide_parameters=True,  # a failing statement is logged; its values may be an answer
         json_serializer=_as_json,
     )
+    confirm_commits(engine, longest_commit)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> Engine:
