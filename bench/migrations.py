@@ -15,21 +15,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from databases import PostgresCluster, PostgresDatabases
 from prepared import Prepared, prepare_once
 from site_of_tests import course_of_tests
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Insert, column, func, insert, select, table, text, true
 
 from course.base.config import Settings
-from course.base.ids import new_id
 from course.storage import migrate
 from course.storage.engine import Database
-from course.storage.models import Answer, Attempt
+from course.storage.models import Answer, Attempt, Outcome
 
 ANSWERS: Final = 1_000_000 if os.environ.get("BENCH") != "short" else 20_000
 BATCH: Final = 20_000
+"""Answers in a transaction."""
+COPIES: Final = table("copies", column("id"), column("learner_key"))
+MADE_BY: Final = {
+    "sqlite": """CREATE TEMPORARY TABLE copies AS WITH RECURSIVE number(i) AS
+        (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < :count)
+        SELECT randomblob(16) AS id, randomblob(32) AS learner_key FROM number""",
+    "postgresql": """CREATE TEMPORARY TABLE copies AS
+        SELECT uuid_send(gen_random_uuid()) AS id,
+            uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS learner_key
+        FROM generate_series(1, :count)""",
+}
+"""So many new ids, of attempts and of learners."""
 TABLES: Final = ("answer", "attempt", "outcome", "person", "completion")
 HEAD: Final = """
 
@@ -78,19 +89,26 @@ def _measure(name: str, database: Database) -> None:
 
 
 def _fill(database: Database) -> None:
-    """Copies of the attempt with most answers."""
+    """Copies of the handed-in attempt with most answers, each of a learner of its own, made by the database itself."""
     with database.read() as session:
-        most = select(Answer.attempt_id).group_by(Answer.attempt_id).order_by(func.count().desc()).limit(1)
-        wanted = select(Attempt.__table__).where(Attempt.id == most.scalar_subquery())
-        attempt = dict(session.execute(wanted).mappings().one())
-        answers = session.execute(select(Answer.__table__).where(Answer.attempt_id == attempt["id"])).all()
-    attempt["is_open"] = False  # one may be open a learner
+        most = select(Outcome.attempt_id).join(Answer, Answer.attempt_id == Outcome.attempt_id)
+        counted = most.add_columns(func.count()).group_by(Outcome.attempt_id).order_by(func.count().desc())
+        attempt, each = session.execute(counted.limit(1)).one()
     for _ in range(ANSWERS // BATCH):
-        copies = [new_id() for _ in range(BATCH // len(answers))]
-        rows = [{**row._asdict(), "attempt_id": id_, "client_key": new_id().hex()} for id_ in copies for row in answers]
         with database.write() as session:
-            session.execute(insert(Attempt), [{**attempt, "id": id_} for id_ in copies])
-            session.execute(insert(Answer), rows)
+            session.execute(text(MADE_BY[database.engine.dialect.name]), {"count": BATCH // each})
+            for model in (Attempt, Answer, Outcome):
+                session.execute(_copied(model.__table__, attempt))
+            session.execute(text("DROP TABLE copies"))
+
+
+def _copied(kept: Any, attempt: bytes) -> Insert:
+    """The rows of that attempt, once for each of the copies."""
+    own = kept.c.id if "id" in kept.c else kept.c.attempt_id
+    new = {own.name: COPIES.c.id, "learner_key": COPIES.c.learner_key}
+    wanted = [new.get(each.name, each) for each in kept.c]
+    rows = select(*wanted).select_from(kept.join(COPIES, true())).where(own == attempt)
+    return insert(kept).from_select([each.name for each in kept.c], rows)
 
 
 @contextmanager

@@ -155,10 +155,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_databases() -> Iterator["PostgresDatabases"]:
     """The cluster of this test process, stopped and removed at its end."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not programs:
-        pytest.skip("PostgreSQL is missing. Install it with: sudo apt-get install postgresql")
-    cluster = PostgresCluster(programs[-1].parent)
+    cluster = PostgresCluster(find_postgres())
     try:
         cluster.start()
         databases = PostgresDatabases(cluster)
@@ -166,6 +163,14 @@ def postgres_databases() -> Iterator["PostgresDatabases"]:
         databases.close()
     finally:
         cluster.remove()
+
+
+def find_postgres() -> Path:
+    """The folder of the newest PostgreSQL's programs. Skips, saying what to install, where there is none."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not programs:
+        pytest.skip("PostgreSQL is missing. Install it with: sudo apt-get install postgresql")
+    return programs[-1].parent
 
 
 class PostgresCluster:
@@ -180,22 +185,25 @@ class PostgresCluster:
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             shutil.chown(self.folder, "postgres")
 
-    def start(self) -> None:
-        """Make the cluster and wait until it answers."""
-        self._run(
-            "initdb", "-D", self.data, "-U", "course", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
-        )
-        options = f"-c listen_addresses='' -k {self.socket} {QUICK}"
+    def start(self, *as_made: str, settings: str = "") -> None:
+        """Make the cluster (`as_made`: what else to tell initdb) and wait until it answers."""
+        arguments = ("-U", "course", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", *as_made)
+        self._run("initdb", "-D", self.data, *arguments)
+        options = f"-c listen_addresses='' -k {self.socket} {QUICK} {settings}"
         self._run("pg_ctl", "start", "-w", "-D", self.data, "-l", self.folder / "log", "-o", options)
 
     def restart(self) -> None:
         """Stop it in the middle of everything and start it, which recovers from its journal."""
         self._run("pg_ctl", "restart", "-w", "-D", self.data, "-l", self.folder / "log", "-m", "immediate")
 
-    def remove(self) -> None:
-        """Stop the server if it runs, and leave nothing."""
+    def stop(self) -> None:
+        """Stop the server if it runs."""
         if (self.data / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "-w", "-D", self.data, "-m", "immediate")
+
+    def remove(self) -> None:
+        """Stop the server if it runs, and leave nothing."""
+        self.stop()
         shutil.rmtree(self.folder)
 
     def _run(self, program: str, *arguments: str | Path) -> None:

@@ -13,7 +13,16 @@ from urllib.parse import urlsplit
 import pytest
 from databases import PostgresDatabases
 from links import SLOW, UNHINDERED, Link, Speed
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 from prepared import Prepared, prepare_once
 from served import Server, running
 from site_of_tests import PASSWORD
@@ -129,26 +138,32 @@ class Window:
         self._refusals: set[int] = set()
         self._was_cut_off = False
         self._is_cut_off = False
+        self.is_without_network = False
         speed = SPEEDS.get(look.get("network", "none of its own"))
         self._link = Link(server.port, speed) if speed else None
         self.address = self._link.address if self._link else server.address
-        self.context = browser.new_context(
-            base_url=self.address,
-            viewport={"width": self.width, "height": look.get("height", HEIGHT)},
-            locale={"pt": "pt-PT", "en": "en-GB"}[self.language],
-            timezone_id="Europe/Lisbon",
-            java_script_enabled=self.has_scripts,
-            color_scheme=look.get("scheme", "light"),
-            forced_colors="active" if look.get("forced_colours") else "none",
-            bypass_csp=look.get("bypass_csp", False),
-            reduced_motion="reduce",
-        )
-        self.context.on("console", self._note_console)
-        self.context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
-        self.context.on("request", self._note_request)
-        self.context.on("response", self._note_response)
-        self.context.set_default_timeout(PATIENCE * 1000)
-        self.page: Page = self.context.new_page()
+        self._look: Mapping[str, Any] = {
+            "base_url": self.address,
+            "viewport": {"width": self.width, "height": look.get("height", HEIGHT)},
+            "locale": {"pt": "pt-PT", "en": "en-GB"}[self.language],
+            "timezone_id": "Europe/Lisbon",
+            "java_script_enabled": self.has_scripts,
+            "color_scheme": look.get("scheme", "light"),
+            "forced_colors": "active" if look.get("forced_colours") else "none",
+            "bypass_csp": look.get("bypass_csp", False),
+            "reduced_motion": "reduce",
+        }
+        self.show(browser.new_context(**self._look))
+
+    def show(self, context: BrowserContext) -> None:
+        """Be the window of that browser, on a new page."""
+        self.context = context
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+        context.on("request", self._note_request)
+        context.on("response", self._note_response)
+        context.set_default_timeout(PATIENCE * 1000)
+        self.page: Page = context.new_page()
 
     def open(self, path: str, *, status: int = 200) -> Response:
         """Type an address; the answer has that status."""
@@ -213,13 +228,14 @@ class Window:
     @contextmanager
     def without_network(self) -> Iterator[None]:
         """The browser knows that it has no network meanwhile."""
-        self._was_cut_off = True
+        self._was_cut_off = self.is_without_network = True
         self.context.set_offline(True)
         if self._link:
             self._link.take_away()
         yield
         if self._link:
             self._link.bring_back()
+        self.is_without_network = False
         self.context.set_offline(False)
 
     @property

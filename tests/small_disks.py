@@ -23,19 +23,19 @@ def _may_mount() -> bool:
         return True
 
 
-def _mount(folder: str | Path) -> list[str]:
-    return ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+def _mount(folder: str | Path, size: int = SIZE) -> list[str]:
+    return ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
 
 
 MAY_MOUNT: Final = _may_mount()
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 64 MiB there; where this user may not mount one, the folder as it is."""
+def small_disk(folder: Path, size: int = SIZE) -> Iterator[Path]:
+    """A disk of 64 MiB there, or of so many bytes; where this user may not mount one, the folder as it is."""
     folder.mkdir()
     if MAY_MOUNT:
-        subprocess.run(_mount(folder), check=True)
+        subprocess.run(_mount(folder, size), check=True)
     try:
         yield folder
     finally:

@@ -16,18 +16,20 @@ COLUMNS: Final = ("survives", "blows", "acknowledged", "in doubt", "longest gap"
 HEAD: Final = """\
 # The storm
 
-`make storm` does to the course what happens to a house in years, `STORM` times over (100 unless it says otherwise), and
-compares the database with a ledger of what people were told, which lies outside of it. *Survives* is the number in the
-list of what must be survived; a *blow* is a kill (SIGKILL of the whole process group), a restart of the database, a cut
-connection, a full disk, a moment when the power fails. *Acknowledged* is what somebody was told is saved (of
-mails: what was promised); *in doubt* is what was under way at a blow and had no answer, and was sent again (of mails:
-what had arrived and was not noted yet, and arrives again under its id). One answer that is lost, doubled, overwritten
-or half scored fails the storm. *Longest gap* is the longest time in which nobody at work was told that anything is
-saved, where a machine dies. An interrupted storm goes on where it was: what has passed is kept until all of it has.
+`make storm` does to the course what happens to a house in years, `STORM` times over (100 unless it says otherwise),
+and compares the database with a ledger of what people were told, which lies outside of it. *Survives* is the number
+in the list of what must be survived; a *blow* is a kill (SIGKILL of the whole process group), a restart of the
+database, a cut connection, a full disk, a moment when the power fails, a clock that is set, a backup. *Acknowledged*
+is what somebody was told is saved (of mails: what was promised); *in doubt* is what was under way at a blow and had
+no answer, and was sent again (of mails: what had arrived and was not noted yet, and arrives again under its id). One
+answer that is lost, doubled, overwritten or half scored fails the storm. *Longest gap* is the longest time in which
+nobody at work was told that anything is saved, where a machine dies. An interrupted storm goes on where it was: what
+has passed is kept until all of it has.
 
 *Tried* is how many requests were drawn by chance and sent, by everybody to every route (1,000 times `STORM` in all),
-and how many tamperings with the audit log were done by SQL (10 times `STORM` on each database): a failure, a word about
-the program, a change by reading, or a tampering that is not found at its first row fails the storm.
+how many times octets that are hardly a request went to each server (200 times `STORM`), and how many tamperings with
+the audit log were done by SQL (10 times `STORM` on each database): a failure, a word about the program, a server that
+hangs, a change by reading, or a tampering that is not found at its first row fails the storm.
 """
 
 

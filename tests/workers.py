@@ -4,7 +4,6 @@ Where both must be at the same place at once, the test holds a lock there until 
 What depends on an hour is made due, or held back, in the rows: nothing waits for a clock.
 """
 
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +18,12 @@ from site_of_tests import Site
 from sqlalchemy import or_, text, update
 
 from course.factory import utc_now
+from course.jobs.loop import LEASE
 from course.storage import jobs
 from course.storage.engine import Database
 from course.storage.models import JobRow, Mail
 
 NAMES: Final = ("one", "other")
-HOUR: Final = dt.timedelta(hours=1)
 T = TypeVar("T")
 
 
@@ -82,7 +81,7 @@ class Workers:
                 session.execute(
                     update(JobRow).where(JobRow.name == job, JobRow.leased_until.is_(None)).values(due_at=now)
                 )
-                return jobs.claim(session, job, now, now + HOUR)
+                return jobs.claim(session, job, now, now + LEASE)
 
         self.until(is_ours)
 

@@ -8,7 +8,7 @@ therefore be done twice at once without harm, by rules of its own in the databas
 import datetime as dt
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Event
 from typing import Final
 
@@ -20,6 +20,8 @@ LEASE: Final = dt.timedelta(minutes=5)
 AFTER_FAILURE: Final = dt.timedelta(minutes=1)
 """A job that failed is tried again then, or when it would be due if that is sooner."""
 LONGEST_WAIT: Final = dt.timedelta(seconds=5)
+SKEW: Final = dt.timedelta(minutes=1)
+"""The clocks of machines that share a database differ by less."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,14 +52,25 @@ def seconds_to_wait(house: House, jobs: Sequence[Job]) -> float:
     """Until the next job is due or free again, at most LONGEST_WAIT."""
     now = house.clock()
     due = _read_due(house)
-    soonest = min((due.get(job.name, now) for job in jobs), default=now + LONGEST_WAIT)
+    soonest = min((_hour(job, due, now) for job in jobs), default=now + LONGEST_WAIT)
     return min(max(soonest - now, dt.timedelta(0)), LONGEST_WAIT).total_seconds()
 
 
 def _may_be_due(house: House, job: Job) -> bool:
     """Asked in a transaction that only reads, so that an idle loop never makes a writer wait."""
     now = house.clock()
-    return _read_due(house).get(job.name, now) <= now
+    return _hour(job, _read_due(house), now) <= now
+
+
+def _hour(job: Job, due: Mapping[str, dt.datetime], now: dt.datetime) -> dt.datetime:
+    """When to try to take the job: at once where it was never seen, or where a clock that was ahead put it off."""
+    hour = due.get(job.name, now)
+    return now if hour > _latest(job, now) else hour
+
+
+def _latest(job: Job, now: dt.datetime) -> dt.datetime:
+    """What is due or leased for later than that was written by a clock that was ahead, and has been set back since."""
+    return now + max(job.every, LEASE) + SKEW
 
 
 def _read_due(house: House) -> dict[str, dt.datetime]:
@@ -70,6 +83,7 @@ def _claim(house: House, job: Job) -> dt.datetime | None:
     """The end of our lease; None when another loop was quicker."""
     now = house.clock()
     with house.database.write() as session:
+        rows.put_right(session, job.name, now, latest=_latest(job, now))
         return now + LEASE if rows.claim(session, job.name, now, now + LEASE) else None
 
 

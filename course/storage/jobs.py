@@ -39,6 +39,16 @@ def claim(session: Session, name: str, now: dt.datetime, until: dt.datetime) -> 
     return len(taken) == 1
 
 
+def put_right(session: Session, name: str, now: dt.datetime, *, latest: dt.datetime) -> None:
+    """Have the job due now, in nobody's hand, where it is put off or leased for later than `latest`."""
+    is_put_off = (JobRow.due_at > latest) & JobRow.leased_until.is_(None)
+    session.execute(
+        update(JobRow)
+        .where(JobRow.name == name, is_put_off | (JobRow.leased_until > latest))
+        .values(due_at=now, leased_until=None)
+    )
+
+
 def finish(
     session: Session, name: str, lease: dt.datetime, *, now: dt.datetime, due_at: dt.datetime, report: Mapping[str, int]
 ) -> bool:

@@ -14,7 +14,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from flask import Flask, Request, Response, current_app, request
 from flask.sansio.app import App
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    RequestURITooLarge,
+    UnsupportedMediaType,
+)
 from werkzeug.routing import IntegerConverter
 
 from course.base.languages import N_
@@ -84,8 +90,32 @@ class AllFields(Mapping[str, Sequence[str]]):
         return len(self._fields)
 
 
+class _Body:
+    """What the server reads from the wire. Servers raise errors of their own for what they cannot make out (a chunk
+    without a size); it is the client's mistake all the same, and no failure of ours.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes at most. Raises BadRequest, or OSError when the client is gone."""
+        try:
+            read: bytes = self._stream.read(size)
+        except (OSError, HTTPException):
+            raise
+        except Exception as error:
+            raise BadRequest from error
+        return read
+
+
 class _Request(Request):
     parameter_storage_class = Fields
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **values: Any) -> None:
+        if "wsgi.input" in environ:
+            environ["wsgi.input"] = _Body(environ["wsgi.input"])
+        super().__init__(environ, *args, **values)
 
     def _get_file_stream(self, *_args: Any, **_values: Any) -> BytesIO:
         """Where a file that is sent is read from: memory, so that what is refused or cleaned was never on a disk."""

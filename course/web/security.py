@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import BadSignature
 
 from course.base.config import Settings
 from course.base.languages import N_
@@ -35,6 +37,21 @@ CSP_OF_FILES: Final = "default-src 'none'; form-action 'none'; base-uri 'none'; 
 """A static file that is opened by itself, as a drawing is, loads nothing and leads nowhere."""
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """Cookies without an age: how long a sign-in lasts stands in its row. By the age that Flask asks for, a clock that
+    is set back would sign everybody out, since nothing can have been signed later than now.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """What the cookie says that we signed; nothing where there is none, or somebody else made it."""
+        signed = request.cookies.get(self.get_cookie_name(app), "")
+        serializer = self.get_signing_serializer(app)
+        try:
+            return self.session_class(serializer.loads(signed) if serializer and signed else None)
+        except BadSignature:
+            return self.session_class()
+
+
 def read_secrets(keys: Path) -> dict[str, Any]:
     """What cookies and forms are signed with: the key, and the one before it while its file is still there.
 
@@ -57,6 +74,7 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its sign-in: officers leave a page open between two calls
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
+    app.session_interface = _Cookies()
     intake.install(app)
     CSRFProtect(app)
     app.before_request(_refuse_foreign_forms)

@@ -16,7 +16,7 @@ from rows import DAY, HOUR, NOON
 
 from course.base.config import ROOT
 from course.jobs import JOBS, Job
-from course.jobs.loop import AFTER_FAILURE, LEASE, LONGEST_WAIT, run_due, run_until, seconds_to_wait
+from course.jobs.loop import AFTER_FAILURE, LEASE, LONGEST_WAIT, SKEW, run_due, run_until, seconds_to_wait
 from course.storage import jobs as rows
 from course.storage.engine import Database
 from course.web.house import House
@@ -104,6 +104,22 @@ def test_a_job_in_the_hand_of_another_loop_is_left_alone_until_its_lease_is_over
     clock.now += MINUTE
 
     assert (during, run_due(house, [job])) == ({}, {"count": {"runs": 1}})
+
+
+def test_what_a_clock_that_was_ahead_put_off_is_due_at_once_when_it_is_set_right(house: House, clock: Clock) -> None:
+    jobs = [counting(), counting("daily", DAY)]
+    clock.now += 400 * DAY
+    run_due(house, jobs)
+    with house.database.write() as session:
+        rows.claim(session, "left behind", clock.now, clock.now + LEASE)  # by a loop that died
+    jobs.append(counting("left behind"))
+
+    clock.now -= 400 * DAY
+    wait, done = seconds_to_wait(house, jobs), run_due(house, jobs)
+    clock.now -= SKEW  # the clock of another machine
+
+    assert (wait, done) == (0.0, {"count": {"runs": 2}, "daily": {"runs": 2}, "left behind": {"runs": 1}})
+    assert run_due(house, jobs) == {}
 
 
 @pytest.mark.postgres

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any, Final
 
 import pytest
+from lasting_windows import LastingWindow
 from live import Window, Windows
 from playwright.sync_api import Page, expect
 from prepared import Officer, Prepared
@@ -334,6 +335,36 @@ def test_an_expired_sign_in_keeps_what_waits_for_its_owner_and_another_person_fi
     assert answers_of(fresh_server, owner) == [first]
     with stranger.window.without_network(), pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         stranger.page.goto(owner.question(owner.easy[1]))
+
+
+@pytest.mark.browser
+def test_what_waits_outlives_a_browser_that_is_killed_without_network_and_is_sent_once(
+    lasting_window: LastingWindow, fresh_server: Server, prepared: Prepared
+) -> None:
+    owner = Owner(lasting_window, prepared.newcomers[5])
+    owner.begin()
+    with lasting_window.without_network():
+        given = {number: owner.answer(number, place) for place, number in enumerate(owner.easy)}
+        owner.should_say("2 respostas ainda não enviadas.")
+
+        for _ in range(2):
+            lasting_window.die()
+            lasting_window.start_again()
+            owner.page = lasting_window.page
+            for number, chosen in given.items():
+                owner.page.goto(owner.question(number))
+                owner.should_say("2 respostas ainda não enviadas.")
+                expect(owner.page.locator("#answer input:checked").first).to_be_attached()
+                assert owner.chosen() == chosen
+        assert answers_of(fresh_server, owner) == []
+
+    lasting_window.press(owner.page.locator("#device-sign-in a"))  # a browser that ends forgets who is signed in
+    owner.sign_in(own=True)
+    owner.should_say("2 estavam aqui à espera e foram enviadas.")
+    assert sorted(answers_of(fresh_server, owner)) == sorted(given.values())
+    for number, chosen in given.items():
+        lasting_window.open(owner.question(number))
+        assert owner.chosen() == chosen
 
 
 @pytest.mark.browser

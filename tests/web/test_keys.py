@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import TimestampSigner
 from site_of_tests import Site, Visitor
 
 from course.base.learner_key import load_or_make_key
@@ -70,3 +72,23 @@ def test_an_old_key_that_is_none_stops_the_start(site: Site) -> None:
 
     with pytest.raises(ValueError, match="is not a key of 32 bytes"):
         read_secrets(site.settings.keys)
+
+
+class _Ahead(TimestampSigner):
+    """Signs by a clock that is a year ahead."""
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() + 365 * 24 * 3600
+
+
+def test_a_clock_that_is_set_back_signs_nobody_out(site: Site, officer: Visitor) -> None:
+    cookie = officer.client.get_cookie("course")
+    serializer = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert cookie is not None
+    assert serializer is not None
+    held = serializer.loads(cookie.value)
+    serializer.signer = _Ahead
+
+    officer.client.set_cookie("course", str(serializer.dumps(held)))
+
+    assert officer.get("/account").status == 200

@@ -242,15 +242,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_sign_in_code")),
     )
-    with op.batch_alter_table("answer", table_kwargs=WITHOUT_ROWID) as batch:
-        batch.add_column(sa.Column("certainty", sa.Integer(), nullable=True))
-        batch.create_check_constraint(op.f("ck_answer_certainty_in_range"), "certainty BETWEEN 1 AND 3")
-    for table in ("attempt", "case_run"):
-        op.add_column(table, sa.Column("cohort", sa.Text(), nullable=True))
-        op.create_index(f"ix_{table}_cohort", table, ["cohort"])
     op.add_column("person", sa.Column("left_on", sa.Date(), nullable=True))
     _add_week_to_sections_seen()
     _add_hours_to_sessions()
+    # Last, since whoever answers waits from here on.
+    for table in ("case_run", "attempt"):
+        op.add_column(table, sa.Column("cohort", sa.Text(), nullable=True))
+        op.create_index(f"ix_{table}_cohort", table, ["cohort"])
+    with op.batch_alter_table("answer", table_kwargs=WITHOUT_ROWID) as batch:
+        batch.add_column(sa.Column("certainty", sa.Integer(), nullable=True))
+        batch.create_check_constraint(op.f("ck_answer_certainty_in_range"), "certainty BETWEEN 1 AND 3")
 
 
 def _add_week_to_sections_seen() -> None:
@@ -337,6 +338,8 @@ def downgrade() -> None:
         batch.drop_column("week")
     with op.batch_alter_table("person") as batch:
         batch.drop_column("left_on")
+    for table in NEW_TABLES:
+        op.drop_table(table)
     for table in ("case_run", "attempt"):
         with op.batch_alter_table(table, table_kwargs=WITHOUT_ROWID) as batch:
             batch.drop_index(f"ix_{table}_cohort")
@@ -344,5 +347,3 @@ def downgrade() -> None:
     with op.batch_alter_table("answer", table_kwargs=WITHOUT_ROWID) as batch:
         batch.drop_constraint(op.f("ck_answer_certainty_in_range"), type_="check")
         batch.drop_column("certainty")
-    for table in NEW_TABLES:
-        op.drop_table(table)
