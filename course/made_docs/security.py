@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from course.acts.password_rule import HOUSE_WORDS
+from course.made_docs.known_faults import TERMS
 from course.made_docs.parts import written
 from course.made_docs.register import STATES, Entry, read_entries, read_outcomes
 
@@ -41,6 +42,7 @@ def security_page() -> str:
             "open": lambda: "\n".join(_open(ours, asvs)),
             "words": lambda: ", ".join(sorted(HOUSE_WORDS)),
             "register": lambda: "\n".join(_register(ours)),
+            "terms": lambda: "\n".join(_terms()),
             "asvs": lambda: "\n".join(_asvs(asvs)),
             "mutations": lambda: "\n".join(_mutations(ours)),
         },
@@ -92,6 +94,13 @@ def _asvs(asvs: Sequence[Entry]) -> Iterator[str]:
             cells = (entry.id, entry.level, _cell(entry.says), entry.state, _cell(entry.why), _shown(entry))
             yield f"| {' | '.join(cells)} |"
         yield ""
+
+
+def _terms() -> Iterator[str]:
+    yield "| How grave it is here | When | Mended within |"
+    yield "|---|---|---|"
+    for severity, (days, when) in TERMS.items():
+        yield f"| {severity} | {when} | {days} days |"
 
 
 def _mutations(ours: Iterable[Entry]) -> Iterator[str]:
