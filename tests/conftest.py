@@ -19,7 +19,7 @@ hypothesis.settings.load_profile("course")
 # every turn took a fifth of all work.
 gc.set_threshold(100_000, 20, 50)
 
-pytest_plugins = ["databases", "live", "own_machine"]
+pytest_plugins = ["databases", "live", "noted", "own_machine"]
 
 
 @pytest.fixture(scope="session")
