@@ -56,6 +56,15 @@ def test_the_same_file_twice_changes_nothing(office: Office) -> None:
     assert everybody(office) == before
 
 
+def test_a_name_stays_as_it_is_written(office: Office) -> None:
+    names = ["O'Neill", "D’Água", "José", "Null", "None", "X", "Анна", "é" * 120]
+    lines = [f"{500 + place};{name};;Comando A > Esquadra 1" for place, name in enumerate(names)]
+
+    assert bring(office, csv_of(*lines)) == {"new": len(names)}
+    assert bring(office, csv_of(*lines)) == {"same": len(names)}
+    assert sorted(name for name, number, *_ in everybody(office) if number and number.startswith("50")) == sorted(names)
+
+
 def test_what_a_line_changes_is_shown_and_written_and_an_empty_cell_changes_nothing(office: Office) -> None:
     bring(office, csv_of(ANA, RUI))
     database, catalogue, admin = office
