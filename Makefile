@@ -11,13 +11,16 @@ unexport PYTHONDONTWRITEBYTECODE
 # The tests write a hundred thousand times what no power cut need survive: into memory, where there are 6 GB of it.
 MEMORY := $(shell [ -w /dev/shm ] && [ $$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $$4 + 0 }') -gt 6000000 ] && echo /dev/shm)
 
+# Reads databases of faults; it ends well also where it reaches none, hence what follows it. It is no part of the program.
+PIP_AUDIT := pip-audit==2.10.1
+
 PO := $(wildcard course/locale/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk storm mutations pictures check content docs sbom bench lighthouse lock messages styles scripts clean
+.PHONY: help run test walk storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -56,9 +59,15 @@ docs: $(VENV)/.installed $(MADE)  ## Write the pages of docs/ that are made from
 sbom: $(VENV)/.installed $(MADE)  ## Write sbom.json: what others wrote of the program, with hashes and licences
 	@$(BIN)/flask --app app docs sbom sbom.json
 
+audit: $(VENV)/.installed $(MADE)  ## Ask for known faults of the pinned packages (needs uv, and a way to a database of them)
+	@rm -f audit.json
+	-@uvx --from $(PIP_AUDIT) pip-audit -r requirements.txt --disable-pip --require-hashes --progress-spinner off -f json -o audit.json
+	@$(BIN)/flask --app app docs audit audit.json
+
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.room
+	@PYTHONPATH=tests $(BIN)/python -m bench.known
 	@PYTHONPATH=tests $(BIN)/python -m bench.migrations
 	@$(BIN)/python -m bench.units
 	@$(BIN)/python -m bench.content

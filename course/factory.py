@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import accounts, administer, api, author, cli, learn, review, supervise, train
+from course.acts.factor_secrets import LOST, count_unopened
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.base.production import refuse_unsafe_keys
@@ -135,6 +136,7 @@ def _check(database: Database, key: bytes, settings: Settings) -> None:
     _check_key(database, key)
     if not _is_command():
         _check_confinement(database, settings)
+        _check_factors(database, settings.keys)
     if settings.is_production:
         with database.read() as session:
             if people.has_demonstration_people(session):
@@ -142,15 +144,23 @@ def _check(database: Database, key: bytes, settings: Settings) -> None:
 
 
 def _check_confinement(database: Database, settings: Settings) -> None:
-    """Production says when nothing but our own code keeps supervisors' pages from answers; a role must be there."""
+    """Production says when nothing but our own code keeps supervisors from answers; a role must be there."""
     if not database.is_confining and settings.is_production:
         _LOG.warning("COURSE_COMPLETION_ROLE is empty: see `flask --app app database grants`")
     try:
-        with database.read(confined=True) as session:
-            meta.find_learner_key_check(session)
+        with database.write(confined=True) as session:
+            meta.remove_value(session, "", b"")  # there is none: the right to is what is tried
     except DBAPIError as error:
         role = settings.completion_role
-        raise RuntimeError(f"the role {role!r} cannot read: run `flask --app app database grants`") from error
+        raise RuntimeError(f"the role {role!r} cannot work: run `flask --app app database grants`") from error
+
+
+def _check_factors(database: Database, keys: Path) -> None:
+    """A second step that can no longer be taken is told at the start, and not by each person at the door."""
+    with database.read() as session:
+        unopened = count_unopened(session, keys)
+    if unopened:
+        _LOG.warning(LOST, unopened)
 
 
 def _check_key(database: Database, key: bytes) -> None:

@@ -1,5 +1,6 @@
 """What the application refuses to start on, and what it starts on all the same."""
 
+import datetime as dt
 import logging
 import shutil
 from pathlib import Path
@@ -8,11 +9,12 @@ import pytest
 from libraries import library_in
 from rows import a_person, an_organisation
 
+from course.acts.factor_secrets import seal_secret
 from course.base.config import Settings
-from course.base.learner_key import check_value
+from course.base.learner_key import check_value, load_or_make_key
 from course.content.library import Library
 from course.factory import create_app, open_house
-from course.storage import meta
+from course.storage import factors, meta
 from course.storage.engine import Database
 from course.storage.migrate import downgrade
 from course.web.house import EXTENSION, House
@@ -95,6 +97,34 @@ def test_a_key_of_the_wrong_length_is_refused(instance: Path) -> None:
 
     with pytest.raises(ValueError, match="is not a key of 32 bytes: restore it from its own backup"):
         create_app(Settings(instance=instance), library=Library())
+
+
+@pytest.mark.parametrize("becomes", ["lost", "another"])
+def test_apps_that_the_key_no_longer_opens_are_told_with_what_to_do_at_each_start(
+    instance: Path, caplog: pytest.LogCaptureFixture, becomes: str
+) -> None:
+    keys, database = instance / "keys", Database(f"sqlite:///{instance / 'course.db'}")
+    with database.write() as session:
+        unit = an_organisation(session)
+        for name in ("Ana", "Rui"):
+            ana = a_person(session, unit, name=name)
+            factors.put_app(
+                session, ana.id, seal_secret(keys, ana.id, "ABC"), last_step=0, made_on=dt.date(2026, 11, 2)
+            )
+    database.close()
+    started(Settings(instance=instance))
+    before = warnings_in(caplog)
+    (keys / "factors.key").unlink()
+    if becomes == "another":
+        load_or_make_key(keys / "factors.key")
+
+    started(Settings(instance=instance))
+
+    (told,) = warnings_in(caplog)
+    assert before == []
+    assert told.startswith(
+        "keys/factors.key does not open the apps of 2 people: restore it from its own backup. If it is"
+    )
 
 
 def test_production_refuses_demonstration_people(instance: Path) -> None:

@@ -5,8 +5,18 @@ import hmac
 from pathlib import Path
 from typing import Final, Literal
 
+from sqlalchemy.orm import Session
+
 from course.base.learner_key import load_or_make_key
 from course.base.sealing import open_sealed, seal
+from course.storage import factors
+
+LOST: Final = (
+    "keys/factors.key does not open the apps of %d people: restore it from its own backup. If it is lost, have their"
+    " second factor taken away, so that they set up another; recovery codes and one-time codes that were given out"
+    " before open nothing either, passkeys do"
+)
+"""What to do where it counts any."""
 
 KEY_FILE: Final = "factors.key"
 
@@ -23,6 +33,13 @@ def open_secret(keys: Path, person_id: bytes, sealed: bytes) -> str | None:
     except ValueError:
         return None
     return content[len(person_id) :].decode() if content.startswith(person_id) else None
+
+
+def count_unopened(session: Session, keys: Path) -> int:
+    """Of how many people's apps the key opens nothing: it is not the key of this database, or was lost."""
+    has_key = (keys / KEY_FILE).exists()  # a new one would open none either, and is made when it is needed
+    apps = factors.every_app(session)
+    return sum(1 for person_id, sealed in apps if not has_key or open_secret(keys, person_id, sealed) is None)
 
 
 def hash_of_code(keys: Path, purpose: Literal["recovery", "one-time"], person_id: bytes, typed: str) -> bytes:

@@ -146,7 +146,7 @@ def _admit() -> Response | None:
     """401 without a token that opens something, 403 for one that was made for something else, 406 for other types."""
     operation = next(one for one in interface.operations if one.endpoint == request.endpoint)
     if operation.scope is not None:
-        with house().database.read() as reading:
+        with house().database.read(confined=True) as reading:
             found = recognise(Counter(reading, house().settings.keys, now(), note_apart), _token(), caller())
         if found is None:
             return problem(401)

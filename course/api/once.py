@@ -70,7 +70,7 @@ def let_go(response: Response) -> Response:
 
 def _take(program: Program, key: str) -> Response | None:
     hour, digest = now(), _digest(program)
-    with house().database.write() as own:
+    with house().database.write(confined=True) as own:
         is_taken = api_clients.begin_write(own, program.client_id, key, digest, hour)
         earlier = None if is_taken else api_clients.find_write(own, program.client_id, key)
         if earlier is not None:

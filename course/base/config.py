@@ -35,7 +35,7 @@ class Settings:
     environment: Literal["development", "production"] = "development"  # COURSE_ENV
     instance: Path = Path("instance")  # COURSE_INSTANCE: folder of the embedded database and the keys
     database_url: str = ""  # COURSE_DATABASE_URL: empty means SQLite in the instance folder
-    completion_role: str = ""  # COURSE_COMPLETION_ROLE: on PostgreSQL, whose rights reads of completion have
+    completion_role: str = ""  # COURSE_COMPLETION_ROLE: on PostgreSQL, whose rights supervisors' requests have
     library: Path = ROOT  # COURSE_LIBRARY: the folder that holds modules/ cases/ quizzes/ registers/
     requires_signatures: bool = False  # COURSE_REQUIRE_SIGNATURES: 1 or 0; officers are shown only what is signed
     requires_second_factor: bool = False  # COURSE_SECOND_FACTOR: 1 or 0; asked of every role but the learner's

@@ -1,6 +1,7 @@
 """`flask backup make`, `check` and `restore`: the database whole, looked through, and put back with its own key."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
+from course.acts.factor_secrets import LOST, count_unopened
 from course.base.learner_key import check_value
 from course.integrations.anchor import read_anchors
 from course.jobs.verifying import verify
@@ -61,6 +63,7 @@ def check(file: Path | None) -> None:
             wrong, looked = _faults(house, database), look_through(database)
     for fault in wrong:
         click.echo(fault)
+    _tell_of_factors(house, file)
     if not wrong:
         click.echo(f"whole: {looked.people} people, log up to {looked.head.seq if looked.head else 0}, its key is here")
     sys.exit(1 if wrong else 0)
@@ -90,8 +93,19 @@ def restore(file: Path) -> None:
     click.echo(f"{target}: restored, {looked.people} people" + (f"; what stood there is {aside}" if had_one else ""))
     if looked.revision != head_revision():
         click.echo("it is of an older release: run `flask --app app database migrate`")
+    _tell_of_factors(house, file)
     click.echo("erasures that were carried out since this backup have to be asked for again: tell those people")
     click.echo("the anchors name what is missing since, rightly: docs/deploying.md says what to do with them")
+
+
+def _tell_of_factors(house: House, file: Path | None) -> None:
+    """Beside the faults: a database whose apps nothing opens can be put back all the same."""
+    with opened(file) if file else nullcontext(house.database) as database:
+        if look_through(database).revision == head_revision():
+            with database.read() as session:
+                unopened = count_unopened(session, house.settings.keys)
+            if unopened:
+                click.echo(LOST % unopened)
 
 
 def _faults(house: House, database: Database) -> list[str]:

@@ -59,6 +59,12 @@ def bill_of_materials(root: Path) -> dict[str, Any]:
     }
 
 
+def pinned_names(root: Path) -> frozenset[str]:
+    """The pinned packages of Python that most installations have."""
+    pins = PINNED.findall((root / "requirements.txt").read_text(encoding="utf-8"))
+    return frozenset(name for name, *_ in pins) - NOT_INSTALLED_HERE.keys()
+
+
 def _python_packages(root: Path) -> Iterator[Component]:
     for name, version, marker, hashes in PINNED.findall((root / "requirements.txt").read_text(encoding="utf-8")):
         found = re.findall(r"--hash=sha256:([0-9a-f]{64})", hashes)

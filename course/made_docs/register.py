@@ -2,7 +2,7 @@
 
 `docs/security/requirements.csv` has the requirements of the house (R), what must be survived (S) and what people can do
 (F); `asvs.csv` the requirements of OWASP ASVS 5.0.0, levels 1 and 2; `mutations.csv` what became of each mistake that
-`make mutations` put into a copy of the program.
+`make mutations` put into a copy of the program; `bad-input.csv` by which tests bad input of each kind is sent.
 """
 
 import csv
@@ -55,6 +55,22 @@ def read_outcomes(folder: Path = FOLDER) -> list[Outcome]:
     file = folder / "mutations.csv"
     rows = _rows(file) if file.exists() else []
     return [Outcome(row["mutation"], row["found"] == "yes", row["day"], row["digest"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class BadInput:
+    """A kind of input that must do no harm, the tests that send it, and what none of them shows."""
+
+    input: str
+    case: str
+    tests: tuple[str, ...]
+    missing: str
+
+
+def read_bad_input() -> list[BadInput]:
+    """The kinds of bad input, in the order of the list that this project was given."""
+    rows = _rows(FOLDER / "bad-input.csv")
+    return [BadInput(row["input"], row["case"], tuple(row["tests"].split()), row["missing"]) for row in rows]
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

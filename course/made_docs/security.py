@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from course.acts.password_rule import HOUSE_WORDS
+from course.made_docs.known_faults import TERMS
 from course.made_docs.parts import written
-from course.made_docs.register import STATES, Entry, read_entries, read_outcomes
+from course.made_docs.register import STATES, Entry, read_bad_input, read_entries, read_outcomes
 
 PARTS: Final = {"R": "The requirements", "S": "What is survived", "F": "What people can do"}
 """First letter of an id -> the heading of its table."""
@@ -41,6 +42,8 @@ def security_page() -> str:
             "open": lambda: "\n".join(_open(ours, asvs)),
             "words": lambda: ", ".join(sorted(HOUSE_WORDS)),
             "register": lambda: "\n".join(_register(ours)),
+            "bad-input": lambda: "\n".join(_bad_input()),
+            "terms": lambda: "\n".join(_terms()),
             "asvs": lambda: "\n".join(_asvs(asvs)),
             "mutations": lambda: "\n".join(_mutations(ours)),
         },
@@ -94,6 +97,20 @@ def _asvs(asvs: Sequence[Entry]) -> Iterator[str]:
         yield ""
 
 
+def _terms() -> Iterator[str]:
+    yield "| How grave it is here | When | Mended within |"
+    yield "|---|---|---|"
+    for severity, (days, when) in TERMS.items():
+        yield f"| {severity} | {when} | {days} days |"
+
+
+def _bad_input() -> Iterator[str]:
+    yield "| Into | What is sent | Shown by | What is missing |"
+    yield "|---|---|---|---|"
+    for one in read_bad_input():
+        yield f"| {one.input} | {_cell(one.case)} | {_named(one.tests)} | {_cell(one.missing)} |"
+
+
 def _mutations(ours: Iterable[Entry]) -> Iterator[str]:
     rows = {entry.mutation: entry.id for entry in ours if entry.mutation}
     yield "| Mutation | Requirement | The test failed at it | On |"
@@ -112,8 +129,12 @@ def _chapter_of(entry: Entry) -> str:
 
 
 def _shown(entry: Entry) -> str:
-    tests = [f"`{test.removeprefix('tests/')}`" for test in entry.tests]
-    return ", ".join([*tests, *(f"[{name.partition('#')[2]}]({name})" for name in entry.documents)])
+    documents = ", ".join(f"[{name.partition('#')[2]}]({name})" for name in entry.documents)
+    return ", ".join(part for part in (_named(entry.tests), documents) if part)
+
+
+def _named(tests: Iterable[str]) -> str:
+    return ", ".join(f"`{test.removeprefix('tests/')}`" for test in tests)
 
 
 def _cell(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Transactions that cannot read what people learn and say, because the database itself refuses it to them.
+"""Transactions that can neither read nor change what people learn and say: the database itself refuses it to them.
 
 SQLite asks an authorizer of the connection before it compiles a statement; PostgreSQL takes the rights of a role that
 was granted the other tables only (`grants`). Either is on from the transaction's first statement to its end.
@@ -40,8 +40,11 @@ def confine_postgres(engine: Engine, role: str) -> None:
             connection.exec_driver_sql(f'SET LOCAL ROLE "{role}"')
 
 
+_TOUCHING: Final = frozenset({sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
+
+
 def _authorize(action: int, table: str | None, *_: object) -> int:
-    is_hidden = action == sqlite3.SQLITE_READ and table in HIDDEN
+    is_hidden = action in _TOUCHING and table in HIDDEN
     return sqlite3.SQLITE_DENY if is_hidden else sqlite3.SQLITE_OK
 
 

@@ -61,7 +61,6 @@ class Database:
         # A page sees one moment of the database on both: SQLite's reads are snapshots anyway.
         snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = self.engine.execution_options(**{WRITES: False}, **snapshot)
-        self._confined = self._reader.execution_options(**{CONFINED: True})
         self.is_confining = self.is_sqlite or bool(completion_role)
         if self.is_sqlite:
             confine_sqlite(self.engine)
@@ -73,16 +72,19 @@ class Database:
     def begin(self, write: bool, *, confined: bool = False) -> "Transaction":
         """A transaction that its caller ends by `commit()` or `rollback()`; a writing one holds the queue till then.
 
-        `confined`: one that reads cannot read what people learn and say, whatever is asked in it (`confinement`).
+        `confined`: one that can neither read nor change what people learn and say, whatever is asked in it
+        (`confinement`).
         """
-        if write:
-            return Transaction(self._writer, self._queue)
-        return Transaction(self._confined if confined else self._reader, None)
+        engine = self._writer if write else self._reader
+        if confined:
+            engine = engine.execution_options(**{CONFINED: True})
+        return Transaction(engine, self._queue if write else None)
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are committed at the end of the block, or rolled back when it raises."""
-        transaction = self.begin(write=True)
+    def write(self, *, confined: bool = False) -> Iterator[Session]:
+        """A session whose changes are committed at the end of the block, or rolled back when it raises. `confined`: as
+        above."""
+        transaction = self.begin(write=True, confined=confined)
         try:
             yield transaction.session
             transaction.commit()

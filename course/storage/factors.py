@@ -36,6 +36,13 @@ def find_app(session: Session, person_id: bytes) -> Authenticator | None:
     return session.get(Authenticator, person_id)
 
 
+def every_app(session: Session) -> Sequence[tuple[bytes, bytes]]:
+    """Whose each app is, and its sealed secret."""
+    return [
+        (row.person_id, row.sealed) for row in session.execute(select(Authenticator.person_id, Authenticator.sealed))
+    ]
+
+
 def take_step(session: Session, person_id: bytes, step: int) -> bool:
     """Let no code of that step or an earlier one be heard again. Of two at once, one gets True."""
     later = update(Authenticator).where(Authenticator.person_id == person_id, Authenticator.last_step < step)

@@ -1,4 +1,4 @@
-"""The role of PostgreSQL whose rights confined transactions have: it reads all but what people learn and say."""
+"""The role of PostgreSQL whose rights confined transactions have: all tables but what people learn and say."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ OPEN: Final = tuple(table.name for table in Base.metadata.sorted_tables if table
 
 
 def make_grants(database: Database, role: str) -> None:
-    """Make the role where there is none, let the program's user take it, and let it read what is not hidden.
+    """Make the role where there is none, let the program's user take it, and let it work with what is not hidden.
 
     Raises ValueError where there is nothing to make, PermissionError where this user may make no role.
     """
@@ -52,4 +52,4 @@ def _grant_tables(connection: Connection, role: str) -> None:
     tables = ", ".join(f'"{name}"' for name in OPEN)
     connection.exec_driver_sql(f'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "{role}"')
     connection.exec_driver_sql(f'GRANT USAGE ON SCHEMA public TO "{role}"')
-    connection.exec_driver_sql(f'GRANT SELECT ON {tables} TO "{role}"')
+    connection.exec_driver_sql(f'GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO "{role}"')

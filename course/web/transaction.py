@@ -34,7 +34,8 @@ def is_writing() -> bool:
 
 
 def confine(blueprint: Blueprint) -> None:
-    """Have what its pages read refused, by the database itself, where it is of what people learn and say."""
+    """Have what its pages and acts read or change refused, by the database itself, where it is of what people learn
+    and say."""
     blueprint.record(lambda state: state.app.extensions.setdefault(_CONFINED, set()).add(state.name))
 
 
@@ -80,7 +81,7 @@ def _end(response: Response) -> Response:
 
 
 def _write(notes: list[Callable[[Session], object]]) -> None:
-    with house().database.write() as own:
+    with house().database.write(confined=_is_confined()) as own:
         for write in notes:
             write(own)
 

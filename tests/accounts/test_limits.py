@@ -1,15 +1,18 @@
 """Too many tries at the pages without a sign-in: what is told, to whom, and by how many applications."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from databases import count_queries
 from site_of_tests import PASSWORD, Page, Site, Visitor
 from sqlalchemy import select
 
 from course.base.ids import as_text
 from course.content.library import Library
+from course.storage import people
 from course.storage.models import AuditEntry, Person, Unit
 
 ANA, NOBODY = "ana@test.example", "nobody@test.example"
@@ -129,18 +132,43 @@ def _words(html: str) -> str:
     return html.partition("<main")[2].partition("</main>")[0].partition('name="csrf_token"')[0]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code"])
-def test_the_database_is_asked_the_same_of_known_and_unknown_people(site: Site, police: Unit, path: str) -> None:
-    asked = {}
-    sign_in(site.visitor(), "first@test.example")  # which sweeps out old windows
-    site.visitor().get("/sign-in/code").submit("/sign-in/code", identifier="a@b", password="x", code="x")
-    for name in (ANA, NOBODY):
-        page = site.visitor().get(path)
-        with count_queries(site.house.database) as statements:
-            page.submit(path, identifier=name, password="quatro palavras sem nexo", code="XXXX-XXXX-XXXX")
-        asked[name] = list(statements)
+@pytest.mark.parametrize(("path", "hashes"), [("/sign-in", 1), ("/sign-in/forgotten", 1), ("/sign-in/code", 0)])
+def test_whoever_is_named_costs_the_same_work_and_as_many_bytes(
+    site: Site, police: Unit, monkeypatch: pytest.MonkeyPatch, path: str, hashes: int
+) -> None:
+    known, unknown, gone, new = ANA, "nil@test.example", "out@test.example", "new@test.example"
+    with site.house.database.write() as session:
+        people.add_person(session, unit=police, name="Out", email=gone, roles=["officer"]).is_active = False
+        people.add_person(session, unit=police, name="New", email=new, roles=["officer"])
+    hashed: list[str] = []
+    monkeypatch.setattr(PasswordHasher, "verify", _noting(PasswordHasher.verify, hashed))
+    monkeypatch.setattr(PasswordHasher, "hash", _noting(PasswordHasher.hash, hashed))
+    fields = {"password": "quatro palavras sem nexo", "code": "XXXX-XXXX-XXXX"}
+    site.visitor().get(path).submit(path, identifier="first@test.example", **fields)  # which sweeps out old windows
 
-    assert asked[ANA] == asked[NOBODY]
+    cost = {}
+    for name in (known, unknown, gone, new):
+        page = site.visitor().get(path)
+        hashed.clear()
+        with count_queries(site.house.database) as statements:
+            answer = page.submit(path, identifier=name, **fields)
+        mailed = [one for one in statements if one.startswith(("INSERT INTO sign_in_code ", "INSERT INTO outbox "))]
+        asked = [one for one in statements if one not in mailed]
+        cost[name] = (len(hashed), asked, answer.status, answer.headers["Content-Length"])
+        assert len(mailed) == (2 if path == "/sign-in/forgotten" and name in {known, new} else 0)
+
+    assert cost == dict.fromkeys(cost, cost[known])
+    assert cost[known][0] == hashes
+
+
+def _noting(work: Callable[..., Any], noted: list[str]) -> Callable[..., Any]:
+    """The same work, each time noted."""
+
+    def noting(*given: Any, **named: Any) -> Any:
+        noted.append(work.__name__)
+        return work(*given, **named)
+
+    return noting
 
 
 def test_the_log_notes_a_failure_about_the_person_and_never_what_was_typed(site: Site, police: Unit) -> None:

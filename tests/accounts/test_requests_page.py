@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 from typing import Final
 
 import pytest
@@ -102,8 +103,9 @@ def test_words_are_on_their_author_s_pages_those_of_a_request_on_those_of_who_an
     with caplog.at_level(logging.DEBUG):
         asked = Asked(site)
         others = ("chefe", "teresa", "rita", "rui", "olga")
-        seen = {name: _found(every_page(site, f"{name}@prova.pt")) for name in others}
-        handlers = {name: _found(every_page(site, f"{name}@prova.pt")) for name in ("zita", "dinis")}
+        pages = {name: every_page(site, f"{name}@prova.pt") for name in (*others, "zita", "dinis", "ana")}
+        seen = {name: _found(pages[name]) for name in others}
+        handlers = {name: _found(pages[name]) for name in ("zita", "dinis")}
         send_due(site.house, site.now)
     token = a_token(site, asked.organisation)
     answers = [ask(site, token, path).get_data(as_text=True) for path in ("/people", "/units", "/completions")]
@@ -116,7 +118,12 @@ def test_words_are_on_their_author_s_pages_those_of_a_request_on_those_of_who_an
     assert {path for found in handlers.values() for path, _ in found} == set(asked.addresses)
     own = {mark for mark in MARKS if mark in asked.officer.get(REQUESTS).html}
     assert own == set(MARKS)
-    assert {mark for _, mark in _found(every_page(site, "ana@prova.pt"))} == {*MARKS, *LEARNED}
+    assert {mark for _, mark in _found(pages["ana"])} == {*MARKS, *LEARNED}
+    addresses = {address: address for found in pages.values() for address in found}
+    assert _found(addresses) == set()
+    assert [
+        one for one in addresses if re.search(r"@|%40|\b(?:ana|rui|olga)\b|token|password", one, re.IGNORECASE)
+    ] == []
     assert mails != []
     everywhere = {"": "\n".join((*answers, *mails, *noted, caplog.text))}
     assert _found(everywhere) == set()

@@ -90,6 +90,15 @@ def test_one_proposes_another_confirms_and_of_two_tabs_one_does(office: Office) 
     assert sorted(noted) == ["proposal-confirmed", "proposal-made"]
 
 
+def test_a_proposal_is_dropped_by_either_and_another_may_be_made(office: Office) -> None:
+    for administrator in (office.first, office.second):
+        office.drop(administrator, office.propose(office.first, office.ana))
+
+    office.confirm(office.second, office.propose(office.first, office.ana))
+
+    assert office.roles(office.ana) == ("officer", "administrator")
+
+
 def test_the_database_itself_lets_nobody_be_both(office: Office) -> None:
     proposal = office.propose(office.first, office.ana)
 

@@ -1,6 +1,7 @@
 """What an import writes, all of it or nothing, and what it never does; at a hundred people as at a thousand."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from databases import count_queries
@@ -54,6 +55,17 @@ def test_the_same_file_twice_changes_nothing(office: Office) -> None:
 
     assert bring(office, csv_of(ANA, RUI)) == {"same": 2}
     assert everybody(office) == before
+
+
+def test_a_name_stays_as_it_is_written(office: Office) -> None:
+    names = ["O'Neill", "D’Água", "José", "Zoe\u0301", "Null", "None", "X", "Анна", "é" * 120]
+    lines = [f"{500 + place};{name};;Comando A > Esquadra 1" for place, name in enumerate(names)]
+
+    assert bring(office, csv_of(*lines)) == {"new": len(names)}
+    assert bring(office, csv_of(*lines)) == {"same": len(names)}
+    assert sorted(name for name, number, *_ in everybody(office) if number and number.startswith("50")) == sorted(
+        normalize("NFC", name) for name in names
+    )
 
 
 def test_what_a_line_changes_is_shown_and_written_and_an_empty_cell_changes_nothing(office: Office) -> None:

@@ -298,7 +298,7 @@ def test_no_statement_is_put_together_from_pieces() -> None:
         "storage/grants.py": [
             'CREATE ROLE "',
             'GRANT "',
-            "GRANT SELECT ON ",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ",
             'GRANT USAGE ON SCHEMA public TO "',
             'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "',
         ],

@@ -10,7 +10,7 @@ import pytest
 from mutations import Mutation, read_mutations
 
 from course.base.config import ROOT
-from course.made_docs.register import Entry, read_entries, read_outcomes
+from course.made_docs.register import Entry, read_bad_input, read_entries, read_outcomes
 
 OURS: Final = [
     *(f"R{number}" for number in range(1, 26)),
@@ -87,7 +87,10 @@ def test_every_test_and_every_heading_that_is_named_is_there() -> None:
         if named.partition("#")[2] not in headings_of(named.partition("#")[0])
     }
 
+    tests |= {(row.input, test) for row in read_bad_input() for test in row.tests if not is_there(test)}
+
     assert (tests, documents) == (set(), set())
+    assert [row.case for row in read_bad_input() if not row.tests and not row.missing] == []
     assert not is_there("tests/made_docs/test_security.py::test_that_nobody_wrote")
 
 

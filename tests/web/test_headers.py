@@ -52,6 +52,11 @@ SAY_WHAT_COMES: Final = frozenset(
 )
 """Headers of some answers, that say what comes with them. Whatever is in neither list is not meant to be sent."""
 AT_BEST: Final = 130
+TYPES: Final = {
+    *("text/html; charset=utf-8", "text/javascript; charset=utf-8", "text/plain; charset=utf-8"),
+    *("application/json", "application/problem+json"),  # which are UTF-8 by what they are
+}
+"""Of all answers of routes without data; files that are made of data have tests of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +110,15 @@ def requests_of(app: Flask) -> Iterator[tuple[str, str]]:
 
 def test_every_route_answers_with_the_headers_that_are_meant_and_scores_as_well_as_can_be(production: Flask) -> None:
     visitors = [production.test_client(), signed_in(production)]
-    wrong, low, statuses = [], [], set()
+    wrong, low, statuses, types = [], [], set(), set()
 
     for place, (method, path) in enumerate(requests_of(production)):
         answer = asked(visitors[place % 2], path, method)
         is_worker = path == "/worker.js" and answer.status_code == 200 and method in {"GET", "HEAD"}
         kept = {"Cache-Control": "no-cache"} if is_worker else {}
         statuses.add(answer.status_code)
+        if answer.data:
+            types.add(answer.headers.get("Content-Type"))
         if meant_of(answer.headers) != MEANT | kept:
             wrong.append((method, path, meant_of(answer.headers)))
         if score(answer.headers) < AT_BEST:
@@ -119,6 +126,7 @@ def test_every_route_answers_with_the_headers_that_are_meant_and_scores_as_well_
 
     assert (wrong, low) == ([], [])
     assert statuses >= {200, 303, 400, 401, 403, 404, 405, 414}
+    assert types == TYPES
 
 
 @pytest.mark.parametrize(
