@@ -29,7 +29,7 @@ run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, ser
 	@$(BIN)/python -m course.serve
 
 test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
-	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not storm" $(PYTEST)
+	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 3 --dist loadgroup -m "not storm" $(PYTEST)
 
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from served import PATIENCE
+from processes import PATIENCE
 
 from course.base.config import ROOT
 

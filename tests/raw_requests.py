@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from hostile_requests import LEAKS
-from served import HOST, PATIENCE
+from processes import PATIENCE
+from served import HOST
 
 SILENCE: Final = 0.25
 """Seconds without a word after which we say that nothing more comes: what was cut off is then at its end."""

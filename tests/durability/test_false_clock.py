@@ -20,7 +20,8 @@ from false_clock import FalseClock
 from ledger import Ledger, compare, stored_of
 from officers import Learner, finish, learners_at
 from prepared import Officer, Prepared
-from served import PATIENCE, PAUSE, Server, running
+from processes import PATIENCE
+from served import PAUSE, Server, running
 from sqlalchemy.engine import make_url
 from walks import MODULE
 

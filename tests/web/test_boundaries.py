@@ -3,7 +3,8 @@
 import socket
 
 import pytest
-from served import HOST, PATIENCE, Server
+from processes import PATIENCE
+from served import HOST, Server
 
 HIDDEN = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 """A request that one reader sees and the other takes for the body of the first."""
