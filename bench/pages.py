@@ -63,7 +63,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="course-bench-") as folder:
         shared = Path(folder)
         prepared = prepare_once(shared, shipped_library())
-        with running(Server(prepared.copy(shared / "instance"))) as server, closing(Client(server)) as client:
+        with (
+            running(Server(prepared.copy(shared / "instance"), starts_whole=True)) as server,
+            closing(Client(server)) as client,
+        ):
             client.sign_in(prepared.midway.number, prepared.midway.organisation)
             paths = {
                 "path": "/",

@@ -45,14 +45,20 @@ class Running(Protocol):
         """End the whole group at once, in the middle of whatever it does (kill -9), and wait for the end."""
 
 
-def start(command: Sequence[str], settings: Mapping[str, str], log: Path) -> Running:
-    """That command with these settings beside those of this process; what it prints is added to the log."""
+def start(command: Sequence[str], settings: Mapping[str, str], log: Path, *, is_whole: bool = False) -> Running:
+    """That command with these settings beside those of this process; what it prints is added to the log.
+
+    `is_whole`: the start itself is looked at. Else it is forked where that comes to the same.
+    """
     is_as_usual = tuple(command) == SERVE and all(name.startswith(OF_THE_PROGRAM) for name in settings)
-    return _Forked(settings, log) if is_as_usual else Started(command, settings, log)
+    return Forked(settings, log) if is_as_usual and not is_whole else Started(command, settings, log)
 
 
 class Started:
-    """As an operator starts it; `held` are the numbers of files and sockets that it is handed open."""
+    """As an operator starts it, with these settings beside those of this process; what it prints is added to the log.
+
+    `held`: the numbers of files and sockets that it is handed open.
+    """
 
     def __init__(
         self, command: Sequence[str], settings: Mapping[str, str], log: Path, held: Sequence[int] = ()
@@ -86,14 +92,19 @@ class Started:
         return self._process.wait(timeout=PATIENCE)
 
 
-class _Forked:
+class Forked:
+    """A copy of a process that has imported the program and done nothing else."""
+
     def __init__(self, settings: Mapping[str, str], log: Path) -> None:
+        """With these settings beside those of this process; what it prints is added to the log."""
         self.pid, self._end = _importer().fork(os.environ | settings, log)
 
     def has_ended(self, seconds: float) -> bool:
+        """Whether it is over, or is so within that many seconds."""
         return bool(select.select([self._end], [], [], seconds)[0])
 
     def kill(self) -> None:
+        """End the whole group at once and wait for the end."""
         _kill_group(self.pid)
         self.has_ended(PATIENCE)
         os.close(self._end)

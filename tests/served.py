@@ -27,7 +27,10 @@ _CHOICE: Final = re.compile(r'<input class="[^"]*" type="(radio|checkbox)" name=
 
 
 class Server:
-    """`python -m course.serve` on an instance folder, on a free port of this machine."""
+    """`python -m course.serve` on an instance folder, on a free port of this machine.
+
+    `starts_whole`: for who looks at the start itself, or at what a process weighs; others spare the imports.
+    """
 
     def __init__(
         self,
@@ -35,12 +38,14 @@ class Server:
         command: Sequence[str] = SERVE,
         *,
         environment: Mapping[str, str] | None = None,
+        starts_whole: bool = False,
     ) -> None:
         self.instance = instance
         self.command = tuple(command)
         self.environment = dict(environment or {})
         self.port = free_port()
         self.log = instance.with_name(f"{instance.name}.log")
+        self._starts_whole = starts_whole
         self._process: Running | None = None
 
     @property
@@ -69,7 +74,7 @@ class Server:
             "PORT": str(self.port),
             **self.environment,
         }
-        self._process = start(self.command, settings, self.log)
+        self._process = start(self.command, settings, self.log, is_whole=self._starts_whole)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self._process.has_ended(PAUSE) or time.monotonic() > deadline:

@@ -25,7 +25,7 @@ def test_what_is_promised_is_sent_by_the_process_that_serves_the_pages(
     site = Site("", prepared.copy(tmp_path / "instance"), library)
     site.now = utc_now()
     id_ = promise(site.house)
-    server = Server(site.settings.instance)
+    server = Server(site.settings.instance, starts_whole=True)
     server.start()
     client = Client(server)
     try:
@@ -64,7 +64,7 @@ def test_two_that_start_at_once_on_an_empty_database_make_its_tables_and_its_dem
 ) -> None:
     url = postgres_databases.make_empty()
     environment = {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
-    servers = [Server(tmp_path / "instance", environment=environment) for _ in range(2)]
+    servers = [Server(tmp_path / "instance", environment=environment, starts_whole=True) for _ in range(2)]
     try:
         with ThreadPoolExecutor() as threads:
             list(threads.map(Server.start, servers))
