@@ -6,15 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-CONTRAST: Final = "color-contrast"
-"""The rule that takes two thirds of the time, since it looks at what lies behind each line of text."""
+CONTRAST: Final = ("color-contrast", "link-in-text-block")
+"""The rules that take most of the time, since they look at what lies behind each line of text, and around each link."""
 OPTIONS: Final[dict[str, Any]] = {
     "runOnly": {"type": "tag", "values": RULES},
     "resultTypes": ["violations"],  # else it describes every element that is in order, which takes as long again
     "preload": False,  # none of these rules reads style sheets
 }
-ALL_BUT_CONTRAST: Final = OPTIONS | {"rules": {CONTRAST: {"enabled": False}}}
-ONLY_CONTRAST: Final = OPTIONS | {"runOnly": {"type": "rule", "values": [CONTRAST]}}
+ALL_BUT_CONTRAST: Final = OPTIONS | {"rules": {rule: {"enabled": False} for rule in CONTRAST}}
+ONLY_CONTRAST: Final = OPTIONS | {"runOnly": {"type": "rule", "values": CONTRAST}}
 _SCRIPT: Final[str] = Axe().axe_script
 _RUN: Final = """async ([options, context]) => {
     const { violations } = await axe.run(context ?? document, options);
@@ -43,12 +43,12 @@ def violations(page: Page) -> list[str]:
 
 
 def violations_but_contrast(page: Page) -> list[str]:
-    """The same, without how text stands out from what is behind it."""
+    """The same, without how text stands out from what is behind it, and links from the text around them."""
     return _run(page, ALL_BUT_CONTRAST)
 
 
 def contrast_by_kind(page: Page) -> list[str]:
-    """Where text hardly stands out from what is behind it; of elements that differ in words alone, one is seen."""
+    """Where text or a link hardly stands out; of elements that differ in words alone, one is seen."""
     return _run(page, ONLY_CONTRAST, {"include": ["[data-kind]"]}) if page.evaluate(_OF_EACH_KIND) else []
 
 

@@ -1237,6 +1237,20 @@ def test_pale_words_are_seen_in_one_of_their_kind(windows: Windows, server: Serv
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("1280-light-pt")
+def test_a_link_that_hardly_differs_from_the_text_around_it_is_seen(windows: Windows, server: Server) -> None:
+    window = windows.open(server, bypass_csp=True)
+    window.open("/help")
+    paragraph = "<p>Who has forgotten the password <a href='/sign-in/code'>asks for a code</a> at the door.</p>"
+    window.main.evaluate("(main, paragraph) => main.insertAdjacentHTML('beforeend', paragraph)", paragraph)
+    before = contrast_by_kind(window.page)
+    window.page.add_style_tag(content="main p a { color: #333 !important; text-decoration: none !important }")
+
+    assert before == []
+    assert {line.partition(" ")[0] for line in contrast_by_kind(window.page)} == {"link-in-text-block"}
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("1280-light-pt")
 def test_axe_sees_a_field_without_its_label(windows: Windows, server: Server) -> None:
     window = windows.open(server, bypass_csp=True)
     window.open("/sign-in")
