@@ -30,12 +30,10 @@ from course.scoring.case import begin, offered, take
 from course.scoring.quiz import score
 
 LOOKS: Final[dict[str, tuple[Language, dict[str, Any]]]] = {
-    "pt-wide": ("pt", {"width": 1280}),
-    "en-wide-without-scripts": ("en", {"width": 1280, "scripts": False}),
-    "en-phone": ("en", {"width": 390}),
+    "en-wide": ("en", {"width": 1280}),
     "pt-phone-without-scripts-slow": ("pt", {"width": 390, "scripts": False, "network": "slow"}),
 }
-"""Each pair of language, width and scripts once; of the worst, what is done at home goes over a slow network."""
+"""Each language, width and lack of scripts once; of the worst, what is done at home goes over a slow network."""
 OFFICER: Final = next(invented for invented in PRINTED if invented.email == "officer@demo.example")
 DIVISION: Final = "1.ª Divisão"
 STATION: Final = "Esquadra 1"
