@@ -20,7 +20,7 @@ STATIC := course/web/static
 COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
-.PHONY: help run test walk storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
+.PHONY: help run test walk journeys storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,9 @@ test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must h
 
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
+
+journeys: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every journey in a browser in all of its widths, languages, with scripts and without
+	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 3 --dist loadgroup --all-looks tests/journeys
 
 storm: $(VENV)/.installed-dev $(MADE) .system-packages .storm-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability

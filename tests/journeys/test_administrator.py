@@ -46,6 +46,7 @@ def open_eva(window: Window) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
 def test_who_came_by_a_file_is_made_an_administrator_by_two(
     windows: Windows, fresh_server: Server, language: Language, width: int, scripts: bool

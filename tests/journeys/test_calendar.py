@@ -36,6 +36,7 @@ def download(window: Window, link: Locator) -> tuple[str, list[str]]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_session_is_kept_in_a_calendar_by_file_and_by_address(
     fresh_server: Server, windows: Windows, look: str

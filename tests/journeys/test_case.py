@@ -17,6 +17,7 @@ LOOKS: Final = {"wide": {"width": 1280}, "phone": {"width": 390, "network": "slo
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_a_case_is_decided_once_taken_otherwise_and_told_by_others(
     windows: Windows, fresh_server: Server, library: Library, look: dict[str, Any]

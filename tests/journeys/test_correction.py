@@ -102,6 +102,7 @@ def corrected(prepared: Prepared, library: Library, tmp_path: Path) -> Iterator[
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, True), ("en", 1280, True), ("pt", 1280, False)])
 def test_a_correction_is_made_by_the_trainer_and_told_to_the_officer_who_gains(
     windows: Windows, prepared: Prepared, corrected: Corrected, language: Language, width: int, *, scripts: bool

@@ -18,6 +18,7 @@ ANSWER: Final = "Só a unidade o vê, e por motivo de serviço."
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["phone-without-scripts", "wide"])
 def test_data_are_restricted_at_once_an_objection_is_answered_and_both_are_read(
     windows: Windows, fresh_server: Server, prepared: Prepared, language: Language, how: dict[str, Any]

@@ -22,6 +22,7 @@ NO_BLAME: Final = {"en": "No mark falls.", "pt": "Nenhuma desce."}
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_a_flawed_question_is_found_in_the_figures_and_voided_by_two_trainers(
     windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]

@@ -106,6 +106,7 @@ class Author:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("look", "language"), LOOKS.values(), ids=LOOKS.keys())
 def test_a_trainer_who_never_saw_yaml_makes_a_case(
     windows: Windows, fresh_server: Server, look: Any, language: Language

@@ -27,6 +27,7 @@ def signed_in(windows: Windows, server: Server, prepared: Prepared, look: Look) 
     return window
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_an_officer_looks_for_a_word_reads_and_takes_the_module_away(
     windows: Windows,

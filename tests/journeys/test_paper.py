@@ -20,6 +20,7 @@ CERTIFICATE: Final = "/record/certificates/racial-discrimination"
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_paper_is_recorded_contested_and_withdrawn_and_a_certificate_ends_with_it(
     windows: Windows, fresh_server: Server, prepared: Prepared, language: Language, how: dict[str, Any]

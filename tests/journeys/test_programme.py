@@ -54,6 +54,7 @@ def go(window: Window, path: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_series_is_planned_a_part_swapped_and_the_programme_counted(
     programme_server: Server, windows: Windows, look: str

@@ -28,6 +28,7 @@ def status_of(server: Server, token: str) -> tuple[int, int]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_token_is_made_used_and_revoked(fresh_server: Server, windows: Windows, look: str) -> None:
     shape = LOOKS[look]

@@ -43,6 +43,7 @@ def signed(fresh_server: Server) -> Iterator[TextId]:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_a_case_is_published_found_played_and_withdrawn_in_the_middle(
     windows: Windows, fresh_server: Server, signed: TextId, look: dict[str, Any]

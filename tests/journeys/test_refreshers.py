@@ -28,6 +28,7 @@ LOOKS: Final = {
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_an_officer_comes_back_twice_and_then_wants_no_more(
     windows: Windows, fresh_server: Server, library: Library, look: dict[str, Any]

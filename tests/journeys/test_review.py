@@ -66,6 +66,7 @@ class Somebody:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "scripts", "language"), LOOKS.values(), ids=LOOKS.keys())
 def test_three_parties_sign_after_one_refused_and_the_text_was_changed(
     windows: Windows, fresh_server: Server, width: int, scripts: bool, language: Language

@@ -72,6 +72,7 @@ def count_hands(trainer: Window, language: Language) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "scripts"), [("pt", True), ("en", False)])
 def test_a_case_is_played_in_the_room(
     trainer: Window, windows: Windows, fresh_server: Server, prepared: Prepared, language: Language, scripts: bool

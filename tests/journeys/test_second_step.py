@@ -74,6 +74,7 @@ def look(window: Window) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
 def test_a_trainer_sets_up_an_app_and_comes_in_by_it_and_by_a_passkey(
     windows: Windows, house: Server, language: Language, width: int, scripts: bool

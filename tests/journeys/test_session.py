@@ -76,6 +76,7 @@ class Somebody:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 @pytest.mark.parametrize("language", ["pt", "en"])
 def test_a_session_is_planned_seated_changed_and_prepared(

@@ -62,6 +62,7 @@ matches = "email"
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
 def test_an_officer_comes_in_by_their_organisation_and_a_stranger_does_not(
     windows: Windows, house: Server, provider: Server, language: Language, width: int, scripts: bool

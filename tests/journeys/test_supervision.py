@@ -29,6 +29,7 @@ def look(window: Window, name: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
 def test_a_supervisor_finds_who_has_not_finished_and_has_them_reminded(
     windows: Windows, fresh_server: Server, language: Language, width: int, scripts: bool
@@ -68,6 +69,7 @@ def test_a_supervisor_finds_who_has_not_finished_and_has_them_reminded(
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width", "scripts"), [("pt", 390, False), ("en", 1280, True)])
 def test_who_lacks_the_time_says_so_and_a_unit_is_lent_and_given_back(
     windows: Windows, fresh_server: Server, language: Language, width: int, scripts: bool

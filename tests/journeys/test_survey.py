@@ -22,6 +22,7 @@ SURVEY: Final = "/surveys/after-session"
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_a_sheet_is_filled_in_from_the_path_with_a_code_mistyped_once_and_withdrawn(
     windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
@@ -112,6 +113,7 @@ def test_ones_own_device_keeps_the_code_where_one_says_so_until_one_signs_out(
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_a_trainer_prints_cards_of_which_no_two_printings_share_a_code_and_reads_what_was_shown(
     windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]

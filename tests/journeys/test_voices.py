@@ -42,6 +42,7 @@ def say(window: Window, line: str, *, status: int = 200) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_an_objection_is_reworded_held_changed_and_withdrawn(officer: Window) -> None:
     say(officer, "O Chefe Silva sabe disso", status=422)
@@ -65,6 +66,7 @@ def test_an_objection_is_reworded_held_changed_and_withdrawn(officer: Window) ->
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_a_mistake_is_reported_from_a_section_and_closed_by_a_trainer_who_is_not_told_by_whom(
     officer: Window, windows: Windows, fresh_server: Server, language: Language, how: dict[str, Any]
@@ -94,6 +96,7 @@ def test_a_mistake_is_reported_from_a_section_and_closed_by_a_trainer_who_is_not
 
 
 @pytest.mark.browser
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "how"), LOOKS, ids=["wide", "phone-without-scripts"])
 def test_after_the_session_an_officer_reads_what_its_trainer_shows_and_no_more(
     officer: Window, windows: Windows, fresh_server: Server, prepared: Prepared, language: Language, how: dict[str, Any]
