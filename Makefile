@@ -29,6 +29,7 @@ run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, ser
 	@$(BIN)/python -m course.serve
 
 test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
+	@echo "Left out: what takes minutes of waiting (make storm does it), and the other looks of each journey (make journeys)."
 	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 3 --dist loadgroup -m "not storm" $(PYTEST)
 
 walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
