@@ -3,13 +3,12 @@
 import http.client
 import socket
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from processes import PATIENCE, Started
-from served import HOST, PAUSE, Server
+from served import HOST, Server
 from site_of_tests import COURSE
 
 
@@ -37,11 +36,7 @@ class Host(Server):
         """Start it and wait until it is ready. Raises RuntimeError with its output where it never is."""
         settings = {"COURSE_INSTANCE": str(self.instance), "COURSE_LIBRARY": str(COURSE), **self.environment}
         self._process = self._started = Started(self.command, settings, self.log, [self.listener.fileno()])
-        deadline = time.monotonic() + PATIENCE
-        while self.ask("/health/ready") != (200, "ready\n"):
-            if self._started.has_ended(PAUSE) or time.monotonic() > deadline:
-                self.kill()
-                raise RuntimeError(f"{self.command} is not ready:\n{self.log.read_text()}")
+        self._wait_until(lambda: self.ask("/health/ready") == (200, "ready\n"))
 
     def end(self) -> int:
         """Tell it to end (SIGTERM) and wait for that: what it ends with."""

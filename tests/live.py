@@ -89,18 +89,31 @@ def fresh_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+DATABASES: Final = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+"""For a fixture that is made on each, by `running_on`."""
+
+
+@pytest.fixture(params=DATABASES)
 def server_on_each(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     """A server of the test's own, on each database."""
+    with running_on(request, prepared, tmp_path / "instance") as started:
+        yield started
+
+
+@contextmanager
+def running_on(
+    request: pytest.FixtureRequest, prepared: Prepared, instance: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server on the database that the fixture's parameter names, with these settings beside its own."""
+    settings = dict(environment or {})
     if request.param == "sqlite":
-        with running(Server(prepared.copy(tmp_path / "instance"))) as started:
+        with running(Server(prepared.copy(instance), environment=settings)) as started:
             yield started
         return
     databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
     url = databases.make()
-    instance = prepared.copy_to_postgres(tmp_path / "instance", url)
-    environment = {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
-    with running(Server(instance, environment=environment)) as started:
+    settings["COURSE_DATABASE_URL"] = url.render_as_string(hide_password=False)
+    with running(Server(prepared.copy_to_postgres(instance, url), environment=settings)) as started:
         yield started
     databases.drop(url)
 

@@ -97,7 +97,8 @@ class Forked:
 
     def __init__(self, settings: Mapping[str, str], log: Path) -> None:
         """With these settings beside those of this process; what it prints is added to the log."""
-        self.pid, self._end = _importer().fork(os.environ | settings, log)
+        with _ONE_AT_A_TIME:
+            self.pid, self._end = _importer().fork(os.environ | settings, log)
 
     def has_ended(self, seconds: float) -> bool:
         """Whether it is over, or is so within that many seconds."""
@@ -119,7 +120,6 @@ class _Importer:
     """The process from which the others are forked; it goes with this one."""
 
     def __init__(self) -> None:
-        self._one_at_a_time = threading.Lock()
         self._process = subprocess.Popen(
             (sys.executable, "-c", _FORKING, str(HERE)),
             cwd=ROOT,
@@ -132,11 +132,14 @@ class _Importer:
         """The process, and a descriptor that can be read once it is over."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        with self._one_at_a_time:
-            self._process.stdin.write(json.dumps([dict(environment), str(log)]) + "\n")
-            self._process.stdin.flush()
-            pid = int(self._process.stdout.readline())
-            return pid, os.pidfd_open(pid)  # before another order: until then it keeps its number, even if it is over
+        self._process.stdin.write(json.dumps([dict(environment), str(log)]) + "\n")
+        self._process.stdin.flush()
+        pid = int(self._process.stdout.readline())
+        return pid, os.pidfd_open(pid)  # before another order: until then it keeps its number, even if it is over
+
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Threads start servers at once: the first makes the process from which all are forked."""
 
 
 @cache

@@ -4,7 +4,7 @@ import http.client
 import re
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -75,17 +75,22 @@ class Server:
             **self.environment,
         }
         self._process = start(self.command, settings, self.log, is_whole=self._starts_whole)
-        deadline = time.monotonic() + PATIENCE
-        while not self._answers():
-            if self._process.has_ended(PAUSE) or time.monotonic() > deadline:
-                self.kill()
-                raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+        self._wait_until(self._answers)
 
     def kill(self) -> None:
         """End the whole process group at once, in the middle of whatever it does (kill -9)."""
         if self._process is not None:
             self._process.kill()
             self._process = None
+
+    def _wait_until(self, is_there: Callable[[], bool]) -> None:
+        """Raises RuntimeError with its output when it ends before, or takes too long."""
+        assert self._process is not None
+        deadline = time.monotonic() + PATIENCE
+        while not is_there():
+            if self._process.has_ended(PAUSE) or time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"{' '.join(self.command)} does not answer:\n{self.log.read_text()}")
 
     def _answers(self) -> bool:
         try:

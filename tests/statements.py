@@ -18,8 +18,6 @@ _COMPILED: Final[MutableMapping[Any, Any]] = {}
 class _CompilingOnce:
     """All of a class are one to what asks whether something was compiled for it."""
 
-    supports_statement_cache = True
-
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self)
 

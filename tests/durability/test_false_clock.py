@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from databases import PostgresDatabases
 from false_clock import FalseClock
 from ledger import Ledger, compare, stored_of
+from live import DATABASES, running_on
 from officers import Learner, finish, learners_at
 from prepared import Officer, Prepared
 from processes import PATIENCE
-from served import PAUSE, Server, running
+from served import PAUSE, Server
 from sqlalchemy.engine import make_url
 from walks import MODULE
 
@@ -83,20 +83,11 @@ def clock(tmp_path: Path) -> FalseClock:
     return FalseClock(tmp_path)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def server(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path, clock: FalseClock) -> Iterator[Server]:
     """The program that `make run` starts, with its jobs, on each database: under that clock, but for PostgreSQL."""
-    if request.param == "sqlite":
-        with running(Server(prepared.copy(tmp_path / "instance"), environment=clock.environment)) as started:
-            yield started
-        return
-    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
-    url = databases.make()
-    instance = prepared.copy_to_postgres(tmp_path / "instance", url)
-    address = {"COURSE_DATABASE_URL": url.render_as_string(hide_password=False)}
-    with running(Server(instance, environment={**address, **clock.environment})) as started:
+    with running_on(request, prepared, tmp_path / "instance", clock.environment) as started:
         yield started
-    databases.drop(url)
 
 
 @pytest.mark.timeout(300 + 60 * ROUNDS)
