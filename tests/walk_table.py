@@ -16,8 +16,9 @@ HEAD: Final = """\
 
 `make walk` opens every page in every state that is known, at 1280 and 390 CSS pixels, light and dark, in Portuguese and
 English: eight looks a state. In each, axe (WCAG 2.0 to 2.2, A and AA, and its best practices) and the lint of pages
-find nothing, and nothing stands out to the right, on the phone at 320 pixels too. `make test` shares four of the looks
-among the states of a page, so that on each page every two of a width, an appearance and a language meet.
+find nothing, and nothing stands out to the right, on the phone at 320 pixels too. `make test` gives the states of a
+page one look each in turn, and a page with one state two that have nothing in common, so that on each page both widths,
+both appearances and both languages are met, and the longer Portuguese words on the phone.
 """
 
 
