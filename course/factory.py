@@ -21,7 +21,7 @@ from course.content.library import Library, open_library
 from course.integrations.recognition import Recogniser
 from course.storage import meta, people
 from course.storage.engine import Database
-from course.storage.migrate import serves
+from course.storage.schema import serves
 from course.web import (
     assets,
     compression,

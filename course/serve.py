@@ -18,7 +18,7 @@ from course.jobs import JOBS
 from course.jobs.loop import run_until
 from course.storage.engine import Database
 from course.storage.grants import renew_grants
-from course.storage.migrate import upgrade
+from course.storage.schema import current_revision, head_revision
 from course.web.house import EXTENSION, House
 
 THREADS = 8
@@ -57,16 +57,19 @@ def _make_app(port: int) -> Flask:
     settings = read_settings()
     keep(settings.log)
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    upgrade(settings.url)
-    _renew_grants(settings)
+    _bring_up_to_date(settings)
     app = create_app(settings)
     if not settings.is_production:
         _greet(app.extensions[EXTENSION], port)
     return app
 
 
-def _renew_grants(settings: Settings) -> None:
+def _bring_up_to_date(settings: Settings) -> None:
     with closing(Database(settings.url)) as database:
+        if current_revision(database) != head_revision():
+            from course.storage.migrate import upgrade  # Alembic, which most starts do not need
+
+            upgrade(database)
         renew_grants(database, settings.completion_role)
 
 

@@ -1,22 +1,29 @@
-"""Commands: of the content, of people, of the database, of the jobs, of the documents made from the code."""
+"""The commands, imported when somebody types one: no process that serves pages needs them."""
 
+import click
 from flask import Flask
-
-from course.cli import authoring, backup, content, database, docs, exchange, instance, people, pictures, trial
-from course.jobs.commands import audit, jobs, retention
-
-__all__ = [  # they hang their commands on the group of content
-    "authoring",
-    "exchange",
-    "install",
-    "instance",
-    "pictures",
-    "trial",
-]
+from flask.cli import AppGroup
 
 
 def install(app: Flask) -> None:
     """Hang the commands on the application."""
-    groups = (backup.backup, content.content, database.database, docs.docs, people.people, jobs, audit, retention)
-    for group in groups:
-        app.cli.add_command(group)
+    app.cli = _WhenAsked(app.name)
+
+
+class _WhenAsked(AppGroup):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, for the help."""
+        self._hang()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The one of that name."""
+        self._hang()
+        return super().get_command(ctx, cmd_name)
+
+    def _hang(self) -> None:
+        if not self.commands:
+            from course.cli.commands import GROUPS  # here, since each of them brings a part of the program with it
+
+            for group in GROUPS:
+                self.add_command(group)

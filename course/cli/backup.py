@@ -16,7 +16,7 @@ from course.jobs.verifying import verify
 from course.storage import meta
 from course.storage.backup import InUseError, Looked, copy_whole, look_through, opened, put_back
 from course.storage.engine import Database
-from course.storage.migrate import head_revision, known_revisions
+from course.storage.schema import head_revision, known_revisions
 from course.web.house import EXTENSION, House
 
 backup = AppGroup("backup", help="The database as a file: made, checked, put back.")

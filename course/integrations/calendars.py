@@ -7,13 +7,13 @@ who lead it.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from course.base.calendar import LISBON
 from course.base.languages import HTML_LANG, N_, Language, translator
+from course.integrations.appointments import Appointment
 
 PRODUCT: Final = "-//Terreno Comum//Sessions//PT"
 ALARM_BEFORE: Final = dt.timedelta(days=2)
@@ -26,35 +26,6 @@ _DUE = N_("Due before the session: %(track)s")
 _LEFT = N_("What is left to do before it: %(url)s/")
 _SESSION_ON = N_("For the session on %(day)s.")
 _CANCELLED = N_("This session does not take place.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Appointment:
-    """A session as a calendar keeps it: of whoever sits there, or with `is_led` of whoever leads it.
-
-    `changes` says how often it was changed, `changed_at` when last, if ever.
-    """
-
-    code: str
-    track: str
-    place: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    due_at: dt.datetime
-    changes: int
-    changed_at: dt.datetime | None
-    cancelled_at: dt.datetime | None
-    is_led: bool = False
-
-    @property
-    def sequence(self) -> int:
-        """A number that rises with each change; the cancellation is one."""
-        return self.changes + (self.cancelled_at is not None)
-
-    @property
-    def last_changed_at(self) -> dt.datetime | None:
-        """When it was changed or cancelled last; None for never."""
-        return max((moment for moment in (self.changed_at, self.cancelled_at) if moment), default=None)
 
 
 def write_calendar(appointments: Iterable[Appointment], language: Language, *, url: str, now: dt.datetime) -> bytes:

@@ -17,7 +17,7 @@ from course.jobs.loop import run_due, run_until
 from course.jobs.verifying import check
 from course.storage import jobs as rows
 from course.storage.audit_chain import BadRow
-from course.storage.migrate import serves
+from course.storage.schema import serves
 from course.web.house import EXTENSION, House
 
 jobs = AppGroup("jobs", help="What the instance does by itself.")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from course.acts.calendar_feed import end_calendar_feed, make_calendar_feed, read_calendar_feed
 from course.base.languages import Language
-from course.integrations.calendars import Appointment, write_calendar
+from course.integrations.appointments import Appointment
 from course.learn.feature import feature
 from course.storage import calendar_feeds
 from course.storage.models import CourseSession
@@ -49,6 +49,8 @@ def show_calendar_feed(token: str) -> Response:
 def _calendar(planned: list[tuple[CourseSession, bool]], language: Language) -> Response:
     appointments = [_appointment(one, is_led, language) for one, is_led in planned]
     url = house().settings.public_url
+    from course.integrations.calendars import write_calendar  # a hundred modules, for a file that few ask for
+
     response = make_response(write_calendar(appointments, language, url=url, now=now()))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     return response

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from course.storage import audit_chain, meta
 from course.storage.audit_chain import Head
 from course.storage.engine import Database
-from course.storage.migrate import current_revision
 from course.storage.models import Person
+from course.storage.schema import current_revision
 
 
 class InUseError(RuntimeError):

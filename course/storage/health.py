@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from course.storage import audit_chain, jobs, migrate
+from course.storage import audit_chain, jobs, schema
 from course.storage.engine import Database
 from course.storage.models import AuditEntry, Mail
 
@@ -62,9 +62,9 @@ def read_backlog(session: Session) -> Backlog:
 
 
 def is_ready(database: Database) -> bool:
-    """Whether the database answers and has all that this release needs (`migrate.serves`)."""
+    """Whether the database answers and has all that this release needs (`schema.serves`)."""
     try:
-        return migrate.serves(database)
+        return schema.serves(database)
     except SQLAlchemyError:
         _LOG.exception("the database does not answer")
         return False

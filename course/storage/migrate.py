@@ -2,67 +2,33 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from course.storage.engine import WRITES, Database
+from course.storage.engine import Database
+from course.storage.schema import FOLDER, opened_at
 
-FOLDER = Path(__file__).parent / "migrations"
 POSTGRES_LOCK = 0x7E44  # any number of our own: two processes that start at once migrate one after the other
 
 
 def upgrade(database: Database | str, revision: str = "head") -> None:
     """Bring the tables up to `revision`, in one transaction: a migration that fails leaves everything as it was."""
-    with _opened(database) as opened, _schema_transaction(opened) as connection:
+    with opened_at(database) as opened, _schema_transaction(opened) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database | str, revision: str) -> None:
     """Take the tables back to `revision` ("base": none at all), in one transaction. What they held is gone."""
-    with _opened(database) as opened, _schema_transaction(opened) as connection:
+    with opened_at(database) as opened, _schema_transaction(opened) as connection:
         command.downgrade(_config(connection), revision)
-
-
-def current_revision(database: Database | str) -> str | None:
-    """The number of the last migration that was run, such as "0001"; None for an empty database."""
-    with _opened(database) as opened, opened.engine.connect().execution_options(**{WRITES: False}) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-@cache
-def head_revision() -> str:
-    """The number of the newest migration of this release."""
-    head = ScriptDirectory(str(FOLDER)).get_current_head()
-    if head is None:
-        raise RuntimeError(f"There are no migrations in {FOLDER}")
-    return head
-
-
-@cache
-def known_revisions() -> frozenset[str]:
-    """The numbers of all migrations of this release."""
-    return frozenset(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
-
-
-def serves(database: Database | str) -> bool:
-    """Whether the tables have all that this release needs: they are its own, or those of a newer one.
-
-    In a rolling deploy they are brought up to date while processes of before still work, and are still started; what
-    those need is not taken away before the last of them has ended.
-    """
-    found = current_revision(database)
-    return found == head_revision() or (found is not None and found not in known_revisions())
 
 
 def draft_revision(database: Database | str, slug: str) -> Path:
     """Write the next migration: what the models have and the migrated `database` has not. To be read and mended."""
-    with _opened(database) as opened, _schema_transaction(opened) as connection:
+    with opened_at(database) as opened, _schema_transaction(opened) as connection:
         config = _config(connection)
         number = f"{len(list((FOLDER / 'versions').glob('[0-9]*.py'))) + 1:04}"
         script = command.revision(config, message=slug, autogenerate=True, rev_id=number)
@@ -76,18 +42,6 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
-
-
-@contextmanager
-def _opened(database: Database | str) -> Iterator[Database]:
-    if isinstance(database, Database):
-        yield database
-        return
-    opened = Database(database)
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 @contextmanager

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-import segno
-
 QUIET: Final = 4
 """Empty modules on each side, as ISO/IEC 18004 asks for."""
 
@@ -20,6 +18,8 @@ class QrCode:
 
 def qr_code(text: str) -> QrCode:
     """The code of that text, at the level of correction M or better."""
+    import segno  # one page in a hundred draws one
+
     rows = segno.make(text, error="m", micro=False).matrix
     return QrCode(len(rows) + 2 * QUIET, "".join(_row(number, row) for number, row in enumerate(rows)))
 

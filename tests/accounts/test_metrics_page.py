@@ -13,7 +13,8 @@ from sqlalchemy import text
 from course.storage import jobs
 from course.storage.engine import Database
 from course.storage.health import is_ready
-from course.storage.migrate import downgrade, head_revision
+from course.storage.migrate import downgrade
+from course.storage.schema import head_revision
 from course.web.house import EXTENSION
 
 TOKEN = "this-is-the-token-that-these-tests-show"

@@ -3,9 +3,18 @@
 import datetime as dt
 
 import pytest
+from argon2 import extract_parameters
 from desks import NOW
 
-from course.acts.sign_in import Credentials, check_credentials, hash_password, id_of, is_current, open_sign_in
+from course.acts.sign_in import (
+    OF_NOBODY,
+    Credentials,
+    check_credentials,
+    hash_password,
+    id_of,
+    is_current,
+    open_sign_in,
+)
 from course.base.refusals import Invalid
 from course.storage import people, sign_ins, units
 from course.storage.engine import Database
@@ -33,6 +42,10 @@ def test_a_password_is_kept_as_an_argon2id_hash_with_its_own_salt() -> None:
 
     assert one.startswith("$argon2id$")
     assert one != other
+
+
+def test_what_is_verified_for_nobody_asks_for_as_much_work_as_a_password_of_today() -> None:
+    assert extract_parameters(OF_NOBODY) == extract_parameters(hash_password("correct horse battery"))
 
 
 def test_the_right_password_names_its_person(sqlite_database: Database) -> None:

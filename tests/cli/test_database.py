@@ -8,8 +8,8 @@ from commands import in_a_shell, run
 from libraries import write_library
 
 from course.storage.engine import Database
-from course.storage.migrate import current_revision, head_revision
 from course.storage.models import SectionSeen
+from course.storage.schema import current_revision, head_revision
 
 # database migrate
 

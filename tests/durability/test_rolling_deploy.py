@@ -28,9 +28,9 @@ from walks import MODULE
 
 from course.content.library import Library
 from course.factory import utc_now
-from course.storage.migrate import head_revision
 from course.storage.models import Answer as AnswerRow
 from course.storage.models import Attempt
+from course.storage.schema import head_revision
 
 pytestmark = pytest.mark.postgres
 

@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from course.base.calendar import LISBON
 from course.base.languages import Language
-from course.integrations.calendars import Appointment, write_calendar
+from course.integrations.appointments import Appointment
+from course.integrations.calendars import write_calendar
 
 URL = "https://course.example"
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from databases import PostgresDatabases
 from prepared import Prepared
 from rows import a_person
@@ -17,6 +18,7 @@ from course.base.config import Settings
 from course.storage import migrate
 from course.storage.engine import Database
 from course.storage.models import Base, Meta, Role
+from course.storage.schema import FOLDER, current_revision, head_revision, known_revisions
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -59,11 +61,18 @@ def _as_words(index: Any) -> str:
 
 
 def test_migrations_are_numbered_from_one_and_named_after_what_they_do() -> None:
-    names = sorted(path.name for path in (migrate.FOLDER / "versions").glob("*.py"))
+    names = sorted(path.name for path in (FOLDER / "versions").glob("*.py"))
 
     assert [name[:5] for name in names] == [f"{number:04}_" for number in range(1, len(names) + 1)]
     assert names[0] == "0001_first_tables.py"
-    assert migrate.head_revision() == names[-1][:4]
+    assert head_revision() == names[-1][:4]
+
+
+def test_what_the_names_of_migrations_say_of_them_is_what_alembic_reads_in_them() -> None:
+    scripts = ScriptDirectory(str(FOLDER))
+
+    assert head_revision() == scripts.get_current_head()
+    assert known_revisions() == {script.revision for script in scripts.walk_revisions()}
 
 
 def test_alembic_finds_nothing_to_add_to_a_migrated_database(database: Database) -> None:
@@ -82,24 +91,24 @@ def test_migrating_makes_the_very_tables_of_the_models(empty_database: Database)
 
 
 def test_an_instance_knows_its_revision(empty_database: Database) -> None:
-    before = migrate.current_revision(empty_database)
+    before = current_revision(empty_database)
     migrate.upgrade(empty_database)
     migrate.upgrade(empty_database)
 
-    assert (before, migrate.current_revision(empty_database)) == (None, migrate.head_revision())
+    assert (before, current_revision(empty_database)) == (None, head_revision())
 
 
 def test_an_address_is_as_good_as_a_database(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'course.db'}"
     migrate.upgrade(url)
 
-    assert migrate.current_revision(url) == migrate.head_revision()
+    assert current_revision(url) == head_revision()
 
 
 def test_the_way_back_leaves_nothing(database: Database) -> None:
     migrate.downgrade(database, "base")
 
-    assert (schema_of(database), migrate.current_revision(database)) == ({}, None)
+    assert (schema_of(database), current_revision(database)) == ({}, None)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -115,7 +124,7 @@ def test_a_release_goes_back_a_migration_at_a_time_and_forth_again_and_keeps_wha
         prepared.copy_to_postgres(tmp_path / "instance", database.url)
     before, schema = rows_of(database), schema_of(database)
 
-    for number in reversed(range(2, int(migrate.head_revision()))):
+    for number in reversed(range(2, int(head_revision()))):
         migrate.downgrade(database, f"{number:04}")
     oldest = rows_of(database)
     migrate.upgrade(database)
@@ -150,10 +159,10 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "versions" / "9999_breaks.py").write_text(
         "from alembic import op\n"
-        f"revision = '9999'\ndown_revision = '{migrate.head_revision()}'\n"
+        f"revision = '9999'\ndown_revision = '{head_revision()}'\n"
         "def upgrade() -> None:\n"
         "    op.drop_table('meta')\n"
         "    op.execute('SELECT no_such_thing')\n"
@@ -197,9 +206,9 @@ def test_a_change_that_would_leave_rows_that_refer_to_nothing_is_undone(sqlite_d
 def test_the_next_migration_is_drafted_from_the_models(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    number = int(migrate.head_revision()) + 1
+    number = int(head_revision()) + 1
     folder = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(migrate, "FOLDER", folder)
     with sqlite_database.engine.begin() as connection:
         connection.execute(text("ALTER TABLE sign_in DROP COLUMN last_seen_at"))
@@ -233,6 +242,6 @@ def test_two_instances_that_start_at_once_migrate_one_after_the_other(postgres_d
     database = Database(url)
     with database.write() as session:
         session.execute(insert(Meta).values(name="works", value=b""))
-    assert (failures, migrate.current_revision(database)) == ([], migrate.head_revision())
+    assert (failures, current_revision(database)) == ([], head_revision())
     database.close()
     postgres_databases.drop(url)
