@@ -23,7 +23,7 @@ from site_of_tests import course_of_tests
 from sqlalchemy import Insert, column, func, insert, select, table, text, true
 
 from course.base.config import Settings
-from course.storage import migrate
+from course.storage import migrate, schema
 from course.storage.engine import Database
 from course.storage.models import Answer, Attempt, Outcome
 
@@ -74,7 +74,7 @@ def _measure(name: str, database: Database) -> None:
     with database.read() as session:
         count = session.scalar(select(func.count()).select_from(Answer))
     print(f"\n{name}, {count:,} answers{HEAD}")
-    numbers = [f"{number:04}" for number in range(2, int(migrate.head_revision()) + 1)]
+    numbers = [f"{number:04}" for number in range(2, int(schema.head_revision()) + 1)]
     back, waits = {}, {}
     for number in reversed(numbers):
         with _waiting(database) as waited:
