@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 from flask import Response, render_template, request, url_for
-from flask_babel import force_locale
 
 from course.acts.issue_codes import Issued, Outcome, issue_to_chosen, issue_to_unit
 from course.acts.one_time_code import VALID
@@ -22,7 +21,7 @@ from course.web.forms import errors_of, shown_again, try_act
 from course.web.house import now
 from course.web.identity import actor, desk
 from course.web.transaction import is_writing, session
-from course.web.words import gettext
+from course.web.words import gettext, spoken
 
 EVERYBODY = "without-password"
 PASSWORD_WORDS = {True: N_("has a password"), False: N_("has none yet")}
@@ -109,7 +108,7 @@ def _back() -> str:
 
 def _slip(issued: Issued) -> Slip:
     person, language = issued.person, issued.person.language
-    with force_locale(LOCALES[language]):
+    with spoken(language):
         address = url_for("accounts.show_code", _external=True)
         facts = [
             (gettext("Number"), person.service_number),

@@ -6,11 +6,10 @@ from functools import cached_property
 from typing import Final
 
 from flask import url_for
-from flask_babel import ngettext
 
 from course.author.own_draft import OwnDraft
 from course.content.problem import Problem
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 MARKS: Final = {True: "is-error", False: "is-warn"}
 """Whether it is an error -> how the number of its line is drawn."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import render_template, url_for
-from flask_babel import ngettext
 
 from course.author.board import Board, Line, UnderReview
 from course.author.feature import feature
@@ -21,7 +20,7 @@ from course.web.identity import actor, desk
 from course.web.review_words import days_in_words
 from course.web.source_work import GROUPS, list_wanting
 from course.web.transaction import session
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 SOON: Final = dt.timedelta(days=60)
 """So long before a case expires trainers are told."""

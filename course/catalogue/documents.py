@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any, Final, TypeVar
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from course.base.languages import N_
 from course.base.refusals import NotFound
+from course.catalogue.records import Records
 from course.content.bundle import Bundle, Kind, from_text
 from course.content.case import Case
 from course.content.clearance import Clearance
@@ -19,7 +20,6 @@ from course.content.module import Module
 from course.content.overlay import Key
 from course.content.proof import Proof
 from course.content.quiz import Quiz
-from course.content.record import Record
 from course.content.registers import Registers, Track
 from course.content.search import Entry, SearchIndex
 from course.content.survey import Survey
@@ -49,6 +49,8 @@ class Catalogue:
     ) -> None:
         self.library = library
         self._shipped = shipped or library
+        self._records = Records(library.records)
+        self._shipped_records = self._records if self._shipped is library else Records(self._shipped.records)
         self.whole = whole or self
         """The same with the documents that learners are not shown: for those who may read drafts and keys."""
         self._clearances = clearances or {}
@@ -89,7 +91,7 @@ class Catalogue:
 
     def modules_of_case(self, case_id: str) -> tuple[str, ...]:
         """The ids of the modules in which the case is played: a case may belong to tracks of several audiences."""
-        return tuple(self._modules_where(lambda record: case_id in record.cases))
+        return self._records.modules_of_case(case_id)
 
     def module_of_case(self, case_id: str, audience: str) -> Document[Module] | None:
         """The module in which people of that audience play the case; else the first in which anybody does."""
@@ -100,12 +102,8 @@ class Catalogue:
 
     def module_of_quiz(self, quiz_id: str) -> Document[Module] | None:
         """The module that the quiz closes."""
-        first = next(self._modules_where(lambda record: record.quiz == quiz_id), None)
-        return self.library.modules[first] if first else None
-
-    def _modules_where(self, is_it: Callable[[Record], bool]) -> Iterator[str]:
-        """The ids of the modules whose records say so: none is built for it."""
-        return (one.id for one in self.library.records if one.kind == "module" and one.is_shown and is_it(one))
+        found = self._records.module_of_quiz(quiz_id)
+        return self.library.modules[found] if found else None
 
     def tracks_for(self, audience: str) -> Mapping[str, Track]:
         """The tracks of that audience that have a readable module."""
@@ -138,11 +136,11 @@ class Catalogue:
 
     def minutes_of_module(self, module_id: str) -> int:
         """Minutes of a readable module with its cases and its quiz, as officers are told; 0 of any other."""
-        known = {(one.kind, one.id): one for one in self.library.records if one.is_shown}
-        module = known.get(("module", module_id))
+        find = self._records.find_shown
+        module = find("module", module_id)
         if module is None:
             return 0
-        others = [*(known.get(("case", case)) for case in module.cases), known.get(("quiz", module.quiz))]
+        others = [*(find("case", case) for case in module.cases), find("quiz", module.quiz)]
         return module.minutes + sum(other.minutes for other in others if other)
 
     def modules_citing(self) -> Mapping[str, tuple[str, ...]]:
@@ -160,7 +158,7 @@ class Catalogue:
 
     def minutes_of_case(self, case_id: str | None) -> int:
         """Minutes of that case with its end, as proved; 0 for none or an unknown one."""
-        record = self._record_of_case(case_id)
+        record = self._records.find_shown("case", case_id) if case_id else None
         return record.minutes if record else 0
 
     def clearance(self, kind: Kind, id_: str) -> Clearance:
@@ -177,13 +175,13 @@ class Catalogue:
 
     def is_current(self, kind: Kind, id_: str, digest: str) -> bool:
         """Whether that text is the one that readers are shown of the document."""
-        current = self._record_of(kind, digest)
+        current = self._records.find_text(kind, digest)
         return current is not None and current.id == id_ and current.is_shown
 
     def shipped_digest(self, kind: Kind, id_: str) -> str | None:
         """The digest of the text of that document that came with this release, shown or not; None where none did."""
-        records = self._shipped.records
-        return next((one.digest for one in records if (one.kind, one.id) == (kind, id_)), None)
+        record = self._shipped_records.find(kind, id_)
+        return record.digest if record else None
 
     def find_current(self, kind: Kind, id_: str) -> Document[Any] | None:
         """The current text of that document, if there is one to be read."""
@@ -202,12 +200,12 @@ class Catalogue:
 
     def may_leave_out(self, case_id: str) -> bool:
         """Whether the case has a content note: a module is done without it, and nothing tells who left it out."""
-        record = self._record_of_case(case_id)
+        record = self._records.find_shown("case", case_id)
         return record is not None and record.has_content_note
 
     def find_proof(self, session: Session, case: Document[Case]) -> Proof | None:
         """The proof of that text of a case; None where it was not proved. Nothing is proved here: it takes too long."""
-        current = self._record_of("case", case.digest)
+        current = self._records.find_text("case", case.digest)
         if current is not None:
             return current.proof
         kept = revisions.find(session, case.digest)
@@ -239,7 +237,7 @@ class Catalogue:
 
     def pin(self, session: Session, document: Document[Any]) -> str:
         """The digest of the document, whose revision row stands from now on."""
-        current = self._record_of(document.bundle.kind, document.digest)
+        current = self._records.find_text(document.bundle.kind, document.digest)
         _record(session, document.bundle, current.proof if current else None)
         return document.digest
 
@@ -259,21 +257,11 @@ class Catalogue:
 
     def _find_kept(self, kind: Kind, digest: str) -> Document[Any] | None:
         """The text if it is current, or was read a while ago."""
-        current = self._record_of(kind, digest)
+        current = self._records.find_text(kind, digest)
         if current is not None and current.is_shown and self._shelves[kind][current.id].digest == digest:
             return self._shelves[kind][current.id]
         with self._lock:
             return self._earlier.get((kind, digest))
-
-    def _record_of_case(self, id_: str | None) -> Record | None:
-        """What is known of the readable case of that id."""
-        return next(
-            (one for one in self.library.records if (one.kind, one.id, one.is_shown) == ("case", id_, True)), None
-        )
-
-    def _record_of(self, kind: str, digest: str) -> Record | None:
-        """What is known of the current document with that digest."""
-        return next((one for one in self.library.records if (one.kind, one.digest) == (kind, digest)), None)
 
     def _read_earlier(self, session: Session, kind: Kind, digest: str) -> Document[Any]:
         document = self._keep_earlier(kind, revisions.find(session, digest))

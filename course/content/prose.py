@@ -38,6 +38,8 @@ MOST_TITLES: Final = 100
 _KEPT: Final = 32_768
 """Texts whose HTML is kept in memory: those of a course, in both languages (some 14,000 in November 2026, 10 MB). With
 fewer, whoever reads one document after another pushes out what the next reader needs, and everything is made anew."""
+_KEPT_PLAIN: Final = 8_192
+"""Titles and other lines: a tenth as much to hold."""
 
 _SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NOTE_LABEL: Final[dict[Language, str]] = {"pt": "Nota", "en": "Note"}
@@ -109,22 +111,28 @@ def render_line(text: str, notes: Notes) -> str:
     return _with_notes(_convert(" ".join(text.split()), one_line=True), notes)
 
 
+@lru_cache(maxsize=_KEPT_PLAIN)
 def plain(text: str) -> str:
     """The words of a text on one line, without marks, citations and HTML: for titles and alternative texts.
 
     It is no HTML: a `<` in it is a `<`.
     """
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     whole = text.strip()
     words = _CITATION.sub("", _convert(whole, one_line="\n" not in whole).html)
     return " ".join(html.unescape(_INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", words))).split())
 
 
+@lru_cache(maxsize=_KEPT)
 def count_words(text: str) -> int:
     """Words that a reader reads: runs between white space that hold a letter or a digit.
 
     A sum of money is one, before its value is put in as well as after.
     """
-    words = plain(_SUM.sub("0", text)).split()
+    words = _plain(_SUM.sub("0", text)).split()
     return sum(any(character.isalnum() for character in word) for word in words)
 
 

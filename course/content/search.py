@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from threading import Lock
 from typing import Final, Literal, get_args
@@ -176,6 +176,12 @@ def fold(text: str) -> str:
     return "".join(f" {word}" for word in _WORD.findall(lowered))
 
 
+@lru_cache(maxsize=32_768)
+def _fold_word(word: str) -> str:
+    """One word, folded: most words of a text stand in others too."""
+    return fold(word).strip()
+
+
 LEAD: Final = 60
 """Characters before what was found that an excerpt shows, at most."""
 LENGTH: Final = 220
@@ -209,11 +215,12 @@ def excerpt_of(text: str, query: Query) -> tuple[Piece, ...]:
 def _spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Where the query stands in a text, in order and apart from one another."""
     written = list(_WORD.finditer(text))
-    words = [fold(one[0]).strip() for one in written]
+    words = [_fold_word(one[0]) for one in written]
+    terms = [term.split() for term in query.terms]
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        length = max((_length_at(words, at, term.split()) for term in query.terms), default=0)
+        length = max((_length_at(words, at, term) for term in terms), default=0)
         if length:
             found.append((written[at].start(), written[at + length - 1].end()))
         at += length or 1

@@ -12,7 +12,6 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from flask import render_template, url_for
-from flask_babel import gettext
 
 from course.base.languages import HTML_LANG, N_, Language
 from course.base.refusals import NotFound
@@ -25,6 +24,7 @@ from course.web.i18n import page_language
 from course.web.identity import find_actor
 from course.web.sources import LawNote, list_notes, notes_of, rest_on, sources_of
 from course.web.way_back import find_way_back
+from course.web.words import gettext
 
 PAGES: Final = Path(__file__).parent / "pages"
 KINDS: Final = {

@@ -7,7 +7,6 @@ from typing import Final
 
 from babel.numbers import format_decimal
 from flask import redirect, render_template, url_for
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from course.acts.complete import complete_what_is_done
@@ -31,7 +30,7 @@ from course.web.identity import actor, desk
 from course.web.page import home_url
 from course.web.player.module_steps import ModuleProgress
 from course.web.transaction import session
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 LONGEST_IN_MINUTES: Final = 90
 """What takes longer is said in hours."""

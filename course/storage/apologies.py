@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Apology, ApologyReason, CourseSession, Person, Seat
 from course.storage.sessions import WITH_TRAINERS, PlannedSession, as_planned
@@ -38,6 +39,11 @@ def list_open(session: Session, person_id: bytes, now: dt.datetime) -> list[Plan
 
     Another seat is one in a session of the same track that is not over, or was later. Cancelled sessions need none.
     """
+    return as_planned(session.execute(*_open(person_id, now)))
+
+
+@built_once
+def _open(person_id: bytes, now: dt.datetime) -> Select[CourseSession, int, str]:
     other, seat = aliased(CourseSession), aliased(Seat)
     has_other = (
         exists(seat)
@@ -52,7 +58,7 @@ def list_open(session: Session, person_id: bytes, now: dt.datetime) -> list[Plan
     )
     mine = select(Apology.session_code).where(Apology.person_id == person_id)
     standing = CourseSession.cancelled_at.is_(None)
-    return as_planned(session.execute(WITH_TRAINERS.where(CourseSession.code.in_(mine), standing, ~has_other)))
+    return WITH_TRAINERS.where(CourseSession.code.in_(mine), standing, ~has_other)
 
 
 def count_apologies(

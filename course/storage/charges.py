@@ -6,9 +6,10 @@ It is decided here alone. A unit in charge means all below it too.
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, LargeBinary, Subquery, exists, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, LargeBinary, Select, Subquery, exists, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 
+from course.storage.built import built_once
 from course.storage.models import Delegation, Role, Supervision, Unit
 from course.storage.units import in_tree_order
 
@@ -51,13 +52,18 @@ def holds(today: dt.date) -> ColumnElement[bool]:
 def list_charges(session: Session, person_id: bytes, today: dt.date) -> list[Charge]:
     """The units in a supervisor's charge on that day, each by name, one above before one below; their own first of
     two that are the same."""
+    rows = session.execute(*_charges(person_id, today)).all()
+    charges = sorted((Charge(unit, lent) for unit, lent in rows), key=lambda one: one.delegation_id is not None)
+    found = {unit.id: place for place, unit in enumerate(in_tree_order(list({one.unit for one in charges})))}
+    return sorted(charges, key=lambda one: found[one.unit.id])
+
+
+@built_once
+def _charges(person_id: bytes, today: dt.date) -> Select[Unit, bytes | None]:
     charge = in_charge(today)
-    rows = session.execute(
+    return (
         select(Unit, charge.c.delegation_id)
         .join(charge, charge.c.unit_id == Unit.id)
         .where(charge.c.person_id == person_id)
         .order_by(charge.c.delegation_id)
-    ).all()
-    charges = sorted((Charge(unit, lent) for unit, lent in rows), key=lambda one: one.delegation_id is not None)
-    found = {unit.id: place for place, unit in enumerate(in_tree_order(list({one.unit for one in charges})))}
-    return sorted(charges, key=lambda one: found[one.unit.id])
+    )

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from course.storage.alphabet import alphabetical
+from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
 from course.storage.modules_before import Before, Choice, InSql
@@ -53,8 +54,12 @@ def complete(session: Session, person_id: bytes, module: str, date: dt.date, dig
 
 def of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:
     """The modules a person began, each with the day it was completed, or None while in progress."""
-    rows = session.execute(select(Completion.module, Completion.date).where(Completion.person_id == person_id))
-    return dict(rows.all())
+    return dict(session.execute(*_of_person(person_id)).all())
+
+
+@built_once
+def _of_person(person_id: bytes) -> Select[str, dt.date | None]:
+    return select(Completion.module, Completion.date).where(Completion.person_id == person_id)
 
 
 def lock_of_person(session: Session, person_id: bytes) -> dict[str, dt.date | None]:

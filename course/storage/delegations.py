@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from course.base.ids import new_id
 from course.storage.alphabet import alphabetical
+from course.storage.built import built_once
 from course.storage.charges import holds
 from course.storage.inserts import insert_new
 from course.storage.models import Delegation, Person, Unit
@@ -51,14 +52,7 @@ def add(
 
 def list_of(session: Session, person_id: bytes, today: dt.date) -> list[Lent]:
     """What a supervisor has lent or was lent and holds on that day, by its last day and the unit's name."""
-    lender, borrower = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(Delegation, Unit.name, Unit.path, lender.name, borrower.name)
-        .join(Unit, Unit.id == Delegation.unit_id)
-        .join(lender, lender.id == Delegation.lender_id)
-        .join(borrower, borrower.id == Delegation.borrower_id)
-        .where(or_(Delegation.lender_id == person_id, Delegation.borrower_id == person_id), holds(today))
-    )
+    rows = session.execute(*_of(person_id, today))
     found = [
         Lent(
             id=row.id,
@@ -73,6 +67,18 @@ def list_of(session: Session, person_id: bytes, today: dt.date) -> list[Lent]:
         for row, unit, path, lender_name, borrower_name in rows
     ]
     return sorted(found, key=lambda one: (one.last_on, alphabetical(one.unit), one.id))
+
+
+@built_once
+def _of(person_id: bytes, today: dt.date) -> Select[Delegation, str, str, str, str]:
+    lender, borrower = aliased(Person), aliased(Person)
+    return (
+        select(Delegation, Unit.name, Unit.path, lender.name, borrower.name)
+        .join(Unit, Unit.id == Delegation.unit_id)
+        .join(lender, lender.id == Delegation.lender_id)
+        .join(borrower, borrower.id == Delegation.borrower_id)
+        .where(or_(Delegation.lender_id == person_id, Delegation.borrower_id == person_id), holds(today))
+    )
 
 
 def end(session: Session, id_: bytes, person_id: bytes, today: dt.date) -> Delegation | None:

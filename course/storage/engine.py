@@ -164,11 +164,10 @@ class Transaction:
         self._state = "open"
         self._may_write = bool(engine.get_execution_options()[WRITES])
         # Nothing starts a second transaction behind our back (autobegin), nor after the end (close_resets_only).
-        self.session = Session(
+        kind = Session if self._may_write else _ReadingSession
+        self.session = kind(
             engine, autobegin=False, close_resets_only=False, expire_on_commit=False, info={WRITES: self._may_write}
         )
-        if not self._may_write:
-            _refuse_writes(self.session)
         if queue:
             queue.enter()
         try:
@@ -241,15 +240,19 @@ def may_write(session: Session) -> bool:
     return bool(session.info.get(WRITES))
 
 
-def _refuse_writes(session: Session) -> None:
-    @event.listens_for(session, "before_flush")
-    def refuse_flush(*_: object) -> None:
-        raise ReadOnlyError("This session was opened to read; nothing can be added, changed or deleted in it")
+class _ReadingSession(Session):
+    """One that says no to whatever would write."""
 
-    @event.listens_for(session, "do_orm_execute")
-    def refuse_statement(state: ORMExecuteState) -> None:
-        if state.is_insert or state.is_update or state.is_delete:
-            raise ReadOnlyError("This session was opened to read; only SELECT can be executed in it")
+
+@event.listens_for(_ReadingSession, "before_flush")
+def _refuse_flush(*_: object) -> None:
+    raise ReadOnlyError("This session was opened to read; nothing can be added, changed or deleted in it")
+
+
+@event.listens_for(_ReadingSession, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise ReadOnlyError("This session was opened to read; only SELECT can be executed in it")
 
 
 def _refuse_failed(session: Session) -> None:

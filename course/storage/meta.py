@@ -1,8 +1,9 @@
 """What the instance knows of itself."""
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from course.storage.built import built_once
 from course.storage.inserts import insert_new, insert_or_change
 from course.storage.models import Meta
 
@@ -22,8 +23,7 @@ VOTES_TO_OVERWRITE = "votes-to-overwrite"
 
 def find_learner_key_check(session: Session) -> bytes | None:
     """The value by which the instance recognises its learner key; None before the first start."""
-    kept = session.get(Meta, LEARNER_KEY_CHECK)
-    return kept.value if kept else None
+    return find_value(session, LEARNER_KEY_CHECK)
 
 
 def set_learner_key_check(session: Session, value: bytes) -> bool:
@@ -33,8 +33,13 @@ def set_learner_key_check(session: Session, value: bytes) -> bool:
 
 def find_value(session: Session, name: str) -> bytes | None:
     """The value of that name."""
-    kept = session.get(Meta, name)
-    return kept.value if kept else None
+    found: bytes | None = session.scalar(*_value(name))
+    return found
+
+
+@built_once
+def _value(name: str) -> Select[bytes]:
+    return select(Meta.value).where(Meta.name == name)
 
 
 def set_value(session: Session, name: str, value: bytes) -> None:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import LargeBinary, Text, cast, func, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, LargeBinary, Text, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from course.storage.built import built_once
 from course.storage.engine import may_write
 from course.storage.models import Attempt, CaseRun, CorrectedOutcome, Outcome, SectionSeen
 
@@ -30,6 +31,25 @@ def learner_progress(session: Session, learner_key: bytes) -> Progress:
     """
     if may_write(session) and session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(learner_key[:8], signed=True))))
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    documents: dict[str, dict[str, bytes]] = {"played": {}, "passed": {}, "attempt": {}, "run": {}}
+    for source, document, section, id_ in session.execute(*_sources(learner_key)):
+        if source == "seen":
+            seen[document].add(section)
+        else:
+            documents[source][document] = id_
+    return Progress(
+        seen={module: frozenset(sections) for module, sections in seen.items()},
+        played=frozenset(documents["played"]),
+        passed=frozenset(documents["passed"]),
+        open_attempts=documents["attempt"],
+        open_runs=documents["run"],
+    )
+
+
+@built_once
+def _sources(learner_key: bytes) -> CompoundSelect[str, str, str | None, bytes | None]:
+    """What was read, played and passed, and what is open, each with its name."""
     no_text, no_id = cast(null(), Text), cast(null(), LargeBinary)
     newest = func.row_number().over(
         partition_by=CaseRun.case_id, order_by=(CaseRun.opened_at.desc(), CaseRun.id.desc())
@@ -39,7 +59,7 @@ def learner_progress(session: Session, learner_key: bytes) -> Progress:
         .where(CaseRun.learner_key == learner_key, CaseRun.ending.is_(None))
         .subquery("running")
     )
-    sources = union_all(
+    return union_all(
         select(literal("seen"), SectionSeen.module, SectionSeen.section, no_id).where(
             SectionSeen.learner_key == learner_key
         ),
@@ -56,18 +76,4 @@ def learner_progress(session: Session, learner_key: bytes) -> Progress:
             Attempt.learner_key == learner_key, Attempt.is_open
         ),
         select(literal("run"), running.c.case_id, no_text, running.c.id).where(running.c.place == 1),
-    )
-    seen: defaultdict[str, set[str]] = defaultdict(set)
-    documents: dict[str, dict[str, bytes]] = {"played": {}, "passed": {}, "attempt": {}, "run": {}}
-    for source, document, section, id_ in session.execute(sources):
-        if source == "seen":
-            seen[document].add(section)
-        else:
-            documents[source][document] = id_
-    return Progress(
-        seen={module: frozenset(sections) for module, sections in seen.items()},
-        played=frozenset(documents["played"]),
-        passed=frozenset(documents["passed"]),
-        open_attempts=documents["attempt"],
-        open_runs=documents["run"],
     )

@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
+from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
+from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Apology, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
 from course.storage.session_trainers import supervised_by_leaders
@@ -46,8 +48,14 @@ def add_seat(session: Session, code: str, person_id: bytes) -> bool:
 
 def find_cohort(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> str | None:
     """The code of the person's first session of these tracks that has not ended at `now`: whom they sit with."""
+    found: str | None = session.scalar(*_cohort(person_id, list(tracks), now))
+    return found
+
+
+@built_once
+def _cohort(person_id: bytes, tracks: Collection[str], now: dt.datetime) -> Select[str]:
     theirs = _seated_in(person_id, tracks).where(CourseSession.ends_at >= now)
-    return session.scalar(theirs.order_by(CourseSession.starts_at, CourseSession.code).limit(1))
+    return theirs.order_by(CourseSession.starts_at, CourseSession.code).limit(1)
 
 
 def find_past_cohort(
@@ -81,7 +89,13 @@ class PastSeat:
 
 def list_past_seats(session: Session, person_id: bytes, now: dt.datetime, ended_after: dt.datetime) -> list[PastSeat]:
     """The person's sessions, not cancelled, that have ended at `now` but later than `ended_after`, the last first."""
-    rows = session.execute(
+    rows = session.execute(*_past_seats(person_id, now, ended_after))
+    return [PastSeat(code=code, starts_at=starts_at) for code, starts_at in rows]
+
+
+@built_once
+def _past_seats(person_id: bytes, now: dt.datetime, ended_after: dt.datetime) -> Select[str, dt.datetime]:
+    return (
         select(CourseSession.code, CourseSession.starts_at)
         .join(Seat, Seat.session_code == CourseSession.code)
         .where(
@@ -92,7 +106,6 @@ def list_past_seats(session: Session, person_id: bytes, now: dt.datetime, ended_
         )
         .order_by(CourseSession.starts_at.desc(), CourseSession.code)
     )
-    return [PastSeat(code=code, starts_at=starts_at) for code, starts_at in rows]
 
 
 def list_seated(session: Session, code: str) -> list[SeatedPerson]:
@@ -131,9 +144,21 @@ def list_seats_of(session: Session, person_id: bytes, now: dt.datetime | None = 
 
     All of them, or those not ended at `now`.
     """
+    asked = _seats_to_come(person_id, now) if now else _seats_of(person_id)
+    return as_planned(session.execute(*asked))
+
+
+@built_once
+def _seats_of(person_id: bytes) -> Select[CourseSession, int, str]:
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
-    standing = CourseSession.cancelled_at.is_(None) & (CourseSession.ends_at >= now if now else true())
-    return as_planned(session.execute(WITH_TRAINERS.where(CourseSession.code.in_(seated), standing)))
+    return WITH_TRAINERS.where(CourseSession.code.in_(seated), CourseSession.cancelled_at.is_(None))
+
+
+@built_once
+def _seats_to_come(person_id: bytes, now: dt.datetime) -> Select[CourseSession, int, str]:
+    seated = select(Seat.session_code).where(Seat.person_id == person_id)
+    standing = CourseSession.cancelled_at.is_(None) & (CourseSession.ends_at >= now)
+    return WITH_TRAINERS.where(CourseSession.code.in_(seated), standing)
 
 
 def list_exchanges(
@@ -144,9 +169,28 @@ def list_exchanges(
     Of the same track and organisation, not begun, with a free place, led neither by the person nor by a supervisor of
     theirs, and not one where they have a seat already. With `full` those without a free place: there they may wait.
     """
+    asked = _full_exchanges if full else _free_exchanges
+    return as_planned(session.execute(*asked(person_id, leaving, now, lisbon_day(now))))
+
+
+@built_once
+def _free_exchanges(
+    person_id: bytes, leaving: str, now: dt.datetime, today: dt.date
+) -> Select[CourseSession, int, str]:
+    return _exchanges(_open_to(person_id, now, today, full=False), leaving)
+
+
+@built_once
+def _full_exchanges(
+    person_id: bytes, leaving: str, now: dt.datetime, today: dt.date
+) -> Select[CourseSession, int, str]:
+    return _exchanges(_open_to(person_id, now, today, full=True), leaving)
+
+
+def _exchanges(found: Select[CourseSession, int, str], leaving: str) -> Select[CourseSession, int, str]:
     left = select(CourseSession.track, CourseSession.organisation_id).where(CourseSession.code == leaving).subquery()
     same = (left.c.track == CourseSession.track) & (left.c.organisation_id == CourseSession.organisation_id)
-    return as_planned(session.execute(_open_to(person_id, now, full=full).join(left, same)))
+    return found.join(left, same)
 
 
 def list_full(
@@ -154,31 +198,33 @@ def list_full(
 ) -> list[PlannedSession]:
     """The sessions of an organisation and these tracks that are full and that the person could sit in, by start."""
     of = (CourseSession.organisation_id == organisation_id) & CourseSession.track.in_(tracks)
-    return as_planned(session.execute(_open_to(person_id, now, full=True).where(of)))
+    return as_planned(session.execute(_open_to(person_id, now, lisbon_day(now), full=True).where(of)))
 
 
 def may_sit(session: Session, code: str, person_id: bytes, now: dt.datetime) -> bool:
     """Whether neither the person nor a supervisor of theirs leads the session."""
-    allowed = select(CourseSession.code).where(CourseSession.code == code, *_not_led_by_or_over(person_id, now))
+    allowed = select(CourseSession.code).where(
+        CourseSession.code == code, *_not_led_by_or_over(person_id, lisbon_day(now))
+    )
     return session.scalar(allowed) is not None
 
 
-def _open_to(person_id: bytes, now: dt.datetime, *, full: bool) -> Select[CourseSession, int, str]:
+def _open_to(person_id: bytes, now: dt.datetime, today: dt.date, *, full: bool) -> Select[CourseSession, int, str]:
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
     return WITH_TRAINERS.where(
         CourseSession.cancelled_at.is_(None),
         CourseSession.starts_at > now,
         CourseSession.code.not_in(seated),
         CourseSession.seats <= TAKEN if full else CourseSession.seats > TAKEN,
-        *_not_led_by_or_over(person_id, now),
+        *_not_led_by_or_over(person_id, today),
     )
 
 
-def _not_led_by_or_over(person_id: bytes, now: dt.datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _not_led_by_or_over(person_id: bytes, today: dt.date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The conditions that a session is led neither by the person nor by a supervisor of theirs."""
     led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
     watched = exists(
-        supervised_by_leaders(now)
+        supervised_by_leaders(today)
         .where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id)
         .correlate(CourseSession)
     )

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ScalarSelect, exists, select
+from sqlalchemy import ScalarSelect, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from course.storage.built import built_once
 from course.storage.models import Completion, CourseSession, Person, Picture, Seat
 
 PICTURE_LATEST: Final = dt.timedelta(days=2)
@@ -45,25 +46,36 @@ def find_hours(session: Session, code: str) -> SessionHours | None:
 
 def find_coming(session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime) -> ComingSession | None:
     """The person's first session of these tracks that has not ended at `now`, with its hours; in one query."""
-    row = session.execute(
-        select(CourseSession, _IS_TAKEN).where(CourseSession.code == _first_code(person_id, tracks, now))
-    ).one_or_none()
+    row = session.execute(*_coming(person_id, list(tracks), now)).one_or_none()
     return _coming_of(*row) if row else None
+
+
+@built_once
+def _coming(person_id: bytes, tracks: Collection[str], now: dt.datetime) -> Select[CourseSession, bool]:
+    first = _first_code(person_id, tracks, now)
+    return select(CourseSession, _IS_TAKEN).where(CourseSession.code == first)
 
 
 def completions_and_coming(
     session: Session, person_id: bytes, tracks: Collection[str], now: dt.datetime
 ) -> tuple[dict[str, dt.date | None], ComingSession | None]:
     """What `completions.of_person` gives, and what `find_coming` gives: in one query, for a page opened often."""
-    rows = session.execute(
+    rows = session.execute(*_completions_and_coming(person_id, list(tracks), now)).all()
+    coming = next((_coming_of(found, taken) for _, _, found, taken in rows if found is not None), None)
+    return {module: date for module, date, _, _ in rows if module is not None}, coming
+
+
+@built_once
+def _completions_and_coming(
+    person_id: bytes, tracks: Collection[str], now: dt.datetime
+) -> Select[str | None, dt.date | None, CourseSession | None, bool]:
+    return (
         select(Completion.module, Completion.date, CourseSession, _IS_TAKEN)
         .select_from(Person)
         .outerjoin(Completion, Completion.person_id == Person.id)
         .outerjoin(CourseSession, CourseSession.code == _first_code(person_id, tracks, now))
         .where(Person.id == person_id)
-    ).all()
-    coming = next((_coming_of(found, taken) for _, _, found, taken in rows if found is not None), None)
-    return {module: date for module, date, _, _ in rows if module is not None}, coming
+    )
 
 
 def _first_code(person_id: bytes, tracks: Collection[str], now: dt.datetime) -> ScalarSelect[str]:

@@ -17,9 +17,9 @@ from course.storage.units import in_subtree
 _above = aliased(Unit)
 
 
-def _with_supervisor(now: dt.datetime) -> tuple[Select[bytes], ColumnElement[bytes]]:
-    """People with a supervisor over them at that hour, their own or one to whom the charge is lent; and who that is."""
-    charge = in_charge(lisbon_day(now))
+def _with_supervisor(today: dt.date) -> tuple[Select[bytes], ColumnElement[bytes]]:
+    """People with a supervisor over them on that day, their own or one to whom the charge is lent; and who that is."""
+    charge = in_charge(today)
     people = (
         select(Person.id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -30,9 +30,9 @@ def _with_supervisor(now: dt.datetime) -> tuple[Select[bytes], ColumnElement[byt
     return people, charge.c.person_id
 
 
-def supervised_by_leaders(now: dt.datetime) -> Select[bytes]:
-    """People with a supervisor over them at that hour, and with one who leads a session."""
-    people, supervisor = _with_supervisor(now)
+def supervised_by_leaders(today: dt.date) -> Select[bytes]:
+    """People with a supervisor over them on that day, and with one who leads a session."""
+    people, supervisor = _with_supervisor(today)
     return people.join(SessionTrainer, SessionTrainer.person_id == supervisor)
 
 
@@ -69,13 +69,13 @@ def list_trainers(session: Session, code: str) -> list[Trainer]:
 
 def supervised_by_trainers(session: Session, code: str, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who are in the charge of a supervisor that leads the session."""
-    found = supervised_by_leaders(now).where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
+    found = supervised_by_leaders(lisbon_day(now)).where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
     return set(session.scalars(found))
 
 
 def supervises_seated(session: Session, code: str, supervisor_id: bytes, now: dt.datetime) -> bool:
     """Whether somebody seated in the session is in that person's charge."""
-    people, supervisor = _with_supervisor(now)
+    people, supervisor = _with_supervisor(lisbon_day(now))
     seated = people.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
     return session.scalar(seated.where(supervisor == supervisor_id).limit(1)) is not None
 
@@ -118,7 +118,7 @@ def leads_seated_below(session: Session, path: str, trainer_id: bytes, now: dt.d
 
 def supervisors_of(session: Session, person_id: bytes, now: dt.datetime) -> list[str]:
     """The names of those who supervise a person's unit, or one above it, or to whom that is lent."""
-    people, supervisor = _with_supervisor(now)
+    people, supervisor = _with_supervisor(lisbon_day(now))
     above = people.with_only_columns(supervisor).where(Person.id == person_id)
     names = session.scalars(select(Person.name).where(Person.id.in_(above), Person.is_active))
     return sorted(names, key=alphabetical)
@@ -127,7 +127,7 @@ def supervisors_of(session: Session, person_id: bytes, now: dt.datetime) -> list
 def trained_by_supervisor(session: Session, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who have a seat in a session, not over or cancelled, that a supervisor of theirs leads."""
     found = (
-        supervised_by_leaders(now)
+        supervised_by_leaders(lisbon_day(now))
         .join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == SessionTrainer.session_code))
         .join(CourseSession, CourseSession.code == Seat.session_code)
         .where(Person.id.in_(person_ids), CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from course.base.languages import N_, Language
 from course.base.refusals import NotAllowed
 from course.storage import factors
+from course.storage.built import built_once
 from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, SignIn, Unit
 
 
@@ -78,15 +79,7 @@ def open_sign_in(
 
 def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
     """Who is signed in under that id, in one query; None for an ended sign-in and for a person no longer active."""
-    organisation = aliased(Unit)
-    rows = session.execute(
-        select(SignIn, Person, Unit, organisation.name, factors.is_there(Person.id), Role.name, Role.body)
-        .join(Person, Person.id == SignIn.person_id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .join(organisation, organisation.id == Person.organisation_id)
-        .join(Role, Role.person_id == Person.id)
-        .where(SignIn.id == id_, Person.is_active)
-    ).all()
+    rows = session.execute(*_who(id_)).all()
     if not rows:
         return None
     sign_in, person, unit, organisation_name, has_factor, _, _ = rows[0]
@@ -113,6 +106,19 @@ def find_sign_in(session: Session, id_: bytes) -> SignedIn | None:
         notice_version=person.notice_version,
         has_factor=has_factor,
         has_second_step=sign_in.has_second_step,
+    )
+
+
+@built_once
+def _who(sign_in_id: bytes) -> Select[SignIn, Person, Unit, str, bool, RoleName, Body | None]:
+    organisation = aliased(Unit)
+    return (
+        select(SignIn, Person, Unit, organisation.name, factors.is_there(Person.id), Role.name, Role.body)
+        .join(Person, Person.id == SignIn.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .join(organisation, organisation.id == Person.organisation_id)
+        .join(Role, Role.person_id == Person.id)
+        .where(SignIn.id == sign_in_id, Person.is_active)
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Exists, delete, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from course.base.calendar import lisbon_day
 from course.storage.inserts import insert_new
 from course.storage.models import Attendance, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
 from course.storage.session_trainers import supervised_by_leaders
@@ -100,7 +101,7 @@ def find_next(session: Session, planned: CourseSession, now: dt.datetime, soon: 
     seated = select(Seat.person_id).where(Seat.session_code == code)
     leading = select(SessionTrainer.person_id).where(SessionTrainer.session_code == code)
     watched = exists(
-        supervised_by_leaders(now)
+        supervised_by_leaders(lisbon_day(now))
         .where(SessionTrainer.session_code == code, Person.id == Waiting.person_id)
         .correlate(Waiting)
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import request, url_for
-from flask_babel import ngettext
 
 from course import groups
 from course.acts.live_room import ROUNDS
@@ -22,7 +21,7 @@ from course.web.player.addresses import CaseAddresses
 from course.web.player.road import Road
 from course.web.qr import QrCode, qr_code
 from course.web.transaction import session
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 LETTERS: Final = "ABCDE"
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from flask_babel import ngettext
-
 from course.base.languages import N_
 from course.content.case import Case, EndingKind, Verdict
 from course.content.map_layout import Box, Line, lay_out
 from course.content.proof import Proof
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 SIGNS: Final[dict[EndingKind, str]] = {"good": "+", "mixed": "±", "bad": "−"}
 """What marks an ending, in any language and without colour."""

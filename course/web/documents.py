@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import ngettext
 
 from course.base.languages import HTML_LANG, N_, Language
 from course.content.bundle import Kind
@@ -19,7 +18,7 @@ from course.content.reading_time import module_words, quiz_minutes, section_minu
 from course.content.survey import Survey
 from course.web.house import whole_catalogue
 from course.web.sources import LawNote, list_notes
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 KIND_NAMES: Final[dict[Kind, str]] = {
     "module": N_("Module"),

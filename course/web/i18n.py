@@ -1,6 +1,7 @@
 """The language and the appearance of a page, and how hours and months are written in it."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -10,6 +11,7 @@ from flask_babel import Babel
 from course.base.calendar import LISBON
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, LOCALES, REFERENCE, Language, as_language
+from course.web import words
 from course.web.house import house
 from course.web.identity import find_actor
 from course.web.programs import is_from_program
@@ -19,12 +21,15 @@ THEME_COOKIE: Final = "theme"
 THEMES: Final = ("light", "dark")
 TEXT_COOKIE: Final = "text"
 TEXT_SIZES: Final = ("large", "larger")
+_KEPT: Final = 2_048
+"""Days in words: a page has some twenty, most of them the months in which sources were read."""
 
 
 def install(app: Flask) -> None:
     """Translate pages into the reader's language."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "course" / "locale")
     Babel(app, locale_selector=lambda: LOCALES[page_language()], default_timezone="Europe/Lisbon")
+    words.install(app)
     written = (
         date_in_words,
         day,
@@ -71,17 +76,17 @@ def page_text_size() -> str:
 
 def day(date: dt.date) -> str:
     """19 nov. 2026"""
-    return format_date(date, "d MMM y", locale=_locale())
+    return _written(date, "d MMM y", _locale())
 
 
 def date_in_words(date: dt.date) -> str:
     """segunda-feira, 14 de dezembro de 2026"""
-    return format_date(date, "full", locale=_locale())
+    return _written(date, "full", _locale())
 
 
 def full_day(date: dt.date) -> str:
     """10 de dezembro de 2026"""
-    return format_date(date, "long", locale=_locale())
+    return _written(date, "long", _locale())
 
 
 def full_moment(moment: dt.datetime) -> str:
@@ -96,7 +101,7 @@ def written_day(written: str) -> str:
 
 def long_day(moment: dt.datetime) -> str:
     """segunda-feira, 7 de dezembro, in Lisbon"""
-    return format_skeleton("MMMMEEEEd", moment.astimezone(LISBON), locale=_locale())
+    return _written_by(moment.astimezone(LISBON).date(), "MMMMEEEEd", _locale())
 
 
 def day_number(moment: dt.datetime) -> str:
@@ -106,7 +111,7 @@ def day_number(moment: dt.datetime) -> str:
 
 def month_name(moment: dt.datetime) -> str:
     """dezembro, in Lisbon"""
-    return format_date(moment.astimezone(LISBON), "LLLL", locale=_locale())
+    return _written(moment.astimezone(LISBON).date(), "LLLL", _locale())
 
 
 def hour(moment: dt.datetime) -> str:
@@ -117,13 +122,23 @@ def hour(moment: dt.datetime) -> str:
 def weekday_hour(moment: dt.datetime) -> str:
     """quinta-feira, 09:30, in Lisbon"""
     local = moment.astimezone(LISBON)
-    return f"{format_date(local, 'EEEE', locale=_locale())}, {hour(moment)}"
+    return f"{_written(local.date(), 'EEEE', _locale())}, {hour(moment)}"
 
 
 def month(written: str) -> str:
     """março de 2026, of `2026-03`"""
     year, number = written.split("-")
-    return format_skeleton("yMMMM", dt.date(int(year), int(number), 1), locale=_locale())
+    return _written_by(dt.date(int(year), int(number), 1), "yMMMM", _locale())
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(date: dt.date, pattern: str, locale: str) -> str:
+    return format_date(date, pattern, locale=locale)
+
+
+@lru_cache(maxsize=_KEPT)
+def _written_by(date: dt.date, skeleton: str, locale: str) -> str:
+    return format_skeleton(skeleton, date, locale=locale)
 
 
 def _locale() -> str:

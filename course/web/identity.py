@@ -53,12 +53,14 @@ def ask_nobody() -> None:
 
 def find_actor() -> Actor | None:
     """The actor, or None when nobody is signed in, or only half: to every permission the two are the same."""
-    return current_user.actor if _is_somebody() else None
+    found = _find()
+    return found.actor if found else None
 
 
 def find_entrant() -> Entrant | None:
     """Who showed at least the first step of signing in."""
-    return current_user.entrant if _is_somebody() else None
+    found = _find()
+    return found.entrant if found else None
 
 
 def find_half() -> Entrant | None:
@@ -67,9 +69,11 @@ def find_half() -> Entrant | None:
     return entrant if entrant is not None and find_actor() is None else None
 
 
-def _is_somebody() -> bool:
-    is_asked = not g.get("asks_nobody", False) and not is_from_program()
-    return is_asked and bool(current_user.is_authenticated)
+def _find() -> SignedInUser | None:
+    if "asks_nobody" in g or is_from_program():
+        return None
+    found = current_user._get_current_object()  # noqa: SLF001 - once, where each attribute of the proxy would look anew
+    return found if isinstance(found, SignedInUser) else None
 
 
 def actor() -> Actor:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from flask_babel import ngettext
-
 from course.base.languages import N_
 from course.content.case import Case, EndingKind, Verdict
 from course.content.problem import Fault, Problem
@@ -13,7 +11,7 @@ from course.content.proof import Proof
 from course.content.roads import Walked
 from course.web.case_map import ENDING_WORDS
 from course.web.meters import SCALE_NAMES
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 MOST_DIGITS: Final = 9
 """A longer number of roads is told by its power of ten."""

@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import Final
 
-from flask_babel import ngettext
-
 from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.content.bundle import KINDS_OF_DOCUMENT, Kind
 from course.storage.models import Position
-from course.web.words import gettext
+from course.web.words import gettext, ngettext
 
 POSITION_WORDS: Final[dict[Position, tuple[str, str]]] = {
     "agree": ("done", N_("Agrees")),

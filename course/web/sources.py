@@ -75,9 +75,9 @@ def cited_so_far() -> tuple[str, ...]:
 
 def changed_sources() -> list[LawNote]:
     """The sources cited on this page so far that changed, were repealed, or will be."""
-    registers, language = catalogue().registers, page_language()
-    found = list_notes(registers, cited_so_far(), language)
-    return [note for note in found if note.change]
+    registers, language, today = catalogue().registers, page_language(), page_day()
+    changed = (id_ for id_ in cited_so_far() if registers.sources[id_].changes(today))
+    return list_notes(registers, changed, language)
 
 
 def notes_of(registers: Registers, notes: Notes, language: Language) -> list[LawNote]:

@@ -175,9 +175,9 @@ def test_a_session_in_which_only_restricted_people_sit_is_not_offered_to_narrow_
 
 NAMED: Final = {"Completion", "DoneOnPaper", "Attendance"}
 OWN: Final = {
-    ("completions", "of_person"),
+    ("completions", "_of_person"),
     ("completions", "lock_of_person"),
-    ("session_hours", "completions_and_coming"),
+    ("session_hours", "_completions_and_coming"),
     ("attendance", "corrections_of"),
     ("kept_of_sessions", "read_attendance"),
     ("kept_of_person", "_completions"),
