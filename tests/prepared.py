@@ -162,13 +162,21 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
 
 
 def _give_passwords(site: Site) -> tuple[list[Officer], int]:
-    """The officers without a sign-in: first those who have begun nothing."""
+    """The officers without a sign-in: first those who have begun nothing, and the second of them with days to go before
+    their session, so that at no hour of today anything ends for them."""
     hashed = hash_password(PASSWORD)
     with site.house.database.write() as session:
         police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
         listed = [person for person in people.list_people(session, police.id) if person.email is None]
         listed.sort(key=lambda person: bool(completions.of_person(session, person.id)))
         new = sum(not completions.of_person(session, person.id) for person in listed)
+        later = site.now + dt.timedelta(days=7)
+        second = next(
+            place
+            for place, person in enumerate(listed)
+            if place and all(one.starts_at > later for one in seats.list_seats_of(session, person.id))
+        )
+        listed.insert(1, listed.pop(second))
         for person in listed:
             session.get_one(Person, person.id).password_hash = hashed
         return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in listed], new
