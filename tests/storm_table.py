@@ -103,5 +103,5 @@ def _storm() -> str:
 
 def _sentence(test: str) -> str:
     """The test's name in words, with the database it ran on."""
-    name, _, where = test.partition("::test_")[2].partition("[")
+    name, _, where = test.partition("::test_")[2].partition("@")[0].partition("[")
     return name.replace("_", " ") + (f" ({where.partition(']')[0]})" if where else "")
