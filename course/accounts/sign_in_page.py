@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.accounts import who_form
@@ -10,7 +10,8 @@ from course.accounts.sign_in_form import sign_in_form
 from course.acts import sign_in as signing_in
 from course.acts.sign_in import Credentials, recognise
 from course.acts.sign_out import sign_out as end_this_sign_in
-from course.base.refusals import Conflict, Invalid
+from course.acts.turns import make_ticket, password_of
+from course.base.refusals import Busy, Conflict, Invalid
 from course.web.door import door, known_caller
 from course.web.forms import own_path, shown_again, try_act
 from course.web.house import house, now
@@ -35,14 +36,37 @@ def show_sign_in() -> str | Response:
 def sign_in() -> Response:
     """Check the password outside the writing transaction (it is slow on purpose), then open the sign-in."""
     claim = who_form.claim()
-    given = Credentials(claim.identifier, claim.organisation_id, who_form.field("password"))
-    with house().database.read() as reading:
-        person_id = try_act(lambda: recognise(door(reading), given))
+    ticket, keys = request.form.get("ticket", ""), house().settings.keys
+    password = who_form.field("password") or password_of(keys, ticket, claim, now())
+    given = Credentials(claim.identifier, claim.organisation_id, password)
+    try:
+        with house().database.read() as reading:
+            person_id = try_act(lambda: recognise(door(reading), given))
+    except Busy as busy:
+        return _in_line(busy, make_ticket(keys, claim, password, now()))
     if isinstance(person_id, (Invalid, Conflict)):
         return shown_again(sign_in_form(person_id), person_id)
     token = signing_in.sign_in(session(), person_id, known_caller(), now())
     remember(token, is_own_device="own_device" in request.form)
     return go_in(request.form.get("next"))
+
+
+def _in_line(busy: Busy, ticket: str) -> Response:
+    """The page of somebody whose turn has not come: they come again with a ticket, and need not type anything."""
+    page = render_template(
+        "accounts/in_line.html",
+        carried={
+            "identifier": request.form.get("identifier", ""),
+            "organisation": request.form.get("organisation", ""),
+            "next": own_path(request.form.get("next")) or "",
+            "ticket": ticket,
+            **({"own_device": "own"} if "own_device" in request.form else {}),
+        },
+        again_in=busy.again_in,
+    )
+    response = make_response(page, busy.status)
+    response.headers["Retry-After"] = str(busy.again_in)
+    return response
 
 
 @feature.act("/sign-out", permission="account")

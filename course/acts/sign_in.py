@@ -5,7 +5,6 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -17,6 +16,7 @@ from course.acts.audit import Event, Subject, log_of
 from course.acts.door import Caller, Door
 from course.acts.identify import Claim, faults_of, find_person
 from course.acts.throttle import Counter, count, counters_at, demand_room
+from course.acts.turns import at_work, in_line
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Invalid
@@ -25,8 +25,6 @@ from course.storage.models import Person, RoleName
 
 IDLE: Final = dt.timedelta(minutes=30)
 LONGEST: Final = dt.timedelta(hours=12)
-AT_ONCE: Final = BoundedSemaphore(2)
-"""Argon2id takes 64 MiB a hash: a class that signs in together is queued, not refused."""
 
 _HASHER: Final = PasswordHasher()
 OF_NOBODY: Final = (
@@ -63,14 +61,14 @@ class Newcomer:
 
 def hash_password(password: str) -> str:
     """An Argon2id hash with its own salt and parameters."""
-    with AT_ONCE:
+    with at_work():
         return _HASHER.hash(password)
 
 
 def is_password_of(person: Person | None, password: str) -> bool:
     """Whether it is theirs; False for nobody and for one without a password, after as much work."""
     hashed = person.password_hash if person and person.password_hash else OF_NOBODY
-    with AT_ONCE:
+    with at_work():
         is_right = _is_right(hashed, password)
     return is_right and hashed is not OF_NOBODY
 
@@ -87,15 +85,17 @@ def check_credentials(session: Session, given: Credentials) -> bytes:
 
 def recognise(door: Door, given: Credentials) -> bytes:
     """The same for whoever stands at the door: a wrong pair is counted and noted there, and TooOften is raised where
-    there were too many. Then no password is looked at, whoever it is said to be, and nothing is counted."""
+    there were too many. Then no password is looked at, whoever it is said to be, and nothing is counted. Raises Busy,
+    whoever it is, where too many wait for their turn."""
     _demand_filled(given)
-    person = find_person(door.session, given.claim)
-    counters = counters_at(door, "sign-in", given.claim.label, person.id if person else None)
-    demand_room(door.session, counters, door.now)
-    if not is_password_of(person, given.password) or person is None:
-        note_failure(door, counters, "sign-in-failed", person)
-        raise _no_match()
-    return person.id
+    with in_line():
+        person = find_person(door.session, given.claim)
+        counters = counters_at(door, "sign-in", given.claim.label, person.id if person else None)
+        demand_room(door.session, counters, door.now)
+        if not is_password_of(person, given.password) or person is None:
+            note_failure(door, counters, "sign-in-failed", person)
+            raise _no_match()
+        return person.id
 
 
 def note_failure(door: Door, counters: Sequence[Counter], event: Event, person: Person | None) -> None:

@@ -1,4 +1,4 @@
-"""The six ways in which the house says no.
+"""The seven ways in which the house says no.
 
 Raised by acts, scoring and the catalogue; rendered only by `web.errors`. A message is an English msgid with `%(name)s`
 places (translated when it is shown) and says what to do next.
@@ -50,6 +50,16 @@ class Invalid(Refusal):
     def __init__(self, message: str, fields: Mapping[str, str] | None = None, **values: str) -> None:
         super().__init__(message, **values)
         self.fields: Mapping[str, str] = fields or {}
+
+
+class Busy(Refusal):
+    """Not now: too many want the same. `again_in` is how many seconds later to come again; nothing was looked at."""
+
+    status = 503
+
+    def __init__(self, message: str, *, again_in: int, **values: str) -> None:
+        super().__init__(message, **values)
+        self.again_in = again_in
 
 
 class TooOften(Invalid):

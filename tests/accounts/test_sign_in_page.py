@@ -1,10 +1,13 @@
 """Signing in and out."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from site_of_tests import PASSWORD, Site
 
+from course.acts.turns import IN_LINE, in_line
 from course.base.ids import as_text
 from course.storage.models import Unit
 
@@ -160,3 +163,59 @@ def test_a_form_from_another_site_or_without_its_token_is_refused(site: Site, po
     without = visitor.client.post("/sign-in", data=fields | {"csrf_token": [""]})
 
     assert (foreign.status_code, origin.status_code, without.status_code) == (403, 403, 400)
+
+
+@pytest.fixture
+def full_line() -> Iterator[ExitStack]:
+    """As many stand at the password as may, until it is closed."""
+    with ExitStack() as line:
+        for _ in range(IN_LINE):
+            line.enter_context(in_line())
+        yield line
+
+
+@pytest.mark.parametrize("own_device", [[], ["own"]])
+def test_whose_turn_has_not_come_waits_on_a_page_and_types_nothing_again(
+    site: Site, police: Unit, full_line: ExitStack, own_device: list[str]
+) -> None:
+    visitor = site.visitor()
+    typed = {"identifier": "1234", "organisation": as_text(police.id), "password": PASSWORD}
+    form = visitor.get("/sign-in?next=/library")
+
+    page = form.fill("/sign-in", {**typed, "own_device": own_device})
+    again = page.submit("/sign-in")
+    full_line.close()
+    entered = again.submit("/sign-in")
+
+    assert [(one.status, "Há muitas pessoas a entrar neste momento" in one.text) for one in (page, again)] == [
+        (503, True)
+    ] * 2
+    assert 3 <= int(page.headers["Retry-After"]) <= 8
+    assert PASSWORD not in page.html + again.html
+    assert (entered.status, entered.location) == (303, "/library")
+    assert ("data-own-device" in visitor.get("/library").html) is bool(own_device)
+
+
+def test_nobody_is_told_by_the_line_who_has_an_account_and_nothing_is_counted_there(
+    site: Site, police: Unit, full_line: ExitStack
+) -> None:
+    pages = [
+        site.visitor().get("/sign-in").submit("/sign-in", identifier=name, password="not it")
+        for name in ("ana@test.example", "nobody@test.example")
+        for _ in range(12)
+    ]
+    full_line.close()
+
+    assert {page.status for page in pages} == {503}
+    assert site.visitor().get("/sign-in").submit("/sign-in", identifier="ana@test.example", password="no").status == 422
+
+
+def test_a_ticket_that_ran_out_leads_back_to_the_form(site: Site, police: Unit, full_line: ExitStack) -> None:
+    page = site.visitor().get("/sign-in").submit("/sign-in", identifier="ana@test.example", password=PASSWORD)
+    full_line.close()
+    site.now += dt.timedelta(minutes=11)
+
+    late = page.submit("/sign-in")
+
+    assert (late.status, "Escreva a palavra-passe" in late.text) == (422, True)
+    assert late.fields("/sign-in")["identifier"] == ["ana@test.example"]
