@@ -1,6 +1,6 @@
 """What people do in the course, a step at a time, through a client that renders nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
@@ -12,7 +12,6 @@ from walks import CASE, MODULE
 from course.acts.save_answer import CERTAINTY
 
 SECTION: Final = f"/modules/{MODULE}/definition"
-Choices = Mapping[str, tuple[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Saving:
     def __init__(self, client: Client, path: str) -> None:
         page = client.get(path)
         self._client, self._path = client, path
-        self._hidden, self._forms = page.hidden(), _answers(page.choices())
+        self._hidden, self._forms = page.hidden(), answers_to(page)
         self._sent = count(int(self._hidden["based_on"]))
 
     def __call__(self) -> None:
@@ -46,9 +45,9 @@ class Saving:
         assert (answer.status, answer.location.endswith("/result")) == (303, False), (answer.status, answer.html)
 
 
-def _answers(choices: Choices) -> Iterator[dict[str, str]]:
-    """Answers of which each differs from the one before."""
-    asked = {name: values for name, (_, values) in choices.items() if not name.startswith(CERTAINTY)}
+def answers_to(page: Answer) -> Iterator[dict[str, str]]:
+    """Answers to the question of a page, of which each differs from the one before."""
+    asked = {name: values for name, (_, values) in page.choices().items() if not name.startswith(CERTAINTY)}
     for number in count():
         yield {name: values[number % len(values)] for name, values in asked.items()}
 
@@ -64,7 +63,7 @@ class Quiz:
         path = self.open()
         page = self._client.get(path)
         while not path.endswith("/review"):
-            saved = self._client.post(path, page.hidden() | next(_answers(page.choices())))
+            saved = self._client.post(path, page.hidden() | next(answers_to(page)))
             assert saved.status == 303, (path, saved.status, saved.html)
             path = saved.location
             page = self._client.get(path)

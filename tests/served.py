@@ -126,11 +126,12 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server said: status, where a redirection leads (a path), the page."""
+    """What the server said: status, where a redirection leads (a path), the page; in how many seconds to ask again."""
 
     status: int
     location: str
     html: str
+    again_in: int = 0
 
     def hidden(self) -> dict[str, str]:
         """The hidden fields of the page's last form but the footer's: its token and what the form carries."""
@@ -204,7 +205,8 @@ class Client:
             raise
         for header in response.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        return Answer(response.status, urlsplit(response.headers.get("Location", "")).path, html)
+        told = response.headers
+        return Answer(response.status, urlsplit(told.get("Location", "")).path, html, int(told.get("Retry-After", "0")))
 
     def _headers(self) -> dict[str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
+from course.storage.built import built_once
 from course.storage.engine import may_write
 from course.storage.inserts import insert_new
 from course.storage.models import Answer, Attempt, CorrectedOutcome, Outcome, Rescoring
@@ -50,9 +51,13 @@ def open_attempt(
 
 def find_open(session: Session, learner_key: bytes, quiz: str) -> Attempt | None:
     """The learner's attempt at the quiz that is not handed in."""
-    return session.scalar(
-        select(Attempt).where(Attempt.learner_key == learner_key, Attempt.quiz == quiz, Attempt.is_open)
-    )
+    found: Attempt | None = session.scalar(*_open(learner_key, quiz))
+    return found
+
+
+@built_once
+def _open(learner_key: bytes, quiz: str) -> Select[Attempt]:
+    return select(Attempt).where(Attempt.learner_key == learner_key, Attempt.quiz == quiz, Attempt.is_open)
 
 
 def questions_seen(session: Session, learner_key: bytes, quiz: str) -> frozenset[str]:
@@ -67,29 +72,42 @@ def get_attempt(session: Session, learner_key: bytes, id_: bytes) -> Attempt:
     In a session that writes, the row is locked until its end (PostgreSQL; in SQLite nobody else writes anyway), so that
     nothing is saved between what hand-in reads and what it marks.
     """
-    statement = select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
-    if may_write(session):
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    attempt = session.scalar(statement)
+    asked = _attempt_to_change if may_write(session) else _attempt
+    attempt: Attempt | None = session.scalar(*asked(id_, learner_key))
     if attempt is None:
         raise NotFound(N_("This page does not exist, or is not yours."))
     return attempt
 
 
+@built_once
+def _attempt(id_: bytes, learner_key: bytes) -> Select[Attempt]:
+    return select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
+
+
+@built_once
+def _attempt_to_change(id_: bytes, learner_key: bytes) -> Select[Attempt]:
+    mine = select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
+    return mine.with_for_update().execution_options(populate_existing=True)
+
+
 def last_answers(session: Session, attempt_id: bytes) -> dict[str, Answer]:
     """The answer that counts of each question answered, in one query."""
+    return {answer.question: answer for answer in session.scalars(*_last_answers(attempt_id))}
+
+
+@built_once
+def _last_answers(attempt_id: bytes) -> Select[Answer]:
     newest = (
         select(Answer.question, func.max(Answer.seq).label("seq"))
         .where(Answer.attempt_id == attempt_id)
         .group_by(Answer.question)
         .subquery()
     )
-    answers = session.scalars(
+    return (
         select(Answer)
         .join(newest, (newest.c.question == Answer.question) & (newest.c.seq == Answer.seq))
         .where(Answer.attempt_id == attempt_id)
     )
-    return {answer.question: answer for answer in answers}
 
 
 def append_answer(
@@ -132,7 +150,13 @@ def append_answer(
 
 def find_answer_by_client_key(session: Session, attempt_id: bytes, client_key: str) -> Answer | None:
     """The answer that a form with that key gave."""
-    return session.scalar(select(Answer).where(Answer.attempt_id == attempt_id, Answer.client_key == client_key))
+    found: Answer | None = session.scalar(*_answer_by_client_key(attempt_id, client_key))
+    return found
+
+
+@built_once
+def _answer_by_client_key(attempt_id: bytes, client_key: str) -> Select[Answer]:
+    return select(Answer).where(Answer.attempt_id == attempt_id, Answer.client_key == client_key)
 
 
 def hand_in(session: Session, attempt: Attempt, outcome: Outcome) -> Outcome:
