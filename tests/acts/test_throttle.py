@@ -144,7 +144,7 @@ def test_a_refused_try_is_neither_counted_nor_noted(database: Database, tmp_path
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> str:
     """The hash of PASSWORD with parameters that cost nothing: thousands of real ones prove nothing more."""
     monkeypatch.setattr(signing_in, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    monkeypatch.setattr(signing_in, "_NOBODY", signing_in.hash_password("nobody's"))
+    monkeypatch.setattr(signing_in, "OF_NOBODY", signing_in.hash_password("nobody's"))
     return signing_in.hash_password(PASSWORD)
 
 
