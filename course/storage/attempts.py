@@ -79,15 +79,16 @@ def get_attempt(session: Session, learner_key: bytes, id_: bytes) -> Attempt:
     return attempt
 
 
-@built_once
-def _attempt(id_: bytes, learner_key: bytes) -> Select[Attempt]:
+def _own(id_: bytes, learner_key: bytes) -> Select[Attempt]:
     return select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
+
+
+_attempt = built_once(_own)
 
 
 @built_once
 def _attempt_to_change(id_: bytes, learner_key: bytes) -> Select[Attempt]:
-    mine = select(Attempt).where(Attempt.id == id_, Attempt.learner_key == learner_key)
-    return mine.with_for_update().execution_options(populate_existing=True)
+    return _own(id_, learner_key).with_for_update().execution_options(populate_existing=True)
 
 
 def last_answers(session: Session, attempt_id: bytes) -> dict[str, Answer]:
