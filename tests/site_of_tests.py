@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from page_lint import Page as Parsed
 from page_lint import faults_of, parse
+from page_shape import shape_of
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -73,6 +74,8 @@ class CompiledOnce(BytecodeCache):
 TEMPLATES: Final = CompiledOnce()
 
 
+_WELL_FORMED: Final[set[int]] = set()
+"""The shapes of pages in which this process found no fault."""
 _IDLE: Final[list[Flask]] = []
 """Applications of tests that are over. Its routes and templates take longer to make than most tests, and are the same
 for every house."""
@@ -306,9 +309,11 @@ class Visitor:
         html = "" if response.mimetype == "application/pdf" else response.get_data(as_text=True)
         page = Page(self, path, response.status_code, html, dict(response.headers))
         if response.mimetype == "text/html" and not 300 <= page.status < 400:
-            faults = faults_of(page.parsed, path)
+            shape = hash(shape_of(html))
+            faults = [] if shape in _WELL_FORMED else faults_of(page.parsed, path)
             if page.headers.get("Content-Disposition", "").startswith("attachment"):
                 # A file may hold its style: it has no server beside it.
                 faults = [fault for fault in faults if fault != f"{path}: inline style"]
             assert faults == [], faults
+            _WELL_FORMED.add(shape)
         return page

@@ -2,6 +2,7 @@
 
 import pytest
 from page_lint import lint
+from page_shape import shape_of
 
 RIGHT = """<!DOCTYPE html>
 <html lang="pt-PT">
@@ -151,3 +152,25 @@ def test_the_title_of_a_page_with_errors_begins_with_the_word(language: str, pre
 )
 def test_a_page_wrong_in_one_way_has_that_one_fault(html: str, fault: str) -> None:
     assert lint(html, "/") == [f"/: {fault}"]
+    assert shape_of(html) != shape_of(RIGHT)
+
+
+def test_pages_that_differ_in_words_ids_and_tokens_alone_are_of_one_shape() -> None:
+    other = page(
+        ("t1", "t2"),
+        ("<title>Conclusão", "<title>As unidades"),
+        ("<h1>Conclusão", "<h1>As unidades"),
+        ('for="unit"', 'for="place"'),
+        ('id="unit" name="unit" aria-describedby="unit-hint"', 'id="place" name="place" aria-describedby="place-hint"'),
+        ('id="unit-hint"', 'id="place-hint"'),
+        ("A sua", "A de todos &amp; de cada um"),
+        ('href="/units"', 'href="/places/12"'),
+    )
+
+    assert lint(other, "/") == []
+    assert shape_of(other) == shape_of(RIGHT)
+
+
+@pytest.mark.parametrize("words", ["", " ", "Um & outro", "Um &foo; outro", "Um\x0boutro"])
+def test_words_on_which_a_fault_may_hang_are_another_shape(words: str) -> None:
+    assert shape_of(page(("A sua", words))) != shape_of(RIGHT)
