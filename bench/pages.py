@@ -93,7 +93,7 @@ def works(house: House) -> list[Work]:
     open_attempt = f"{house.prepared.traces.open_attempt}/{house.prepared.traces.answered}"
     brief = f"/train/sessions/{house.prepared.traces.session_with_picture}/brief"
     return [
-        Work("sign-in", "", lambda c, n: _signing_in(c, house, n), "password", multiple=1.1, heavy=20, at=(8,)),
+        Work("sign-in", "", lambda c, n: _signing_in(c, house, n), "password", multiple=1.1, heavy=20, at=(4,)),
         Work("path", "officer", lambda c, _: Pages(c, "/"), "page", aim=3),
         Work("section", "officer", lambda c, _: Pages(c, SECTION), "page", aim=2, multiple=5),
         Work("question", "midway", lambda c, _: Pages(c, open_attempt), "page", aim=2.5),
