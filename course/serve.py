@@ -22,6 +22,11 @@ from course.storage.schema import current_revision, head_revision
 from course.web.house import EXTENSION, House
 
 THREADS = 8
+CONNECTIONS = 800
+"""Open at once: a browser keeps several for a while, and whoever comes beyond them waits until one is let go of. A
+process may have 1,024 files open."""
+KEPT_OPEN = 30
+"""Seconds for which a connection is kept on which nothing is asked."""
 SECONDS_TO_END = 5.0
 """For the job at hand, when the process is stopped. What it leaves is done at the next start."""
 
@@ -33,7 +38,16 @@ def main() -> None:
         app = _make_app(port)
         settle()
         with _jobs_beside(app.extensions[EXTENSION]):
-            serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
+            serve(
+                app,
+                host="127.0.0.1",
+                port=port,
+                threads=THREADS,
+                ident=None,
+                connection_limit=CONNECTIONS,
+                channel_timeout=KEPT_OPEN,
+                asyncore_use_poll=True,
+            )
     except (ValueError, RuntimeError) as refusal:
         sys.exit(str(refusal))
     except OSError as error:

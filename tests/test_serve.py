@@ -1,14 +1,14 @@
 """`make run` does the jobs too, and may be run twice on PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from databases import PostgresDatabases
 from houses import promise
 from prepared import Prepared
-from served import Client, Server
+from served import Client, Server, running
 from site_of_tests import PASSWORD, Site
 from sqlalchemy import func, select
 
@@ -42,6 +42,13 @@ def test_what_is_promised_is_sent_by_the_process_that_serves_the_pages(
 
     written = {path.name for path in (site.settings.instance / "mail").iterdir()}
     assert written == {f"{mail.hex()}.txt" for mail in promised}  # those of the demonstration too
+
+
+def test_a_class_whose_browsers_keep_connections_open_keeps_nobody_out(prepared: Prepared, tmp_path: Path) -> None:
+    with running(Server(prepared.copy(tmp_path / "instance"))) as server, ExitStack() as opened:
+        browsers = [opened.enter_context(closing(Client(server))) for _ in range(300)]
+
+        assert {browser.get("/health").status for browser in browsers} == {200}
 
 
 def test_a_demonstration_that_is_there_is_not_made_again(prepared: Prepared, tmp_path: Path, library: Library) -> None:

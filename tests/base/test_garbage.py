@@ -19,8 +19,8 @@ print(gc.get_freeze_count() > 300_000, gc.get_stats()[2]["collections"] - before
 
 
 def looks(settle: str) -> str:
-    """What a process prints that keeps much and makes a hundred pages: whether that is left out, how often it looked at all."""
-    through everything."""
+    """What a process prints that keeps much and makes a hundred pages: whether that is left out, and how often it was
+    looked through."""
     program = PAGES.format(settle=settle)
     return subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
