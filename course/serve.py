@@ -1,5 +1,6 @@
 """`make run`: migrate, make the demonstration where there is nobody, serve on 127.0.0.1 and do the jobs beside it."""
 
+import gc
 import os
 import sys
 import threading
@@ -10,7 +11,6 @@ from flask import Flask
 from waitress import serve
 
 from course.base.config import Settings, read_settings
-from course.base.garbage import settle
 from course.base.journal import keep
 from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
@@ -36,7 +36,7 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     try:
         app = _make_app(port)
-        settle()
+        gc.freeze()  # what was made for the whole life of the process is not looked through for garbage
         with _jobs_beside(app.extensions[EXTENSION]):
             serve(
                 app,

@@ -4,6 +4,7 @@ Workers: one with SQLite (which has one writer), as many as cores and one more w
 otherwise. The address: the socket that systemd holds (LISTEN_FDS), else 127.0.0.1:8000, or --bind.
 """
 
+import gc
 import multiprocessing
 import os
 import tempfile
@@ -31,9 +32,7 @@ loglevel = "warning"
 
 def post_worker_init(_worker: Any) -> None:
     """What was made for the whole life of the worker is not looked through for garbage."""
-    from course.base.garbage import settle
-
-    settle()
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
