@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.accounts import who_form
@@ -64,9 +64,7 @@ def _in_line(busy: Busy, ticket: str) -> Response:
         },
         again_in=busy.again_in,
     )
-    response = make_response(page, busy.status)
-    response.headers["Retry-After"] = str(busy.again_in)
-    return response
+    return shown_again(page, busy)
 
 
 @feature.act("/sign-out", permission="account")

@@ -16,7 +16,7 @@ from course.acts.audit import Event, Subject, log_of
 from course.acts.door import Caller, Door
 from course.acts.identify import Claim, faults_of, find_person
 from course.acts.throttle import Counter, count, counters_at, demand_room
-from course.acts.turns import at_work, in_line
+from course.acts.turns import AT_WORK, in_line
 from course.base.calendar import lisbon_day
 from course.base.languages import N_
 from course.base.refusals import Invalid
@@ -61,14 +61,14 @@ class Newcomer:
 
 def hash_password(password: str) -> str:
     """An Argon2id hash with its own salt and parameters."""
-    with at_work():
+    with AT_WORK:
         return _HASHER.hash(password)
 
 
 def is_password_of(person: Person | None, password: str) -> bool:
     """Whether it is theirs; False for nobody and for one without a password, after as much work."""
     hashed = person.password_hash if person and person.password_hash else OF_NOBODY
-    with at_work():
+    with AT_WORK:
         is_right = _is_right(hashed, password)
     return is_right and hashed is not OF_NOBODY
 

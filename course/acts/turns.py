@@ -20,8 +20,8 @@ from course.base.learner_key import load_or_make_key
 from course.base.refusals import Busy
 from course.base.sealing import open_sealed, seal
 
-AT_ONCE: Final = 2
-"""Passwords looked at, in a process."""
+AT_WORK: Final = BoundedSemaphore(2)
+"""Held while a password is looked at or hashed: two at once in a process."""
 IN_LINE: Final = 4
 """Threads that may be at it or wait for it, of the eight that serve."""
 SOONEST: Final = 3
@@ -30,15 +30,7 @@ LATEST: Final = 8
 TICKET_HOLDS: Final = dt.timedelta(minutes=10)
 KEY_FILE: Final = "turns.key"
 
-_AT_WORK: Final = BoundedSemaphore(AT_ONCE)
 _LINE: Final = BoundedSemaphore(IN_LINE)
-
-
-@contextmanager
-def at_work() -> Iterator[None]:
-    """Wait until a password may be looked at or hashed here, and keep others from it meanwhile."""
-    with _AT_WORK:
-        yield
 
 
 @contextmanager

@@ -18,7 +18,7 @@ class Records:
             self._by_digest.setdefault((record.kind, record.digest), record)
             if record.kind == "module" and record.is_shown:
                 self._module_of_quiz.setdefault(record.quiz, record.id)
-                for case in record.cases:
+                for case in dict.fromkeys(record.cases):
                     self._modules_of_case.setdefault(case, []).append(record.id)
 
     def find(self, kind: str, id_: str) -> Record | None:

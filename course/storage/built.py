@@ -14,8 +14,8 @@ S = TypeVar("S", bound=Executable)
 def built_once(build: Callable[P, S]) -> Callable[P, tuple[S, dict[str, Any]]]:
     """The statement with the values it is asked with, for `session.execute(*...)`.
 
-    `build` runs once, and its arguments, which are given in order, stand there for values not known yet: it may compare
-    columns with them, and not look at them. What changes the statement itself is no argument of it.
+    `build` runs once, and its arguments stand there for values not known yet: it may compare columns with them, and not
+    look at them. What changes the statement itself is no argument of it.
     """
     names = tuple(signature(build).parameters)
 
@@ -25,6 +25,6 @@ def built_once(build: Callable[P, S]) -> Callable[P, tuple[S, dict[str, Any]]]:
 
     @wraps(build)
     def asked(*values: P.args, **named: P.kwargs) -> tuple[S, dict[str, Any]]:
-        return statement(), dict(zip(names, values, strict=True)) | named
+        return statement(), dict(zip(names, values, strict=False)) | named
 
     return asked

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, make_response, request
 
-from course.base.refusals import Conflict, Invalid, TooOften
+from course.base.refusals import Busy, Conflict, Invalid, TooOften
 from course.content.questions.base import Form
 from course.web.intake import AllFields
 from course.web.words import gettext
@@ -37,10 +37,10 @@ def is_from_script() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def shown_again(page: str, refusal: Invalid | Conflict) -> Response:
-    """The page with what to mend, under the refusal's status; after too many tries, when to come back."""
+def shown_again(page: str, refusal: Invalid | Conflict | Busy) -> Response:
+    """The page with what to mend, under the refusal's status; where it says when to come again, with that."""
     response = make_response(page, refusal.status)
-    if isinstance(refusal, TooOften):
+    if isinstance(refusal, (TooOften, Busy)):
         response.headers["Retry-After"] = str(refusal.again_in)
     return response
 
