@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from http.cookies import SimpleCookie
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from databases import count_queries
 from flask import Flask
 from served import Answer, Client
 
-from course.base.config import Settings
-from course.factory import create_app
 from course.web.house import EXTENSION, House
 
 
@@ -31,11 +28,6 @@ class Inside(Client):
         for header in found.headers.getlist("Set-Cookie"):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
         return Answer(found.status_code, urlsplit(found.headers.get("Location", "")).path, found.text)
-
-
-def an_app(instance: Path) -> Flask:
-    """The application on that instance, as it is shipped."""
-    return create_app(Settings(instance=instance))
 
 
 def count_of(app: Flask, client: Inside, step: Callable[[], object]) -> tuple[int, int]:

@@ -25,6 +25,7 @@ WORDS: Final = (
 SOURCES: Final = 40
 OBJECTIVES: Final = ("conduct", "explain", "remedy", "listen")
 SECTIONS: Final = 5
+KINDS: Final = ("modules", "quizzes", "cases", "surveys", "registers")
 QUESTIONS: Final = 16
 LANE: Final = 6
 """Scenes of each of the two lanes of a case: one for who decides well, one for who does not."""
@@ -49,6 +50,18 @@ def write_library(folder: Path, sets: int) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return sum(len(text.encode()) for text in files.values())
+
+
+def write_beside(shipped: Path, folder: Path, sets: int) -> None:
+    """Write the shipped library with so many sets beside it, of a course for others than officers: what somebody has
+    to read does not grow with it."""
+    write_library(folder, sets)
+    for file in (file for kind in KINDS for file in (shipped / kind).rglob("*") if file.is_file()):
+        path = folder / file.relative_to(shipped)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        drawn = path.read_text(encoding="utf-8") if path.exists() else ""  # a register: its entries follow
+        drawn = drawn.replace("audience: officers", "audience: equality-body")
+        path.write_bytes(file.read_bytes() + drawn.encode())
 
 
 def _set(number: int) -> dict[str, str]:

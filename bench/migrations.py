@@ -15,32 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from databases import PostgresCluster, PostgresDatabases
 from prepared import Prepared, prepare_once
 from site_of_tests import course_of_tests
-from sqlalchemy import Insert, column, func, insert, select, table, text, true
+from sqlalchemy import func, select, text
 
+from bench.answers import fill
 from course.base.config import Settings
 from course.storage import migrate, schema
 from course.storage.engine import Database
-from course.storage.models import Answer, Attempt, Outcome
+from course.storage.models import Answer
 
 ANSWERS: Final = 1_000_000 if os.environ.get("BENCH") != "short" else 20_000
-BATCH: Final = 20_000
-"""Answers in a transaction."""
-COPIES: Final = table("copies", column("id"), column("learner_key"))
-MADE_BY: Final = {
-    "sqlite": """CREATE TEMPORARY TABLE copies AS WITH RECURSIVE number(i) AS
-        (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < :count)
-        SELECT randomblob(16) AS id, randomblob(32) AS learner_key FROM number""",
-    "postgresql": """CREATE TEMPORARY TABLE copies AS
-        SELECT uuid_send(gen_random_uuid()) AS id,
-            uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS learner_key
-        FROM generate_series(1, :count)""",
-}
-"""So many new ids, of attempts and of learners."""
 TABLES: Final = ("answer", "attempt", "outcome", "person", "completion")
 HEAD: Final = """
 
@@ -70,7 +58,7 @@ def _on_postgres(prepared: Prepared, databases: PostgresDatabases, folder: Path)
 
 
 def _measure(name: str, database: Database) -> None:
-    _fill(database)
+    fill(database, ANSWERS)
     with database.read() as session:
         count = session.scalar(select(func.count()).select_from(Answer))
     print(f"\n{name}, {count:,} answers{HEAD}")
@@ -86,29 +74,6 @@ def _measure(name: str, database: Database) -> None:
         longest = f"{max([*waited, *waits[number]]):.2f}" if waited else ""
         print(f"| {number} | {back[number]:.2f} | {forth:.2f} | {longest} |", flush=True)
     database.close()
-
-
-def _fill(database: Database) -> None:
-    """Copies of the handed-in attempt with most answers, each of a learner of its own, made by the database itself."""
-    with database.read() as session:
-        most = select(Outcome.attempt_id).join(Answer, Answer.attempt_id == Outcome.attempt_id)
-        counted = most.add_columns(func.count()).group_by(Outcome.attempt_id).order_by(func.count().desc())
-        attempt, each = session.execute(counted.limit(1)).one()
-    for _ in range(ANSWERS // BATCH):
-        with database.write() as session:
-            session.execute(text(MADE_BY[database.engine.dialect.name]), {"count": BATCH // each})
-            for model in (Attempt, Answer, Outcome):
-                session.execute(_copied(model.__table__, attempt))
-            session.execute(text("DROP TABLE copies"))
-
-
-def _copied(kept: Any, attempt: bytes) -> Insert:
-    """The rows of that attempt, once for each of the copies."""
-    own = kept.c.id if "id" in kept.c else kept.c.attempt_id
-    new = {own.name: COPIES.c.id, "learner_key": COPIES.c.learner_key}
-    wanted = [new.get(each.name, each) for each in kept.c]
-    rows = select(*wanted).select_from(kept.join(COPIES, true())).where(own == attempt)
-    return insert(kept).from_select([each.name for each in kept.c], rows)
 
 
 @contextmanager

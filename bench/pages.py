@@ -25,10 +25,11 @@ from site_of_tests import shipped_library
 
 from bench.bare import WORDS
 from bench.house import SUPERVISOR, House, furnish
-from bench.inside import Inside, an_app, count_of
+from bench.inside import Inside, count_of
 from bench.measure import Load, Step, do_together, median_of, memory_mb_of
 from bench.work import SECTION, Case, Pages, Quiz, Saving, SigningIn
 from course.base.config import ROOT, Settings
+from course.factory import create_app
 from course.storage.engine import Database
 
 IS_SHORT: Final = os.environ.get("BENCH") == "short"
@@ -134,7 +135,7 @@ def main() -> None:
 
 
 def _counted(house: House, instance: Path) -> Iterator[tuple[str, Counted]]:
-    app = an_app(instance)
+    app = create_app(Settings(instance=instance))
     for work in works(house):
         client = Inside(app)
         _sign_in(client, work.who, house, 0)

@@ -22,7 +22,7 @@ gc.set_threshold(100_000, 20, 50)
 
 statements.share()
 
-pytest_plugins = ["databases", "live", "lasting_windows", "noted", "own_machine"]
+pytest_plugins = ["databases", "live", "lasting_windows", "noted", "own_machine", "plans"]
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,9 @@ def _page(person_id: str, refusal: Invalid | Conflict | None) -> str:
         is_learner=held == ("officer",),
         has_factor=factors.has_one(session(), person.id),
         is_self=person.id == actor().person_id,
-        supervisors=session_trainers.supervisors_of(session(), person.id, now()),
+        supervisors=session_trainers.supervisors_of(
+            session(), next(unit for unit in tree if unit.id == person.unit_id), now()
+        ),
         errors=errors,
         by_field={error.field: error.message for error in errors},
         error_title=in_words(refusal) if refusal else "",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from course.base.calendar import monday_of
@@ -14,7 +14,7 @@ from course.storage.inserts import insert_or_change
 from course.storage.models import Hindrance, Lack, Person, Role, Unit
 from course.storage.restrictions import is_unrestricted
 from course.storage.unit_states import Reading
-from course.storage.units import in_subtree
+from course.storage.units import in_any_subtree
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def count_unnamed(session: Session, roots: Sequence[str], today: dt.date) -> Sai
             Hindrance.is_named.is_(False),
             Person.is_active,
             is_unrestricted(Person.id),
-            or_(*(in_subtree(root) for root in roots)),
+            in_any_subtree(roots),
         )
         .group_by(Unit.path, Hindrance.lack)
     )
@@ -85,12 +85,9 @@ def count_unnamed(session: Session, roots: Sequence[str], today: dt.date) -> Sai
 def list_named(reading: Reading, unit: Unit) -> list[tuple[str, Lack]]:
     """The names, of those directly in a unit who let theirs be told and have not completed the course, with what they
     lack; by name."""
-    named = select(Hindrance.person_id).where(Hindrance.is_named, Hindrance.ended_on.is_(None))
-    people = reading.officers(unit.audience, Person.unit_id == unit.id, Person.id.in_(named)).c
-    rows = reading.session.execute(
-        select(people.name, Hindrance.lack)
-        .join(Hindrance, Hindrance.person_id == people.id)
-        .where(people.stage != "done")
-        .order_by(people.id)
-    )
+    said = (Hindrance.is_named, Hindrance.ended_on.is_(None))
+    is_named = exists().where(Hindrance.person_id == Person.id, *said).correlate(Person)
+    people = reading.officers(unit.audience, Person.unit_id == unit.id, is_named).c
+    lack = select(Hindrance.lack).where(Hindrance.person_id == people.id).scalar_subquery()
+    rows = reading.session.execute(select(people.name, lack).where(people.stage != "done").order_by(people.id))
     return sorted(((name, lack) for name, lack in rows), key=lambda row: alphabetical(row[0]))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from course.storage.models import (
@@ -72,8 +72,8 @@ def close(session: Session, ids: Collection[bytes], day: dt.date) -> None:
     for model in (SignIn, SignInCode, Authenticator, RecoveryCode, Passkey, Supervision, SummaryWish):
         session.execute(delete(model).where(model.person_id.in_(ids)))
     session.execute(delete(Role).where(Role.person_id.in_(ids), Role.name != "officer"))
-    officers = select(Role.person_id).where(Role.name == "officer")
-    bare = session.scalars(select(Person.id).where(Person.id.in_(ids), Person.id.not_in(officers))).all()
+    is_officer = exists().where(Role.person_id == Person.id, Role.name == "officer")
+    bare = session.scalars(select(Person.id).where(Person.id.in_(ids), ~is_officer)).all()
     if bare:  # who comes back has a role to sign in with
         session.execute(insert(Role), [{"person_id": id_, "name": "officer", "body": None} for id_ in bare])
     session.execute(update(Person).where(Person.id.in_(ids)).values(is_active=False, left_on=day))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
@@ -11,7 +11,7 @@ from course.base.languages import N_, Language
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
-from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, Supervision, Unit
+from course.storage.models import BUT_OFFICER, ROLES, Audience, Body, Person, Role, RoleName, Supervision, Unit
 from course.storage.units import in_subtree
 
 
@@ -275,8 +275,14 @@ def ids_with_role(session: Session, organisation_id: bytes, role: RoleName) -> s
     """The active people of an organisation who have that role."""
     theirs = select(Person.id).join(Role, Role.person_id == Person.id)
     return set(
-        session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, Role.name == role))
+        session.scalars(theirs.where(Person.organisation_id == organisation_id, Person.is_active, _with_role(role)))
     )
+
+
+def _with_role(role: RoleName) -> ColumnElement[bool]:
+    """The condition that a role is this one; of the few that are not those of officers, by their own index."""
+    is_it = Role.name == role
+    return is_it if role == "officer" else and_(is_it, literal_column(f"role.{BUT_OFFICER}"))
 
 
 def count_roles(session: Session, organisation_id: bytes) -> dict[RoleName, int]:
@@ -294,7 +300,7 @@ def reviewers(session: Session, *, is_demonstration: bool) -> dict[bytes, Body]:
     """The active reviewers of all organisations, and for which party each signs: the invented ones, or the others."""
     theirs = select(Person.id, Role.body).join(Role, Role.person_id == Person.id)
     rows = session.execute(
-        theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, Role.name == "reviewer")
+        theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, _with_role("reviewer"))
     )
     return {person_id: body for person_id, body in rows if body is not None}
 
@@ -304,7 +310,7 @@ def trainers(session: Session, *, is_demonstration: bool) -> frozenset[bytes]:
     theirs = select(Person.id).join(Role, Role.person_id == Person.id)
     return frozenset(
         session.scalars(
-            theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, Role.name == "trainer")
+            theirs.where(Person.is_active, Person.is_demonstration == is_demonstration, _with_role("trainer"))
         )
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from course.base.ids import new_id
@@ -107,6 +107,11 @@ def count_open(session: Session, organisation_id: bytes, now: dt.datetime) -> in
 
 def _may_be_confirmed(now: dt.datetime) -> ColumnElement[bool]:
     """Young enough, and of somebody who is an administrator still."""
-    administers = select(Role.person_id).join(Person, Person.id == Role.person_id)
-    still = administers.where(Role.name == "administrator", Person.is_active)
-    return (Proposal.proposed_at > now - LASTS) & Proposal.proposed_by.in_(still)
+    proposer = aliased(Person)
+    administers = exists().where(
+        Role.person_id == Proposal.proposed_by,
+        Role.name == "administrator",
+        proposer.id == Proposal.proposed_by,
+        proposer.is_active,
+    )
+    return (Proposal.proposed_at > now - LASTS) & administers.correlate(Proposal)

@@ -147,7 +147,7 @@ def remove_room_of(session: Session, code: str, now: dt.datetime) -> None:
 
 def list_ended(session: Session, now: dt.datetime) -> list[Room]:
     """The rooms whose hour has passed and that stand still."""
-    return list(session.scalars(select(Room).where(Room.ends_at <= now).order_by(Room.code)))
+    return sorted(session.scalars(select(Room).where(Room.ends_at <= now)), key=lambda room: room.code)
 
 
 def _at(fork: Fork) -> Sequence[ColumnElement[bool]]:

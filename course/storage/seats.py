@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from course.base.calendar import lisbon_day
@@ -15,7 +15,7 @@ from course.storage.alphabet import alphabetical
 from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Apology, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
-from course.storage.session_trainers import supervised_by_leaders
+from course.storage.session_trainers import is_watched
 from course.storage.sessions import TAKEN, WITH_TRAINERS, PlannedSession, as_planned
 
 
@@ -223,9 +223,5 @@ def _open_to(person_id: bytes, now: dt.datetime, today: dt.date, *, full: bool) 
 def _not_led_by_or_over(person_id: bytes, today: dt.date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The conditions that a session is led neither by the person nor by a supervisor of theirs."""
     led = select(SessionTrainer.session_code).where(SessionTrainer.person_id == person_id)
-    watched = exists(
-        supervised_by_leaders(today)
-        .where(SessionTrainer.session_code == CourseSession.code, Person.id == person_id)
-        .correlate(CourseSession)
-    )
-    return CourseSession.code.not_in(led), ~watched
+    theirs = type_coerce(person_id, LargeBinary(16))
+    return CourseSession.code.not_in(led), ~is_watched(CourseSession.code.expression, theirs, today)

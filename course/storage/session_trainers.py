@@ -4,36 +4,22 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, delete, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, delete, exists, literal, select
+from sqlalchemy.orm import Session
 
 from course.base.calendar import lisbon_day
 from course.storage.alphabet import alphabetical
-from course.storage.charges import in_charge
+from course.storage.charges import oversees, who_oversees
 from course.storage.inserts import insert_new
-from course.storage.models import CourseSession, Person, Role, Seat, SessionTrainer, Unit
+from course.storage.models import CourseSession, Person, Seat, SessionTrainer, Unit
 from course.storage.units import in_subtree
 
-_above = aliased(Unit)
 
-
-def _with_supervisor(today: dt.date) -> tuple[Select[bytes], ColumnElement[bytes]]:
-    """People with a supervisor over them on that day, their own or one to whom the charge is lent; and who that is."""
-    charge = in_charge(today)
-    people = (
-        select(Person.id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .join(_above, Unit.path.startswith(_above.path))  # a path has nothing that LIKE reads
-        .join(charge, charge.c.unit_id == _above.id)
-        .join(Role, (Role.person_id == charge.c.person_id) & (Role.name == "supervisor"))
-    )
-    return people, charge.c.person_id
-
-
-def supervised_by_leaders(today: dt.date) -> Select[bytes]:
-    """People with a supervisor over them on that day, and with one who leads a session."""
-    people, supervisor = _with_supervisor(today)
-    return people.join(SessionTrainer, SessionTrainer.person_id == supervisor)
+def is_watched(code: ColumnElement[str] | str, person: ColumnElement[bytes], today: dt.date) -> ColumnElement[bool]:
+    """The condition that a supervisor of that person, by themselves or by what is lent, leads the session."""
+    leader = SessionTrainer.person_id.expression
+    leads = select(leader).where(SessionTrainer.session_code == code, oversees(leader, person, today))
+    return exists(leads.correlate_except(SessionTrainer))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +55,14 @@ def list_trainers(session: Session, code: str) -> list[Trainer]:
 
 def supervised_by_trainers(session: Session, code: str, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who are in the charge of a supervisor that leads the session."""
-    found = supervised_by_leaders(lisbon_day(now)).where(SessionTrainer.session_code == code, Person.id.in_(person_ids))
-    return set(session.scalars(found))
+    watched = is_watched(code, Person.id.expression, lisbon_day(now))
+    return set(session.scalars(select(Person.id).where(Person.id.in_(person_ids), watched)))
 
 
 def supervises_seated(session: Session, code: str, supervisor_id: bytes, now: dt.datetime) -> bool:
     """Whether somebody seated in the session is in that person's charge."""
-    people, supervisor = _with_supervisor(lisbon_day(now))
-    seated = people.join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == code))
-    return session.scalar(seated.where(supervisor == supervisor_id).limit(1)) is not None
+    theirs = oversees(literal(supervisor_id), Seat.person_id.expression, lisbon_day(now))
+    return session.scalar(select(Seat.person_id).where(Seat.session_code == code, theirs).limit(1)) is not None
 
 
 def led_with_people_of(session: Session, trainer_id: bytes, unit_path: str, now: dt.datetime) -> list[str]:
@@ -116,20 +101,19 @@ def leads_seated_below(session: Session, path: str, trainer_id: bytes, now: dt.d
     return session.scalar(seated.where(Seat.session_code.in_(codes), in_subtree(path)).limit(1)) is not None
 
 
-def supervisors_of(session: Session, person_id: bytes, now: dt.datetime) -> list[str]:
-    """The names of those who supervise a person's unit, or one above it, or to whom that is lent."""
-    people, supervisor = _with_supervisor(lisbon_day(now))
-    above = people.with_only_columns(supervisor).where(Person.id == person_id)
-    names = session.scalars(select(Person.name).where(Person.id.in_(above), Person.is_active))
-    return sorted(names, key=alphabetical)
+def supervisors_of(session: Session, unit: Unit, now: dt.datetime) -> list[str]:
+    """The names of those who supervise a unit, or one above it, or to whom that is lent."""
+    those = who_oversees(unit, lisbon_day(now))
+    return sorted(session.scalars(select(Person.name).where(Person.id.in_(those), Person.is_active)), key=alphabetical)
 
 
 def trained_by_supervisor(session: Session, person_ids: Collection[bytes], now: dt.datetime) -> set[bytes]:
     """Those of these people who have a seat in a session, not over or cancelled, that a supervisor of theirs leads."""
+    watched = is_watched(Seat.session_code.expression, Seat.person_id.expression, lisbon_day(now))
     found = (
-        supervised_by_leaders(lisbon_day(now))
-        .join(Seat, (Seat.person_id == Person.id) & (Seat.session_code == SessionTrainer.session_code))
+        select(Seat.person_id)
         .join(CourseSession, CourseSession.code == Seat.session_code)
-        .where(Person.id.in_(person_ids), CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
+        .where(Seat.person_id.in_(person_ids), CourseSession.ends_at >= now, CourseSession.cancelled_at.is_(None))
+        .where(watched)
     )
     return set(session.scalars(found))

@@ -30,7 +30,7 @@ from course.storage.models import Audience, Completion, CourseSession, Deadline,
 from course.storage.models import UnitCount as Kept
 from course.storage.modules_before import Before, InSql
 from course.storage.restrictions import is_unrestricted
-from course.storage.units import in_subtree
+from course.storage.units import in_any_subtree, in_subtree
 
 SOON: Final = dt.timedelta(days=7)
 """A deadline within that time is soon."""
@@ -141,7 +141,7 @@ def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wante
     """
     parts = []
     for audience in sorted(reading.befores):
-        people = reading.officers(audience, _is_in(roots), *_of_session(wanted))
+        people = reading.officers(audience, in_any_subtree(roots), *_of_session(wanted))
         parts.append(
             select(
                 _root(people.c.path, roots, depth).label("root"), people.c.stage, people.c.deadline, people.c.due_at
@@ -180,7 +180,7 @@ def read_kept(session: Session, roots: Sequence[str], depth: int | None) -> tupl
             func.min(Kept.counted_at),
         )
         .join(Unit, Unit.id == Kept.unit_id)
-        .where(_is_in(roots))
+        .where(in_any_subtree(roots))
         .group_by(*key)
         .order_by(*key)
     ).all()
@@ -214,7 +214,7 @@ def count_units(reading: Reading, root: str) -> list[dict[str, Any]]:
 
 def has_more_than(session: Session, roots: Sequence[str], limit: int) -> bool:
     """Whether more people than that are below these paths; no more of them are read than that."""
-    some = select(literal(1)).select_from(Unit).join(Person, Person.unit_id == Unit.id).where(_is_in(roots))
+    some = select(literal(1)).select_from(Unit).join(Person, Person.unit_id == Unit.id).where(in_any_subtree(roots))
     found = session.scalar(select(func.count()).select_from(some.limit(limit + 1).subquery()))
     return (found or 0) > limit
 
@@ -232,7 +232,7 @@ def list_of_session(reading: Reading, roots: Sequence[str], code: str) -> dict[A
     """The officers below these paths whose latest session has that code, by audience; where there is somebody."""
     found: dict[Audience, list[bytes]] = {}
     for audience in sorted(reading.befores):
-        people = reading.officers(audience, _is_in(roots), *_of_session(code)).c
+        people = reading.officers(audience, in_any_subtree(roots), *_of_session(code)).c
         ids = reading.session.scalars(select(people.id).where(people.code == code).order_by(people.id)).all()
         if ids:
             found[audience] = list(ids)
@@ -248,16 +248,12 @@ def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) ->
         .join(Person, Person.unit_id == Unit.id)
         .join(Seat, Seat.person_id == Person.id)
         .join(CourseSession, CourseSession.code == Seat.session_code)
-        .where(_is_in(roots), is_unrestricted(Person.id))
+        .where(in_any_subtree(roots), is_unrestricted(Person.id))
         .where(CourseSession.cancelled_at.is_(None), CourseSession.starts_at >= since)
         .order_by(CourseSession.starts_at, CourseSession.code)
         .limit(MOST_SESSIONS)
     )
     return [(code, starts_at) for code, starts_at in rows]
-
-
-def _is_in(roots: Sequence[str]) -> ColumnElement[bool]:
-    return or_(*(in_subtree(root) for root in roots))
 
 
 def _root(path: ColumnElement[str], roots: Sequence[str], depth: int | None) -> ColumnElement[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from course.base.ids import new_id
 from course.storage.alphabet import alphabetical
@@ -91,7 +91,20 @@ def in_subtree(path: str) -> ColumnElement[bool]:
 
     A path ends in "/", and "0" is the character after "/".
     """
-    return (Unit.path >= path) & (Unit.path < path[:-1] + "0")
+    return _in_range(Unit.path.expression, path)
+
+
+def in_any_subtree(paths: Sequence[str]) -> ColumnElement[bool]:
+    """The same for several paths: a list that a database finds first, a range each, before it looks at anybody."""
+    if len(paths) == 1:
+        return in_subtree(paths[0])
+    below = aliased(Unit)
+    ranges = [select(below.id).where(_in_range(below.path.expression, path)) for path in paths]
+    return Unit.id.in_(union_all(*ranges)) if ranges else false()
+
+
+def _in_range(column: ColumnElement[str], path: str) -> ColumnElement[bool]:
+    return (column >= path) & (column < path[:-1] + "0")
 
 
 def in_tree_order(units: Sequence[Unit]) -> Sequence[Unit]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from course.base.calendar import lisbon_day
 from course.storage.inserts import insert_new
 from course.storage.models import Attendance, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
-from course.storage.session_trainers import supervised_by_leaders
+from course.storage.session_trainers import is_watched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +100,7 @@ def find_next(session: Session, planned: CourseSession, now: dt.datetime, soon: 
     code = planned.code
     seated = select(Seat.person_id).where(Seat.session_code == code)
     leading = select(SessionTrainer.person_id).where(SessionTrainer.session_code == code)
-    watched = exists(
-        supervised_by_leaders(lisbon_day(now))
-        .where(SessionTrainer.session_code == code, Person.id == Waiting.person_id)
-        .correlate(Waiting)
-    )
+    watched = is_watched(code, Waiting.person_id.expression, lisbon_day(now))
     return session.scalar(
         select(Waiting.person_id)
         .join(Person, Person.id == Waiting.person_id)

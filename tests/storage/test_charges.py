@@ -169,7 +169,7 @@ def test_the_rule_on_training_one_s_own_officers_holds_for_what_is_lent(two: Two
             set(),
         ]
         assert [seats.may_sit(session, "S-1", two.officer.id, hour) for hour in hours] == [False, True]
-        assert [session_trainers.supervisors_of(session, two.officer.id, hour) for hour in hours] == [
+        assert [session_trainers.supervisors_of(session, two.station, hour) for hour in hours] == [
             ["Bia", "Lia"],
             ["Lia"],
         ]

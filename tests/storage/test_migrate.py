@@ -211,6 +211,7 @@ def test_the_next_migration_is_drafted_from_the_models(
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(migrate, "FOLDER", folder)
     with sqlite_database.engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_sign_in_last_seen_at"))
         connection.execute(text("ALTER TABLE sign_in DROP COLUMN last_seen_at"))
 
     drafted = migrate.draft_revision(sqlite_database, "note when seen")

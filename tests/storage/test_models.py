@@ -15,7 +15,7 @@ from rows import (
     an_organisation,
     the_revisions,
 )
-from sqlalchemy import Integer, select, text
+from sqlalchemy import ForeignKeyConstraint, Integer, PrimaryKeyConstraint, Table, UniqueConstraint, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Date, DateTime, TypeDecorator
@@ -418,3 +418,33 @@ def test_an_attempt_that_goes_takes_its_answers_and_outcome_along(database: Data
 
     with database.read() as session:
         assert [session.scalars(select(model)).all() for model in (Attempt, Answer, Outcome)] == [[], [], []]
+
+
+def test_what_goes_is_found_by_an_index_wherever_it_is_named() -> None:
+    unfound = [
+        (table.name, *(column.name for column in key.columns))
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_key_constraints
+        if not _first_columns(table) & _telling(key)
+    ]
+
+    assert sorted(unfound) == [  # a text that somebody answered never goes
+        ("attempt", "digest"),
+        ("attempt", "registers_digest"),
+        ("case_run", "digest"),
+        ("case_run", "registers_digest"),
+        ("corrected_outcome", "digest"),
+    ]
+
+
+def _telling(key: ForeignKeyConstraint) -> set[str]:
+    """The columns of a key by which few rows are found: of two, not the organisation."""
+    names = {column.name for column in key.columns}
+    return names - {"organisation_id"} or names
+
+
+def _first_columns(table: Table) -> set[str]:
+    """The first column of each of its indexes, but those of some rows alone."""
+    whole = [index.columns for index in table.indexes if index.dialect_options["sqlite"]["where"] is None]
+    unique = [key.columns for key in table.constraints if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)]
+    return {next(iter(columns)).name for columns in (*whole, *unique)}

@@ -23,6 +23,7 @@ class Attempt(Base):
             sqlite_where=text("is_open"),
             postgresql_where=text("is_open"),
         ),
+        Index("ix_attempt_quiz_id", "quiz", "id"),
         {"sqlite_with_rowid": False},
     )
 

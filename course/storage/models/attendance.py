@@ -53,6 +53,7 @@ class Attendance(Base):
         one_of("role", NoterRole),
         CheckConstraint("seq >= 1", name="seq_from_one"),
         CheckConstraint("(role = 'administrator') = (reason IS NOT NULL)", name="administrators_give_a_reason"),
+        Index("ix_attendance_noted_by", "noted_by"),
     )
 
     session_code: Mapped[str] = mapped_column(ForeignKey("session.code", ondelete="CASCADE"), primary_key=True)

@@ -19,6 +19,9 @@ class CourseSession(Base):
         CheckConstraint("picture_due_at <= picture_eve_at", name="picture_is_due_before_its_eve"),
         Index("ix_session_organisation_id", "organisation_id"),
         CheckConstraint("seats >= 1", name="has_seats"),
+        Index("ix_session_starts_at", "starts_at"),
+        Index("ix_session_track_ends_at", "track", "ends_at"),
+        Index("ix_session_ends_at", "ends_at"),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)  # "RD-2026-031": printed on cards, so it is the key

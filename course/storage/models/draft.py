@@ -52,7 +52,10 @@ class DraftVersion(Base):
     """What a draft was, as it was saved by a button, or as it stood when somebody else took over."""
 
     __tablename__ = "draft_version"
-    __table_args__ = (CheckConstraint("version >= 1", name="version_from_one"),)
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="version_from_one"),
+        Index("ix_draft_version_person_id", "person_id"),
+    )
 
     draft_id: Mapped[Id] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)

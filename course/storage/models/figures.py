@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Literal
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Key, one_of
@@ -27,7 +27,7 @@ class Counted(Base):
     """A learner who entered a picture. Each enters one, ever (privacy-of-groups.md, attack 10)."""
 
     __tablename__ = "counted"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index("ix_counted_session", "session"), {"sqlite_with_rowid": False})
 
     learner_key: Mapped[Key] = mapped_column(primary_key=True)
     session: Mapped[str]
@@ -37,7 +37,12 @@ class Tally(Base):
     """Sums over the first attempts (or plays) of one session at a question (or a fork); read for closed quarters."""
 
     __tablename__ = "tally"
-    __table_args__ = (one_of("kind", TallyKind), one_of("audience", Audience), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        one_of("kind", TallyKind),
+        one_of("audience", Audience),
+        Index("ix_tally_document", "document"),
+        {"sqlite_with_rowid": False},
+    )
 
     session: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[TallyKind] = mapped_column(Text, primary_key=True)

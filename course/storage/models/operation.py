@@ -17,7 +17,11 @@ class Mail(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due_at", "due_at"), CheckConstraint("tries >= 0", name="tries_from_none"))
+    __table_args__ = (
+        Index("ix_outbox_due_at", "due_at"),
+        Index("ix_outbox_person_id", "person_id"),
+        CheckConstraint("tries >= 0", name="tries_from_none"),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
@@ -46,6 +50,7 @@ class Throttle(Base):
     """How often something failed in a window of time. The key is a keyed hash: it names nobody and no address."""
 
     __tablename__ = "throttle"
+    __table_args__ = (Index("ix_throttle_window", "window"),)
 
     key: Mapped[Key] = mapped_column(primary_key=True)
     window: Mapped[dt.datetime] = mapped_column(primary_key=True)  # its beginning

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id
@@ -32,6 +32,7 @@ class Rescoring(Base):
     """
 
     __tablename__ = "rescoring"
+    __table_args__ = (Index("ix_rescoring_quiz", "quiz"),)
 
     digest: Mapped[str] = mapped_column(ForeignKey("revision.digest"), primary_key=True)
     quiz: Mapped[str]

@@ -33,6 +33,9 @@ class Proposal(Base):
             postgresql_where=text("confirmed_at IS NULL"),
         ),
         Index("ix_proposal_organisation_id", "organisation_id"),
+        Index("ix_proposal_person_id", "person_id"),
+        Index("ix_proposal_proposed_by", "proposed_by"),
+        Index("ix_proposal_confirmed_by", "confirmed_by"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

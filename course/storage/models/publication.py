@@ -24,6 +24,7 @@ class Publication(Base):
         CheckConstraint("(action = 'publish') = (record IS NOT NULL)", name="publishes_what_was_judged"),
         CheckConstraint("action = 'publish' OR reason <> ''", name="withdrawn_for_a_reason"),
         Index("ix_publication_kind_document", "kind", "document"),
+        Index("ix_publication_person_id", "person_id"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # its place in the record, over all

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id, one_of
@@ -15,7 +15,7 @@ class Reminder(Base):
     """A person was reminded of what is left before a session."""
 
     __tablename__ = "reminder"
-    __table_args__ = (one_of("kind", ReminderKind),)
+    __table_args__ = (one_of("kind", ReminderKind), Index("ix_reminder_session_code", "session_code"))
 
     person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     session_code: Mapped[str] = mapped_column(ForeignKey("session.code", ondelete="CASCADE"), primary_key=True)

@@ -33,6 +33,7 @@ class Submission(Base):
             sqlite_where=text("ended IS NULL"),
             postgresql_where=text("ended IS NULL"),
         ),
+        Index("ix_submission_submitted_by", "submitted_by"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -64,6 +65,7 @@ class Signature(Base):
         one_of("position", Position),
         CheckConstraint("seq >= 1", name="seq_from_one"),
         CheckConstraint("position = 'agree' OR reason <> ''", name="dissent_has_a_reason"),
+        Index("ix_signature_person_id", "person_id"),
     )
 
     kind: Mapped[DocumentKind] = mapped_column(Text, primary_key=True)
@@ -87,6 +89,8 @@ class ReviewComment(Base):
         one_of("body", Body),
         CheckConstraint("(reply IS NULL) = (replied_at IS NULL)", name="replied_at_an_hour"),
         Index("ix_review_comment_kind_document", "kind", "document"),
+        Index("ix_review_comment_person_id", "person_id"),
+        Index("ix_review_comment_replied_by", "replied_by"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Key
@@ -13,7 +13,11 @@ class Room(Base):
     """A case open in the room of a session: one a session, gone with everything in it when it closes."""
 
     __tablename__ = "room"
-    __table_args__ = (CheckConstraint("phones >= 0", name="phones_from_none"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        CheckConstraint("phones >= 0", name="phones_from_none"),
+        Index("ix_room_ends_at", "ends_at"),
+        {"sqlite_with_rowid": False},
+    )
 
     code: Mapped[str] = mapped_column(primary_key=True)  # what is typed on a phone
     session: Mapped[str] = mapped_column(unique=True)  # its code, as text: a room refers to no row of people

@@ -16,6 +16,8 @@ class SignIn(Base):
     __table_args__ = (
         ForeignKeyConstraint(["person_id", "active_role"], ["role.person_id", "role.name"], ondelete="CASCADE"),
         Index("ix_sign_in_person_id", "person_id"),
+        Index("ix_sign_in_last_seen_at", "last_seen_at"),
+        Index("ix_sign_in_opened_at", "opened_at"),
     )
 
     id: Mapped[Key] = mapped_column(primary_key=True)  # sha256 of the cookie's token: the row opens no door

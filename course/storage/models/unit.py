@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id, one_of
@@ -23,6 +23,7 @@ class Unit(Base):
         CheckConstraint("(parent_id IS NULL) = (kind = 'organisation')", name="root_is_an_organisation"),
         one_of("kind", UnitKind),
         one_of("audience", Audience),
+        Index("ix_unit_parent_id", "parent_id"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id
@@ -18,6 +18,8 @@ class Voiding(Base):
     __table_args__ = (
         CheckConstraint("confirmed_by <> proposed_by", name="by_two"),
         CheckConstraint("confirmed_by IS NULL OR confirmed_at IS NOT NULL", name="confirmed_at_an_hour"),
+        Index("ix_voiding_proposed_by", "proposed_by"),
+        Index("ix_voiding_confirmed_by", "confirmed_by"),
     )
 
     quiz: Mapped[str] = mapped_column(primary_key=True)
