@@ -12,7 +12,7 @@ from course.storage.alphabet import alphabetical
 from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
-from course.storage.modules_before import Before, Choice, InSql
+from course.storage.modules_before import Before, Choice, InSql, is_on_postgres
 from course.storage.restrictions import is_unrestricted
 from course.storage.units import in_subtree
 
@@ -86,7 +86,7 @@ def list_states(
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     where = in_subtree(unit_path) if people is None else Person.id.in_(people)
     of_all = before.of_all
-    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
+    due = InSql(before, is_on_postgres(session), CourseSession.track.expression, CourseSession.before.expression)
     is_contested = DoneOnPaper.objected_on.is_not(None) & DoneOnPaper.decision.is_(None)
     rows = session.execute(
         select(

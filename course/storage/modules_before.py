@@ -41,6 +41,10 @@ class Before:
     usual: Mapping[str, tuple[str, ...]]
     every: Mapping[str, tuple[str, ...]]
 
+    def __hash__(self) -> int:
+        """By what it says, so that statements that say it are kept."""
+        return hash((*self.usual.items(), *self.every.items()))
+
     @property
     def of_all(self) -> frozenset[str]:
         """What is done by somebody without a session: the usual modules of all tracks."""
@@ -62,8 +66,8 @@ class Before:
 class InSql:
     """The same of the sessions of a query, whose columns these are: `track`, and the choice as it is kept."""
 
-    session: Session
     before: Before
+    is_postgres: bool
     track: ColumnElement[str]
     chosen: ColumnElement[Any]
 
@@ -93,6 +97,10 @@ class InSql:
 
     def _elements(self) -> TableValuedAlias:
         """The modules chosen, a row each, in a column `value`; no row where none were."""
-        is_postgres = self.session.get_bind().dialect.name == "postgresql"
-        rows = func.jsonb_array_elements_text if is_postgres else func.json_each
+        rows = func.jsonb_array_elements_text if self.is_postgres else func.json_each
         return rows(self.chosen).table_valued("value")
+
+
+def is_on_postgres(session: Session) -> bool:
+    """Whether the database is PostgreSQL, which has words of its own for the elements of a choice."""
+    return session.get_bind().dialect.name == "postgresql"

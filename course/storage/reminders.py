@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, Person, Reminder, ReminderKind, Role, Seat
-from course.storage.modules_before import Before, InSql
+from course.storage.modules_before import Before, InSql, is_on_postgres
 from course.storage.restrictions import is_unrestricted
 
 
@@ -35,7 +35,7 @@ def list_to_remind(
 ) -> list[ToRemind]:
     """Some of those not reminded so yet: due in that time, active, with an address, not all completed
     of what `before` says is done before the session; nobody whose data are restricted."""
-    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
+    due = InSql(before, is_on_postgres(session), CourseSession.track.expression, CourseSession.before.expression)
     completed = (
         select(func.count())
         .select_from(Completion)

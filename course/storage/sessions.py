@@ -13,7 +13,7 @@ from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, Person, Seat, SessionTrainer
-from course.storage.modules_before import Before, InSql
+from course.storage.modules_before import Before, InSql, is_on_postgres
 from course.storage.restrictions import is_unrestricted
 
 
@@ -232,7 +232,7 @@ def _completed(session: Session, before: Before, of: ColumnElement[bool]) -> Sub
 
     Whose data are restricted do not count as having completed.
     """
-    due = InSql(session, before, CourseSession.track.expression, CourseSession.before.expression)
+    due = InSql(before, is_on_postgres(session), CourseSession.track.expression, CourseSession.before.expression)
     finished = (
         select(Seat.session_code, Seat.person_id)
         .join(CourseSession, CourseSession.code == Seat.session_code)

@@ -12,25 +12,22 @@ from sqlalchemy import (
     ColumnElement,
     Subquery,
     and_,
-    case,
     delete,
     func,
     insert,
     literal,
-    or_,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
 from course.storage.alphabet import alphabetical
-from course.storage.completions import latest_code
-from course.storage.models import Audience, Completion, CourseSession, Deadline, Person, Role, Seat, Stage, Unit
+from course.storage.models import Audience, CourseSession, Deadline, Person, Seat, Stage, Unit
 from course.storage.models import UnitCount as Kept
-from course.storage.modules_before import Before, InSql
+from course.storage.modules_before import Before, is_on_postgres
+from course.storage.officer_states import ENDS, Shape, Words, counting, of_session, officers_of, root_of
 from course.storage.restrictions import is_unrestricted
-from course.storage.units import in_any_subtree, in_subtree
+from course.storage.units import in_any_subtree, in_subtree, range_of
 
 SOON: Final = dt.timedelta(days=7)
 """A deadline within that time is soon."""
@@ -77,60 +74,9 @@ class Reading:
     befores: Mapping[Audience, Before]
 
     def officers(self, audience: Audience, *where: ColumnElement[bool]) -> Subquery:
-        """The active officers of an audience whom `where` means: id, name, number, path, session, stage, deadline.
-
-        Whose data are restricted are not among them.
-        """
-        before = self.befores[audience]
-        due = InSql(self.session, before, CourseSession.track.expression, CourseSession.before.expression)
-        counts = (Completion.person_id == Person.id) & or_(
-            CourseSession.track.is_(None) & Completion.module.in_(before.of_all),
-            due.counts(Completion.module.expression),
-        )
-
-        def number(column: ColumnElement[Any]) -> ColumnElement[int]:
-            counted = select(func.count(column)).select_from(Completion).where(counts)
-            return counted.correlate(Person, CourseSession).scalar_subquery()
-
-        inner = (
-            select(
-                Person.id,
-                Person.name,
-                Person.service_number,
-                Unit.id.label("unit_id"),
-                Unit.path,
-                CourseSession.code,
-                CourseSession.due_at,
-                number(Completion.date.expression).label("done"),
-                number(Completion.module.expression).label("started"),
-                case((CourseSession.track.is_(None), len(before.of_all)), else_=due.number()).label("wanted"),
-            )
-            .join(Unit, Unit.id == Person.unit_id)
-            .join(Role, (Role.person_id == Person.id) & (Role.name == "officer"))
-            .outerjoin(CourseSession, CourseSession.code == latest_code())
-            .where(Person.is_active, is_unrestricted(Person.id), Unit.audience == audience, *where)
-            .subquery()
-        )
-        of = inner.c
-        is_done = (of.done > 0) & (of.done == of.wanted)
-        stage = case((is_done, "done"), (of.started > 0, "now"), else_="todo")
-        deadline = case(
-            (is_done | of.due_at.is_(None), "none"),
-            (of.due_at < self.now, "late"),
-            (of.due_at <= self.now + SOON, "soon"),
-            else_="later",
-        )
-        return select(
-            of.id,
-            of.name,
-            of.service_number,
-            of.unit_id,
-            of.path,
-            of.code,
-            of.due_at,
-            stage.label("stage"),
-            deadline.label("deadline"),
-        ).subquery()
+        """The active officers of an audience whom `where` means, as `officers_of` gives them."""
+        words = Words(is_on_postgres(self.session), self.now, self.now + SOON)
+        return officers_of(words, audience, self.befores[audience], where)
 
 
 def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wanted: str | None = None) -> list[Count]:
@@ -139,20 +85,20 @@ def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wante
     By root; with a `depth` (characters of a path) by the part of each path up to there, which is how the one root is
     broken up by the units directly below it. `wanted`: only those whose latest session has that code.
     """
-    parts = []
-    for audience in sorted(reading.befores):
-        people = reading.officers(audience, in_any_subtree(roots), *_of_session(wanted))
-        parts.append(
-            select(
-                _root(people.c.path, roots, depth).label("root"), people.c.stage, people.c.deadline, people.c.due_at
-            ).where(true() if wanted is None else people.c.code == wanted)
-        )
-    found = union_all(*parts).subquery()
-    key = (found.c.root, found.c.stage, found.c.deadline)
-    rows = reading.session.execute(
-        select(*key, func.count(), func.min(found.c.due_at), func.max(found.c.due_at)).group_by(*key).order_by(*key)
+    shape = Shape(
+        is_on_postgres(reading.session),
+        (*sorted(reading.befores.items()),),
+        len(roots),
+        depth is not None,
+        wanted is not None,
     )
-    return [_count(row) for row in rows]
+    ends = {
+        f"{name}_{place}": end
+        for place, root in enumerate(roots)
+        for name, end in zip(ENDS, range_of(root), strict=True)
+    }
+    values = {"now": reading.now, "soon": reading.now + SOON, "depth": depth, "wanted": wanted, **ends}
+    return [_count(row) for row in reading.session.execute(counting(shape), values)]
 
 
 def count_or_read_kept(
@@ -169,7 +115,7 @@ def count_or_read_kept(
 
 def read_kept(session: Session, roots: Sequence[str], depth: int | None) -> tuple[list[Count], dt.datetime | None]:
     """The same as it was kept, and the hour of the oldest count among them; None where nothing is kept."""
-    root = _root(Unit.path.expression, roots, depth)
+    root = root_of(Unit.path.expression, [range_of(root) for root in roots], depth)
     key = (root, Kept.stage, Kept.deadline)
     rows = session.execute(
         select(
@@ -221,7 +167,7 @@ def has_more_than(session: Session, roots: Sequence[str], limit: int) -> bool:
 
 def list_directly_in(reading: Reading, unit: Unit, narrowed: Narrowing) -> list[bytes]:
     """The officers directly in a unit who are meant, by name: the ids alone. Neither database knows our alphabet."""
-    people = reading.officers(unit.audience, Person.unit_id == unit.id, *_of_session(narrowed.session)).c
+    people = reading.officers(unit.audience, Person.unit_id == unit.id, *of_session(narrowed.session)).c
     rows = reading.session.execute(
         select(people.id, people.name, people.service_number).where(_is_meant(people, narrowed))
     )
@@ -232,7 +178,7 @@ def list_of_session(reading: Reading, roots: Sequence[str], code: str) -> dict[A
     """The officers below these paths whose latest session has that code, by audience; where there is somebody."""
     found: dict[Audience, list[bytes]] = {}
     for audience in sorted(reading.befores):
-        people = reading.officers(audience, in_any_subtree(roots), *_of_session(code)).c
+        people = reading.officers(audience, in_any_subtree(roots), *of_session(code)).c
         ids = reading.session.scalars(select(people.id).where(people.code == code).order_by(people.id)).all()
         if ids:
             found[audience] = list(ids)
@@ -254,17 +200,6 @@ def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) ->
         .limit(MOST_SESSIONS)
     )
     return [(code, starts_at) for code, starts_at in rows]
-
-
-def _root(path: ColumnElement[str], roots: Sequence[str], depth: int | None) -> ColumnElement[str]:
-    if depth is not None:
-        return func.substr(path, 1, depth)
-    return case(*(((path >= root) & (path < f"{root[:-1]}0"), root) for root in roots))
-
-
-def _of_session(code: str | None) -> list[ColumnElement[bool]]:
-    """Whoever's latest session it is has a seat in it: by that, nobody else is read."""
-    return [] if code is None else [Person.id.in_(select(Seat.person_id).where(Seat.session_code == code))]
 
 
 def _is_meant(people: Any, narrowed: Narrowing) -> ColumnElement[bool]:

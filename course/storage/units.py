@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, false, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, false, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from course.base.ids import new_id
 from course.storage.alphabet import alphabetical
 from course.storage.models import Audience, Supervision, Unit, UnitKind
+
+PathRange = tuple[str | BindParameter[str], str | BindParameter[str]]
+"""The first path of a subtree, and the first after it."""
 
 
 def add_unit(
@@ -91,20 +94,32 @@ def in_subtree(path: str) -> ColumnElement[bool]:
 
     A path ends in "/", and "0" is the character after "/".
     """
-    return _in_range(Unit.path.expression, path)
+    return is_in(Unit.path.expression, range_of(path))
 
 
 def in_any_subtree(paths: Sequence[str]) -> ColumnElement[bool]:
-    """The same for several paths: a list that a database finds first, a range each, before it looks at anybody."""
-    if len(paths) == 1:
-        return in_subtree(paths[0])
+    """The same for several paths."""
+    return in_any_range([range_of(path) for path in paths])
+
+
+def in_any_range(ranges: Sequence[PathRange]) -> ColumnElement[bool]:
+    """The condition that a unit's path is in one of these: of several a list that a database finds first, before it
+    looks at anybody."""
+    if len(ranges) == 1:
+        return is_in(Unit.path.expression, ranges[0])
     below = aliased(Unit)
-    ranges = [select(below.id).where(_in_range(below.path.expression, path)) for path in paths]
-    return Unit.id.in_(union_all(*ranges)) if ranges else false()
+    found = [select(below.id).where(is_in(below.path.expression, of_one)) for of_one in ranges]
+    return Unit.id.in_(union_all(*found)) if found else false()
 
 
-def _in_range(column: ColumnElement[str], path: str) -> ColumnElement[bool]:
-    return (column >= path) & (column < path[:-1] + "0")
+def range_of(path: str) -> tuple[str, str]:
+    """From the path of a unit up to, and without, the first path after those below it."""
+    return path, path[:-1] + "0"
+
+
+def is_in(column: ColumnElement[str], ends: PathRange) -> ColumnElement[bool]:
+    """The condition that a path is in that range."""
+    return (column >= ends[0]) & (column < ends[1])
 
 
 def in_tree_order(units: Sequence[Unit]) -> Sequence[Unit]:

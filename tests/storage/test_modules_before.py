@@ -8,7 +8,7 @@ from sqlalchemy import literal, select
 from course.storage import completions, reminders, seats, sessions
 from course.storage.engine import Database
 from course.storage.models import CourseSession
-from course.storage.modules_before import Before, Choice, InSql
+from course.storage.modules_before import Before, Choice, InSql, is_on_postgres
 from course.storage.sessions import Whose
 
 BEFORE = Before(
@@ -32,7 +32,7 @@ def test_what_is_counted_is_what_is_read(database: Database) -> None:
             a_session(session, code, track=track).before = chosen
 
     with database.read() as session:
-        rule = InSql(session, BEFORE, CourseSession.track.expression, CourseSession.before.expression)
+        rule = InSql(BEFORE, is_on_postgres(session), CourseSession.track.expression, CourseSession.before.expression)
         counted = {
             code: (
                 number,

@@ -198,7 +198,7 @@ WRITES: Final = {
 """What writes: for one person, or where a reader of above found them."""
 PARTS: Final = {
     ("paper", "_records"),  # its callers say whose
-    ("unit_states", "number"),  # of `officers`, which leaves them out
+    ("officer_states", "number"),  # of `officers_of`, which leaves them out
     ("attendance", "_sightings"),  # of people whom a reader of above found
 }
 ROOM: Final = {
