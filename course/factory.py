@@ -40,6 +40,7 @@ from course.web import (
 )
 from course.web.arrivals import BACK
 from course.web.house import EXTENSION, House
+from course.web.site import Site
 
 _LOG = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def create_app(
     """
     settings = settings or read_settings()
     house = open_house(settings, library or open_library(settings.library, settings.kept_library), clock)
-    app = Flask("course", static_folder=None, template_folder="web/templates")
+    app = Site("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.install(app)

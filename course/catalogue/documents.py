@@ -161,6 +161,11 @@ class Catalogue:
         record = self._records.find_shown("case", case_id) if case_id else None
         return record.minutes if record else 0
 
+    def minutes_of_quiz(self, quiz_id: str) -> int:
+        """Minutes of that quiz, as they were counted when it was read; 0 for an unknown one."""
+        record = self._records.find_shown("quiz", quiz_id)
+        return record.minutes if record else 0
+
     def clearance(self, kind: Kind, id_: str) -> Clearance:
         """What three parties say of the current text of that document."""
         return self._clearances.get((kind, id_), NOTHING_SIGNED)

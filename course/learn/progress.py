@@ -87,10 +87,11 @@ def module_progress(
     document: Document[Module], learner: Progress, dates: Mapping[str, dt.date | None], language: Language
 ) -> ModuleProgress:
     """Where the learner stands in that module."""
-    at, done = OfficersModule(document.id), done_of(document, learner, catalogue())
+    known = catalogue()
+    at, done = OfficersModule(document.id), done_of(document, learner, known)
     module = document.in_(language)
     sections = section_steps(document, language, at, done, learner.open_runs)
-    quiz = quiz_step(module.quiz, catalogue().quiz(module.quiz).reference, at, done)
+    quiz = quiz_step(module.quiz, known.quiz(module.quiz).reference, known.minutes_of_quiz(module.quiz), at, done)
     completed_on = dates.get(document.id)
     state: State = "done" if completed_on else "now" if document.id in dates else "todo"
     return ModuleProgress(document, module, (*sections, quiz), state, completed_on, at)

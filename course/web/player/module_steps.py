@@ -1,7 +1,7 @@
 """The steps of a module as its pages list them: which are done, which comes next, and the minutes left."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,7 +9,7 @@ from course.base.languages import Language
 from course.content.document import Document
 from course.content.module import Module
 from course.content.quiz import Quiz
-from course.content.reading_time import quiz_minutes, section_minutes
+from course.content.reading_time import section_minutes
 from course.scoring.completion import Done, is_section_done
 from course.web.house import catalogue
 from course.web.player.addresses import ModuleAddresses
@@ -78,23 +78,29 @@ def section_steps(
     document: Document[Module], language: Language, at: ModuleAddresses, done: Done, begun: Collection[str]
 ) -> list[ModuleStep]:
     """A step for each section; `begun` are the cases that were begun and have not ended."""
-    module = document.in_(language)
-    return [_section_step(module, id_, at, done, begun) for id_ in module.sections]
+    module, minutes_of_case = document.in_(language), catalogue().minutes_of_case
+    return [_section_step(module, id_, at, done, begun, minutes_of_case=minutes_of_case) for id_ in module.sections]
 
 
 def _section_step(
-    module: Module, section_id: str, at: ModuleAddresses, done: Done, begun: Collection[str]
+    module: Module,
+    section_id: str,
+    at: ModuleAddresses,
+    done: Done,
+    begun: Collection[str],
+    *,
+    minutes_of_case: Callable[[str | None], int],
 ) -> ModuleStep:
     """Somebody who read it and left its case in the middle goes on at the case."""
     section = module.sections[section_id]
-    minutes = section_minutes(section, catalogue().minutes_of_case(section.case))
+    minutes = section_minutes(section, minutes_of_case(section.case))
     is_done = is_section_done(module, section_id, done)
     is_at_case = section.case and not is_done and (section_id in done.seen or section.case in begun)
     resume_url = at.case(section.case) if section.case and is_at_case else ""
     return ModuleStep(section_id, section.title, at.section(section_id), minutes, is_done, resume_url)
 
 
-def quiz_step(quiz_id: str, quiz: Quiz, at: ModuleAddresses, done: Done) -> ModuleStep:
-    """The step of the quiz that closes the module."""
+def quiz_step(quiz_id: str, quiz: Quiz, minutes: int, at: ModuleAddresses, done: Done) -> ModuleStep:
+    """The step of the quiz that closes the module, which takes so many minutes."""
     title = gettext("%(count)s questions", count=str(quiz.draw))
-    return ModuleStep(f"quiz:{quiz_id}", title, at.quiz(quiz_id), quiz_minutes(quiz), quiz_id in done.passed)
+    return ModuleStep(f"quiz:{quiz_id}", title, at.quiz(quiz_id), minutes, quiz_id in done.passed)

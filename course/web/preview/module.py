@@ -11,6 +11,7 @@ from course.base.refusals import NotFound
 from course.content.document import Document
 from course.content.module import Module
 from course.content.prose import plain
+from course.content.reading_time import quiz_minutes
 from course.scoring.completion import Done
 from course.web.house import whole_catalogue
 from course.web.i18n import page_language
@@ -159,5 +160,5 @@ def _progress(previewed: Previewed, state: State) -> ModuleProgress:
     quiz = whole_catalogue().library.quizzes.get(module.quiz)
     steps = section_steps(document, language, at, NOTHING_DONE, ())
     if quiz:
-        steps.append(quiz_step(module.quiz, quiz.reference, at, NOTHING_DONE))
+        steps.append(quiz_step(module.quiz, quiz.reference, quiz_minutes(quiz.reference), at, NOTHING_DONE))
     return ModuleProgress(document, module, tuple(steps), state, None, at)
