@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from flask import Flask
 from waitress import serve
 
+from course.base.arenas import share_arenas
 from course.base.config import Settings, read_settings
 from course.base.journal import keep
 from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
@@ -34,6 +35,7 @@ SECONDS_TO_END = 5.0
 def main() -> None:
     """Serve until stopped. What cannot start says why in one line, and what to do."""
     port = int(os.environ.get("PORT", "8000"))
+    share_arenas()
     try:
         app = _make_app(port)
         gc.freeze()  # what was made for the whole life of the process is not looked through for garbage

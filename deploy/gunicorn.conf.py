@@ -31,8 +31,11 @@ loglevel = "warning"
 
 
 def post_worker_init(_worker: Any) -> None:
-    """What was made for the whole life of the worker is not looked through for garbage."""
+    """What was made for the whole life of the worker is not looked through for garbage; its threads share memory."""
+    from course.base.arenas import share_arenas
+
     gc.freeze()
+    share_arenas()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
