@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_from_bytes, unquote_to_bytes, urlencode
 
 from flask import Flask
 from flask.testing import FlaskClient
-from hostile_requests import FIELDS, IN_ADDRESS, NASTY, REAL, filled
+from hostile_requests import NASTY, REAL, fields_of_forms, filled, names_in_address
 from site_of_tests import Page, Visitor
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -214,7 +214,7 @@ class Fuzzer:
             return "q=" + "x" * 16_384
         if kind < 0.55:
             return quote_from_bytes(self._chance.randbytes(20), safe="&=%+;").replace("%25", "%")
-        names = [*IN_ADDRESS.get(self._views[rule.endpoint].__module__, ()), "x", "id", "role", "next"]
+        names = [*names_in_address(self._views[rule.endpoint].__module__), "x", "id", "role", "next"]
         pairs = [(self._chance.choice(names), self._value()) for _ in range(self._chance.randint(1, 4))]
         return "&".join(f"{name}={quote(value[:1_500], safe='%')}" for name, value in [*pairs, *pairs[:1]])
 
@@ -230,7 +230,7 @@ class Fuzzer:
             return self._chance.choice([b"[", b'{"a":', b"<a>", b"- "]) * 20_000
         if kind < 0.1:
             return self._chance.randbytes(self._chance.randint(1, 400))
-        pairs = [(name, self._value()) for name in self._chance.sample(FIELDS, self._chance.randint(0, 12))]
+        pairs = [(name, self._value()) for name in self._chance.sample(fields_of_forms(), self._chance.randint(0, 12))]
         if self._chance.random() < 0.9:
             pairs.append(("csrf_token", self._token))
         if "json" in type_:

@@ -4,6 +4,7 @@ import ast
 import gzip
 import re
 from dataclasses import fields
+from functools import cache
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
@@ -55,16 +56,30 @@ REAL: Final = {
 }
 
 
-def names_asked(owners: frozenset[str]) -> dict[str, set[str]]:
+@cache
+def names_asked(*owners: str) -> dict[str, set[str]]:
     """The names that the code of each module asks of `request.args`, of `who_form` and the like."""
     found: dict[str, set[str]] = {}
+    for module, owner, name in _asked():
+        if owner in owners:
+            found.setdefault(module, set()).add(name)
+    return found
+
+
+@cache
+def _asked() -> list[tuple[str, str, str]]:
+    """Module, owner and name of each call in the program whose first value is written out there.
+
+    Read when a test wants it: each test process imports this module, and hardly one in ten of them runs such a test.
+    """
+    found = []
     for path in sorted((ROOT / "course").rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 name = node.args[0]
-                if owner_of(node.func) in owners and isinstance(name, ast.Constant):
-                    found.setdefault(module, set()).add(str(name.value))
+                if isinstance(name, ast.Constant):
+                    found.append((module, owner_of(node.func), str(name.value)))
     return found
 
 
@@ -73,12 +88,17 @@ def owner_of(called: ast.Attribute) -> str:
     return getattr(called.value, "attr", "") or getattr(called.value, "id", "")
 
 
-IN_ADDRESS: Final = names_asked(frozenset({"args", "values"}))
-FIELDS: Final = sorted(
-    {"answer", "answer-a", *(field.name for field in fields(SentSession))}.union(
-        *names_asked(frozenset({"form", "values", "who_form"})).values()
-    )
-)
+def names_in_address(module: str) -> list[str]:
+    """The names that a module's code asks of the address."""
+    return sorted(names_asked("args", "values").get(module, ()))
+
+
+@cache
+def fields_of_forms() -> list[str]:
+    """The names of all fields that any module's code asks of a form."""
+    asked = names_asked("form", "values", "who_form").values()
+    return sorted({"answer", "answer-a", *(field.name for field in fields(SentSession))}.union(*asked))
+
 
 Who = RoleName | Literal["anonymous"]
 EVERYBODY: Final[tuple[Who, ...]] = ("anonymous", *ROLES)

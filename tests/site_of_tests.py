@@ -5,6 +5,7 @@ A visitor lints every page it is shown (`page_lint`), so that a page test is als
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from page_lint import Page as Parsed
 from page_lint import faults_of, parse
 from page_shape import shape_of
+from page_tree import is_same, read_quickly
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -76,6 +78,8 @@ TEMPLATES: Final = CompiledOnce()
 
 _WELL_FORMED: Final[set[int]] = set()
 """The shapes of pages in which this process found no fault."""
+_READ_ALIKE: Final[set[int]] = set()
+"""The shapes of pages of which both readings gave the same tree: the next page of one is read quickly."""
 _IDLE: Final[list[Flask]] = []
 """Applications of tests that are over. Its routes and templates take longer to make than most tests, and are the same
 for every house."""
@@ -213,9 +217,19 @@ class Page:
         """The document, and what is wrong with it."""
         return parse(self.html)
 
-    @property
+    @cached_property
+    def shape(self) -> int:
+        """Equal for pages that differ in words alone."""
+        return hash(shape_of(self.html))
+
+    @cached_property
     def tree(self) -> Element:
         """The parsed document; elements of SVG have plain names."""
+        if self.shape in _READ_ALIKE:
+            return read_quickly(self.html)
+        with suppress(ValueError):
+            if is_same(read_quickly(self.html), self.parsed.root):
+                _READ_ALIKE.add(self.shape)
         return self.parsed.root
 
     @property
@@ -309,11 +323,10 @@ class Visitor:
         html = "" if response.mimetype == "application/pdf" else response.get_data(as_text=True)
         page = Page(self, path, response.status_code, html, dict(response.headers))
         if response.mimetype == "text/html" and not 300 <= page.status < 400:
-            shape = hash(shape_of(html))
-            faults = [] if shape in _WELL_FORMED else faults_of(page.parsed, path)
+            faults = [] if page.shape in _WELL_FORMED else faults_of(page.parsed, path)
             if page.headers.get("Content-Disposition", "").startswith("attachment"):
                 # A file may hold its style: it has no server beside it.
                 faults = [fault for fault in faults if fault != f"{path}: inline style"]
             assert faults == [], faults
-            _WELL_FORMED.add(shape)
+            _WELL_FORMED.add(page.shape)
         return page

@@ -307,7 +307,9 @@ def programme_interval(count: int | Fraction, n: int) -> Interval:
 
 
 def _is_within(share: int, count: int | Fraction, n: int) -> bool:
-    return (100 * count - share * n) ** 2 < Z95_SQUARED * share * (100 - share) * n
+    whole, of = count.numerator, count.denominator  # in whole numbers, which take a tenth of the time of fractions
+    z, of_z = Z95_SQUARED.numerator, Z95_SQUARED.denominator
+    return of_z * (100 * whole - share * n * of) ** 2 < z * share * (100 - share) * n * of**2
 
 
 def told_interval(share: int, n: int) -> Interval:
@@ -320,6 +322,7 @@ def told_interval(share: int, n: int) -> Interval:
 
 def programme_share(part: Fraction, n: int) -> int | None:
     """`part` of `n` people in hundredths, to the nearest five; None with fewer than ten people's worth on a side."""
-    if part < SIDE or n - part < SIDE:
+    whole, of = part.numerator, part.denominator
+    if whole < SIDE * of or n * of - whole < SIDE * of:
         return None
-    return STEP * round(part * 100 / (n * STEP))
+    return STEP * round(Fraction(100 * whole, n * of * STEP))

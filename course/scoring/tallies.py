@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from course.content.case import Case
@@ -30,6 +31,16 @@ class Sheet:
     marks: Mapping[str, Fraction]
     answers: Mapping[str, Answer]
     sure: frozenset[str]
+
+    @cached_property
+    def total(self) -> Fraction:
+        """The marks of all questions."""
+        return _sum(self.marks.values())
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """The core questions that were asked, in the order written."""
+        return tuple(id_ for id_ in self.quiz.core if id_ in self.marks)
 
 
 @dataclass(frozen=True)
@@ -54,14 +65,15 @@ def tally_questions(sheets: Iterable[Sheet]) -> dict[Place, Figures]:
     for sheet in sheets:
         for id_ in sheet.marks:
             key = (id(sheet.quiz), id_)
-            digests.setdefault(key, core_digest(sheet.quiz.questions[id_]))
+            if key not in digests:
+                digests[key] = core_digest(sheet.quiz.questions[id_])
             gathered[sheet.id, id_, digests[key]].append((sheet, id_))
     return {place: _sums(asked, digests) for place, asked in gathered.items()}
 
 
 def _sums(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str], str]) -> Figures:
     marks = [sheet.marks[id_] for sheet, id_ in asked]
-    rests = [sum(sheet.marks.values(), Fraction(0)) - sheet.marks[id_] for sheet, id_ in asked]
+    rests = [sheet.total - sheet.marks[id_] for sheet, id_ in asked]
     return {
         "n": len(asked),
         "sum": _total(marks),
@@ -91,7 +103,15 @@ def _answer(sheet: Sheet, id_: str) -> Answer:
 
 
 def _total(values: Iterable[Fraction]) -> str:
-    return str(sum(values, Fraction(0)))
+    return str(_sum(values))
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """The same as adding one by one, which shortens each sum: here what has the same denominator is added first."""
+    parts: defaultdict[int, int] = defaultdict(int)
+    for value in values:
+        parts[value.denominator] += value.numerator
+    return sum((Fraction(part, of) for of, part in parts.items()), Fraction(0))
 
 
 def _by_certainty(found: Iterable[tuple[Sheet, str, Iterable[str]]]) -> dict[str, dict[str, int]]:
@@ -106,8 +126,7 @@ def _pairs(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str],
     """Of a core question with each that stands after it in the text."""
     products: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
     for sheet, id_ in asked:
-        core = [other for other in sheet.quiz.core if other in sheet.marks]
-        for other in core[core.index(id_) + 1 :] if id_ in core else ():
+        for other in sheet.core[sheet.core.index(id_) + 1 :] if id_ in sheet.core else ():
             products[other, digests[id(sheet.quiz), other]].append(sheet.marks[id_] * sheet.marks[other])
     pairs: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for (other, digest), values in products.items():
@@ -115,12 +134,16 @@ def _pairs(asked: Sequence[tuple[Sheet, str]], digests: Mapping[tuple[int, str],
     return dict(pairs)
 
 
-def tally_forks(roads: Iterable[Road]) -> dict[Place, Figures]:
+def tally_forks(roads: Sequence[Road]) -> dict[Place, Figures]:
     """How many came to each scene first, and what they chose."""
     gathered: defaultdict[Place, Counter[str]] = defaultdict(Counter)
+    digests: dict[tuple[int, str], str] = {}
     for road in roads:
         for scene, choice in road.choices.items():
-            gathered[road.id, scene, core_digest(road.case.scenes[scene])][choice] += 1
+            key = (id(road.case), scene)
+            if key not in digests:
+                digests[key] = core_digest(road.case.scenes[scene])
+            gathered[road.id, scene, digests[key]][choice] += 1
     return {place: {"n": counts.total(), "choices": dict(sorted(counts.items()))} for place, counts in gathered.items()}
 
 

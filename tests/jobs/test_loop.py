@@ -1,6 +1,7 @@
 """One loop or several: each job has its turn, none is done by two at once, and no failure is another's."""
 
 import datetime as dt
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from houses import Clock, a_house
 from processes import PATIENCE
 from rows import DAY, HOUR, NOON
+from site_of_tests import COURSE
 
 from course.base.config import ROOT
 from course.jobs import JOBS, Job
@@ -22,6 +24,8 @@ from course.storage.engine import Database
 from course.web.house import House
 
 MINUTE = dt.timedelta(minutes=1)
+COMPILED = {name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ}
+"""Where Python finds what it has compiled: all that a process is told of the environment of the tests."""
 
 
 @pytest.fixture
@@ -239,7 +243,9 @@ def in_a_process(sqlite_database: Database, tmp_path: Path) -> Iterator[Callable
             [sys.executable, "-m", "flask", "--app", "app", *arguments],
             cwd=ROOT,
             env={
+                **COMPILED,
                 "COURSE_INSTANCE": str(tmp_path / "instance"),
+                "COURSE_LIBRARY": str(COURSE),
                 "COURSE_DATABASE_URL": str(sqlite_database.url),
                 "PYTHONDONTWRITEBYTECODE": "1",
             },

@@ -5,13 +5,13 @@ A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoe
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pytest
-from axe import contrast_by_kind, violations, violations_but_contrast
+from axe import violations, violations_by_kind
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
@@ -1189,8 +1189,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
 ) -> None:
     """axe, the lint of pages and the width, in as many looks as there is time for; `make walk` takes them all.
 
-    Colours depend on the appearance alone, so that contrast is measured once in each; and all else that axe sees hangs
-    on the width or on the language, so that it looks where one of these is new. In the walk it looks everywhere.
+    How text stands out is measured in one element of each kind; in the walk, in every one.
     """
     pictures = request.config.getoption("pictures", default=None)
     is_walk = request.config.getoption("walk", default=None) is not None
@@ -1209,19 +1208,11 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
         if pictures and look in PICTURED:
             take_picture(window, pictures, view.who, page, number, view.name)
         too_wide = window.stands_out(PHONES if look[0] in PHONES else look[:1])
-        seen = violations(window.page) if is_walk else _see(window, look, found)
+        seen = violations(window.page) if is_walk else violations_by_kind(window.page)
         found[look] = [*linted, *seen, *too_wide, *_movements(window)]
 
     record_property("looks", len(looks))
     assert found == {look: [] for look in looks}
-
-
-def _see(window: Window, look: Look, seen: Collection[tuple[object, ...]]) -> list[str]:
-    width, appearance, language = (part not in {before[place] for before in seen} for place, part in enumerate(look))
-    return [
-        *(violations_but_contrast(window.page) if width or language else ()),
-        *(contrast_by_kind(window.page) if appearance else ()),
-    ]
 
 
 @pytest.mark.browser
@@ -1229,9 +1220,9 @@ def _see(window: Window, look: Look, seen: Collection[tuple[object, ...]]) -> li
 def test_pale_words_are_seen_in_one_of_their_kind(windows: Windows, server: Server) -> None:
     window = windows.open(server, bypass_csp=True)
     window.open("/help")
-    before = contrast_by_kind(window.page)
+    before = violations_by_kind(window.page)
     window.page.add_style_tag(content="main p { color: #bbb }")
-    found = [line.partition(" ")[0] for line in contrast_by_kind(window.page)]
+    found = [line.partition(" ")[0] for line in violations_by_kind(window.page)]
 
     assert before == []
     assert set(found) == {"color-contrast"}
@@ -1245,11 +1236,11 @@ def test_a_link_that_hardly_differs_from_the_text_around_it_is_seen(windows: Win
     window.open("/help")
     paragraph = "<p>Who has forgotten the password <a href='/sign-in/code'>asks for a code</a> at the door.</p>"
     window.main.evaluate("(main, paragraph) => main.insertAdjacentHTML('beforeend', paragraph)", paragraph)
-    before = contrast_by_kind(window.page)
+    before = violations_by_kind(window.page)
     window.page.add_style_tag(content="main p a { color: #333 !important; text-decoration: none !important }")
 
     assert before == []
-    assert {line.partition(" ")[0] for line in contrast_by_kind(window.page)} == {"link-in-text-block"}
+    assert {line.partition(" ")[0] for line in violations_by_kind(window.page)} == {"link-in-text-block"}
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from axe import violations
+from axe import violations_by_kind
 from live import PHONES, Window, Windows, fold
 from prepared import Officer, Prepared
 from served import Client, Server
@@ -124,5 +124,5 @@ def faults_of(window: Window) -> list[str]:
     found = []
     for width in (1280, 390):
         window.page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {violation}" for violation in violations(window.page)]
+        found += [f"{width}: {violation}" for violation in violations_by_kind(window.page)]
     return [*found, *(f"{width} is too narrow" for width in window.stands_out(PHONES))]

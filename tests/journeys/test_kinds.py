@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from axe import violations
+from axe import violations_by_kind
 from examples import example_of, quiz_files
 from live import PHONES, Window, Windows, fold
 from prepared import Prepared
@@ -179,6 +179,6 @@ def faults_of(window: Window) -> list[str]:
     found = []
     for width in WIDTHS:
         window.page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {violation}" for violation in violations(window.page)]
+        found += [f"{width}: {violation}" for violation in violations_by_kind(window.page)]
     window.page.set_viewport_size({"width": window.width, "height": 900})
     return [*found, *(f"{width} is too narrow" for width in window.stands_out(PHONES))]

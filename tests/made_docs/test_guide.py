@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -80,34 +81,43 @@ def anchors(text: str) -> list[str]:
     return [slug(found) for found in re.findall(r"^#+ (.*)$", without_code, re.MULTILINE)]
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """A copy of what is shipped."""
+@dataclass(frozen=True)
+class Followed:
+    """A guide whose first half hour was followed: what its steps show and what they gave, and the library then."""
+
+    guide: str
+    steps: Sequence[tuple[str, str]]
+    library: Path
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(guide, marks=pytest.mark.xdist_group(f"half-hour-{guide}")) for guide in GUIDES],
+)
+def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    """Once a guide, in a copy of what is shipped: each step reads all of it."""
+    library = tmp_path_factory.mktemp("followed")
     for folder in (*FOLDERS.values(), REGISTERS):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+        shutil.copytree(ROOT / folder, library / folder)
+    return Followed(request.param, list(follow(request.param, library)), library)
 
 
-@pytest.mark.parametrize("guide", GUIDES)
-def test_the_first_half_hour_is_as_the_guide_shows_it(guide: str, library: Path) -> None:
-    steps = list(follow(guide, library))
-
-    assert [(shown, given) for shown, given in steps if not is_shown(shown, given)] == []
-    assert len(steps) == 7
+def test_the_first_half_hour_is_as_the_guide_shows_it(followed: Followed) -> None:
+    assert [(shown, given) for shown, given in followed.steps if not is_shown(shown, given)] == []
+    assert len(followed.steps) == 7
 
 
-@pytest.mark.parametrize("guide", GUIDES)
-def test_the_whole_library_has_no_error_after_the_first_half_hour(guide: str, library: Path) -> None:
-    list(follow(guide, library))
-
-    assert run(library, "content", "check").exit_code == 0
+def test_the_whole_library_has_no_error_after_the_first_half_hour(followed: Followed) -> None:
+    assert run(followed.library, "content", "check").exit_code == 0
 
 
-@pytest.mark.parametrize("guide", GUIDES)
-def test_content_is_passed_on_as_the_guide_shows_it(guide: str, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    list(follow(guide, library))
+def test_content_is_passed_on_as_the_guide_shows_it(
+    followed: Followed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Path(shutil.copytree(followed.library, tmp_path / "library"))
     monkeypatch.chdir(library)
-    lines = re.findall(rf"^    {re.escape(PROGRAM)}(content (?:export|import|diff) .*)$", text_of(guide), re.MULTILINE)
+    text = text_of(followed.guide)
+    lines = re.findall(rf"^    {re.escape(PROGRAM)}(content (?:export|import|diff) .*)$", text, re.MULTILINE)
 
     exits = [run(library, *line.split()).exit_code for line in lines]
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from hostile_requests import EVERYBODY, FIELDS, IN_ADDRESS, NASTY, Who, faults, filled, let_in, open_to
+from hostile_requests import EVERYBODY, NASTY, Who, faults, fields_of_forms, filled, let_in, names_in_address, open_to
 from site_of_tests import Site
 from werkzeug.routing import Rule
 
@@ -39,16 +39,16 @@ def addresses(app: Flask, who: Who) -> Iterator[str]:
     """Every page with this person's values: in one place after the other, and in each of its parameters."""
     for rule, number, value in turns(app, "GET", who):
         yield address(rule, number, value)
-        for name in sorted(IN_ADDRESS.get(app.view_functions[rule.endpoint].__module__, ())):
+        for name in names_in_address(app.view_functions[rule.endpoint].__module__):
             yield f"{filled(rule, '1', '')}?{name}={quote(value[:4_000], safe='%')}"
 
 
 def forms(app: Flask, who: Who) -> Iterator[tuple[str, dict[str, str]]]:
     """Every form with this person's values: the same in all fields, and in one after another where it is read."""
     for turn, (rule, number, value) in enumerate(turns(app, "POST", who)):
-        yield address(rule, number, value), dict.fromkeys(FIELDS, value)
+        yield address(rule, number, value), dict.fromkeys(fields_of_forms(), value)
         if who in open_to(app, rule):
-            yield address(rule, number, value), {FIELDS[turn % len(FIELDS)]: value}
+            yield address(rule, number, value), {fields_of_forms()[turn % len(fields_of_forms())]: value}
 
 
 def address(rule: Rule, number: int, value: str) -> str:

@@ -29,6 +29,7 @@ PROSE: Final = frozenset(
 )
 BEGINS: Final = re.compile(r"/(?:cases/[^/]+/runs|quizzes/[^/]+/attempts|modules/[^/]+/start)")
 """Where the forms are sent that begin something."""
+HERE: Final = "http://localhost"
 WALKS: Final = (("officer", "pt"), ("trainer", "pt"), ("officer", "en"), ("trainer", "en"))
 """Who looks, in which language: on each walk every field has another attack in each of its two languages, and no two
 walks begin with the same. `test_every_attack...` puts each through each of the filters."""
@@ -83,8 +84,8 @@ def test_every_attack_leaves_nothing_active_through_any_filter(language: Any) ->
     assert found == {}
 
 
-def pages(visitor: Visitor) -> Iterator[tuple[str, str]]:
-    """Every page that links lead to, and those behind the forms that begin something; each path and its HTML.
+def pages(visitor: Visitor) -> Iterator[tuple[str, Element]]:
+    """Every page that links lead to, and those behind the forms that begin something; each path and what is there.
 
     At last, what was begun is handed in.
     """
@@ -94,14 +95,17 @@ def pages(visitor: Visitor) -> Iterator[tuple[str, str]]:
         path = waiting.pop() if waiting else sent(visitor, to_hand_in.popitem()[1])
         response = visitor.client.get(path, follow_redirects=True)
         assert response.status_code == 200, path
-        # A file that is taken away leads to this site by its whole address.
-        yield path, response.text.replace('href="http://localhost/', 'href="/')
         root = parsed(response.text)
+        links = [str(link.get("href")) for link in root.iter("a") if link.get("href", "").startswith("/")]
+        for element in root.iter():
+            # A file that is taken away leads to this site by its whole address.
+            if element.get("href", "").startswith(f"{HERE}/"):
+                element.set("href", element.get("href", "").removeprefix(HERE))
+        yield path, root
         is_over = response.request.path.endswith("/result")  # where another attempt could be begun, and so on
         forms = [] if is_over else list(root.iter("form"))
         to_hand_in |= {form.get("action", ""): form for form in forms if form.get("action", "").endswith("/hand-in")}
         begun = [sent(visitor, form) for form in forms if BEGINS.fullmatch(form.get("action", ""))]
-        links = [str(link.get("href")) for link in root.iter("a") if link.get("href", "").startswith("/")]
         for link in (address.partition("#")[0] for address in (*links, *begun)):
             if link and link not in seen and not link.startswith("/library"):
                 seen.add(link)
@@ -133,11 +137,7 @@ def ours(library: Library, migrated_file: Path, tmp_path_factory: pytest.TempPat
     """The elements of the pages that officers and trainers see while no text is hostile."""
     site = site_with(with_every_kind(library), migrated_file, tmp_path_factory.mktemp("plain") / "instance")
     found = {
-        who: {
-            str(element.tag)
-            for _, html in pages(site.visitor(f"{who}@test.example"))
-            for element in parsed(html).iter()
-        }
+        who: {str(element.tag) for _, root in pages(site.visitor(f"{who}@test.example")) for element in root.iter()}
         for who in ("officer", "trainer")
     }
     site.house.database.close()
@@ -154,8 +154,7 @@ def test_no_page_makes_anything_of_a_hostile_text(
     )
     found, shown = [], ""
 
-    for path, html in pages(site.visitor(f"{who}@test.example", language)):
-        root = parsed(html)
+    for path, root in pages(site.visitor(f"{who}@test.example", language)):
         found += [f"{path}: {fault}" for fault in faults(root, ours[who] | PROSE)]
         shown += "".join(root.itertext())
     site.house.database.close()
