@@ -28,6 +28,10 @@ SQLITE_SETTINGS: Final[Mapping[str, object]] = {
 }
 LONGEST_COMMIT: Final = 20.0
 """Seconds for which somebody waits until another machine has what is saved, before they are told that it is not."""
+KEPT_CONNECTIONS: Final = 10
+"""To PostgreSQL, which starts a process for each: one for each of a web process's eight threads, and two for what they
+note apart. Whoever finds none free opens another, of MORE_CONNECTIONS at most, and closes it again."""
+MORE_CONNECTIONS: Final = 5
 POSTGRES_SETTINGS: Final[dict[str, frozenset[str]]] = {
     "server_encoding": frozenset({"UTF8"}),
     "synchronous_commit": frozenset({"on", "remote_apply", "remote_write", "local"}),
@@ -270,6 +274,8 @@ def _postgres_engine(url: URL, longest_commit: float) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=MORE_CONNECTIONS,
         hide_parameters=True,  # a failing statement is logged; its values may be an answer
         json_serializer=_as_json,
     )
