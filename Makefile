@@ -73,6 +73,7 @@ bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.class_starts
 	@PYTHONPATH=tests $(BIN)/python -m bench.room
 	@PYTHONPATH=tests $(BIN)/python -m bench.known
+	@PYTHONPATH=tests $(BIN)/python -m bench.hosts
 	@PYTHONPATH=tests $(BIN)/python -m bench.migrations
 	@$(BIN)/python -m bench.units
 	@$(BIN)/python -m bench.content
