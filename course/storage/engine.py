@@ -28,10 +28,10 @@ SQLITE_SETTINGS: Final[Mapping[str, object]] = {
 }
 LONGEST_COMMIT: Final = 20.0
 """Seconds for which somebody waits until another machine has what is saved, before they are told that it is not."""
-KEPT_CONNECTIONS: Final = 10
-"""To PostgreSQL, which starts a process for each: one for each of a web process's eight threads, and two for what they
-note apart. Whoever finds none free opens another, of MORE_CONNECTIONS at most, and closes it again."""
-MORE_CONNECTIONS: Final = 5
+KEPT_CONNECTIONS: Final = 8
+"""To PostgreSQL, which starts a process for each: one for each thread of a web process."""
+MORE_CONNECTIONS: Final = 7
+"""At most, for who finds none free; closed again at once."""
 POSTGRES_SETTINGS: Final[dict[str, frozenset[str]]] = {
     "server_encoding": frozenset({"UTF8"}),
     "synchronous_commit": frozenset({"on", "remote_apply", "remote_write", "local"}),
