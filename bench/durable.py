@@ -68,7 +68,7 @@ class Postgres:
         return {name: size / rows for name, (rows, size) in found.items()}
 
     def rewriting(self) -> float:
-        """Seconds for each GB of the tables of learning, in which an erasure has them written anew and nobody answers."""
+        """Seconds in which a GB of the tables of learning is written anew, as after an erasure; nobody answers then."""
         with self.engine.connect() as connection:
             size: int = sum(connection.execute(text(_SIZE.format(name))).one()[1] for name in OF_LEARNING)
             begun = time.perf_counter()

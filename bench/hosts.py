@@ -7,6 +7,7 @@ afterwards the answers that people were told are saved are compared with the row
 """
 
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -74,6 +75,7 @@ class SetUp:
 
 def main() -> None:
     """Set up, show that it is one site, measure, and print the tables."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # what was set up is taken away then too
     with tempfile.TemporaryDirectory(prefix="course-bench-") as made, a_network(len(MACHINES)) as network:
         folder = Path(made)
         prepared = prepare_once(folder, shipped_library())
@@ -122,36 +124,43 @@ def _machines(network: Network, url: str, keys: Path, folder: Path) -> list[Mach
 
 def _measure(set_ups: Sequence[SetUp], house: House, postgres: Postgres, database: Database) -> None:
     people = people_of(house, CLIENTS)
-    first = set_ups[0].machines[0]
-    before = cpu_ms_of(first)
-    for person in people:
-        person.sign_in(first)
-    sign_in_ms = (cpu_ms_of(first) - before) / len(people)
+    sign_in_ms = _sign_in(people, set_ups[0].machines[0])
     show(next(one.machines for one in set_ups if len(one.machines) > 1), house.officers[CLIENTS])
     print(f"\n{CLIENTS} people, {ROUNDS} rounds of {DAYS} days each; load average {os.getloadavg()[0]:.1f} before it")
     for one in set_ups:  # what is made at the first requests is no part of it
         _round(one, people, postgres, database, is_kept=False)
-    journal, opened, sent = postgres.journal(), postgres.connections(), sum(person.sent for person in people)
+    before = _counted(people, postgres)
     for _ in range(ROUNDS):
         for one in set_ups:
             _round(one, people, postgres, database)
+    sent, opened, journal = (now - then for now, then in zip(_counted(people, postgres), before, strict=True))
     requests = sum(len(one.waits) for one in set_ups)
-    journal, opened = (postgres.journal() - journal) // requests, postgres.connections() - opened
-    sent = sum(person.sent for person in people) - sent
-    print_set_ups(set_ups)
+    _print_set_ups(set_ups)
     print(f"{requests:,} requests, of which {sent:,} forms; {opened} connections opened to the database meanwhile")
-    plain = set_ups[0]
     print_union(
         Measured(
-            request_ms=statistics.median(plain.cpu_ms),
-            database_ms=statistics.median(plain.database_ms),
+            request_ms=statistics.median(set_ups[0].cpu_ms),
+            database_ms=statistics.median(set_ups[0].database_ms),
             sign_in_ms=sign_in_ms,
             sizes=postgres.sizes(),
             rewriting=postgres.rewriting(),
-            journal=journal,
+            journal=journal // requests,
             commits=postgres.commits(CLIENTS, seconds=3 if IS_SHORT else 10),
         )
     )
+
+
+def _sign_in(people: Sequence[Person], machine: Machine) -> float:
+    """All of them, at that machine: what it took of one, in CPU milliseconds."""
+    before = cpu_ms_of(machine)
+    for person in people:
+        person.sign_in(machine)
+    return (cpu_ms_of(machine) - before) / len(people)
+
+
+def _counted(people: Sequence[Person], postgres: Postgres) -> tuple[int, int, int]:
+    """So far: forms sent, connections opened to the database, bytes of its journal."""
+    return sum(person.sent for person in people), postgres.connections(), postgres.journal()
 
 
 def _round(
@@ -165,10 +174,8 @@ def _round(
         work = [threads.submit(person.work, one.machines, DAYS) for person in people]
         waits = [wait for done in work for wait in _waits(one, done)]
     took = time.perf_counter() - begun
-    spent, of_database = (
-        sum(map(cpu_ms_of, one.machines)) - spent,
-        cpu_ms_of_database(postgres.pid) - of_database,
-    )
+    spent = sum(map(cpu_ms_of, one.machines)) - spent
+    of_database = cpu_ms_of_database(postgres.pid) - of_database
     said = Counter(key for person, before in zip(people, told, strict=True) for key in person.saved[before:])
     kept = Counter(_keys(database)) - had
     one.told += said.total()
@@ -195,7 +202,7 @@ def _keys(database: Database) -> list[str]:
         return list(session.scalars(select(Answer.client_key)))
 
 
-def print_set_ups(set_ups: Sequence[SetUp]) -> None:
+def _print_set_ups(set_ups: Sequence[SetUp]) -> None:
     """As the table of docs/performance.md."""
     print(f"\nPostgreSQL with {DURABLE}")
     print(HEAD)

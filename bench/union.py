@@ -18,12 +18,15 @@ WORKING_DAYS: Final = 20
 """In which all of them take the whole course: a month in which all of them are sent to it."""
 BUSIEST: Final = 0.2
 """Of a day's work, in its busiest hour."""
+STARTS_A_SECOND: Final = BUSIEST / WORKING_DAYS / 3600
+"""Of an officer, whole courses in a second of that hour."""
 SIGN_INS: Final = 1
 """Of a password, a module."""
 CORES: Final = 8
 """Of an application host, of which BUSY may be taken in the busiest hour."""
 BUSY: Final = 0.5
 
+CORES_OF_DATABASE: Final = (16, 64)
 HEAD: Final = (
     "| If there were | requests a second | sign-ins | cores | hosts | cores of PostgreSQL | commits | rows | GB |"
     f" written anew |\n{'|---' * 10}|"
@@ -96,17 +99,22 @@ def print_union(measured: Measured) -> None:
     print("commits a second of one client and of many: {:.0f} and {:.0f}".format(*measured.commits), end="; ")
     print(f"a GB of these tables is written anew in {measured.rewriting:.0f} s")
     rows = sum(course.rows.values())
-    held = sum(count * measured.sizes[name] for name, count in course.rows.items())
+    held = sum(count * measured.sizes[name] for name, count in course.rows.items()) / 1e9
     print(f"an officer: {course.modules} modules, {course.requests} requests, of which {course.forms} forms;")
-    print(f"{rows} rows of learning, {course.rows['answer']} of them answers: {held / 1000:.0f} kB")
+    print(f"{rows} rows of learning, {course.rows['answer']} of them answers: {held * 1e6:.0f} kB")
     print(HEAD)
+    of_database = course.requests * measured.database_ms / 1000
     for officers in OFFICERS:
-        an_hour = officers / WORKING_DAYS * BUSIEST / 3600  # officers' whole courses a second
-        requests, sign_ins = course.requests * an_hour, SIGN_INS * course.modules * an_hour
+        starts = officers * STARTS_A_SECOND
+        requests, sign_ins = course.requests * starts, SIGN_INS * course.modules * starts
         cores = (requests * measured.request_ms + sign_ins * measured.sign_in_ms) / 1000
-        of_database = requests * measured.database_ms / 1000
         print(
             f"| {officers:,} | {requests:,.0f} | {sign_ins:.1f} | {cores:.1f} | {-(-cores // (CORES * BUSY)):.0f} |"
-            f" {of_database:.1f} | {course.forms * an_hour:,.0f} | {officers * rows / 1e6:,.0f} M |"
-            f" {officers * held / 1e9:,.0f} | {officers * held / 1e9 * measured.rewriting / 60:,.0f} min |"
+            f" {of_database * starts:.1f} | {course.forms * starts:,.0f} | {officers * rows / 1e6:,.0f} M |"
+            f" {officers * held:,.0f} | {officers * held * measured.rewriting / 60:,.0f} min |"
         )
+    for cores in CORES_OF_DATABASE:
+        print(
+            f"{cores} cores of PostgreSQL are half busy at {cores * BUSY / of_database / STARTS_A_SECOND:,.0f} officers"
+        )
+    print(f"written anew in a minute: the rows of {60 / measured.rewriting / held:,.0f} officers")
