@@ -126,7 +126,9 @@ def _measure(set_ups: Sequence[SetUp], house: House, postgres: Postgres, databas
     people = people_of(house, CLIENTS)
     sign_in_ms = _sign_in(people, set_ups[0].machines[0])
     show(next(one.machines for one in set_ups if len(one.machines) > 1), house.officers[CLIENTS])
-    print(f"\n{CLIENTS} people, {ROUNDS} rounds of {DAYS} days each; load average {os.getloadavg()[0]:.1f} before it")
+    print(
+        f"\n{CLIENTS} people, {ROUNDS} rounds of {DAYS} of their days; load average {os.getloadavg()[0]:.1f} before it"
+    )
     for one in set_ups:  # what is made at the first requests is no part of it
         _round(one, people, postgres, database, is_kept=False)
     before = _counted(people, postgres)
