@@ -71,8 +71,10 @@ audit: $(VENV)/.installed $(MADE)  ## Ask for known faults of the pinned package
 bench: $(VENV)/.installed-dev $(MADE)  ## Measure; BENCH=short for five minutes
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.class_starts
+	@PYTHONPATH=tests $(BIN)/python -m bench.growth
 	@PYTHONPATH=tests $(BIN)/python -m bench.room
 	@PYTHONPATH=tests $(BIN)/python -m bench.known
+	@PYTHONPATH=tests $(BIN)/python -m bench.hosts
 	@PYTHONPATH=tests $(BIN)/python -m bench.migrations
 	@$(BIN)/python -m bench.units
 	@$(BIN)/python -m bench.content

@@ -33,15 +33,15 @@ def fill(database: Database, answers: int) -> None:
             if database.is_sqlite:
                 session.execute(text("PRAGMA cache_size = -1000000"))
             session.execute(text(MADE_BY[database.engine.dialect.name]), {"count": min(BATCH, answers - made) // each})
-            for model in (Attempt, Answer, Outcome):
-                session.execute(_copied(model.__table__, attempt))
+            for own in (Attempt.id, Answer.attempt_id, Outcome.attempt_id):
+                session.execute(copied(own, attempt))
             session.execute(text("DROP TABLE copies"))
 
 
-def _copied(kept: Any, attempt: bytes) -> Insert:
-    """The rows of that attempt, once for each of the copies."""
-    own = kept.c.id if "id" in kept.c else kept.c.attempt_id
+def copied(column_of_id: Any, of: bytes) -> Insert:
+    """The rows that have this id in that column, once for each of the copies."""
+    own, kept = column_of_id, column_of_id.class_.__table__
     new = {own.name: COPIES.c.id, "learner_key": COPIES.c.learner_key}
     wanted = [new.get(each.name, each) for each in kept.c]
-    rows = select(*wanted).select_from(kept.join(COPIES, true())).where(own == attempt)
+    rows = select(*wanted).select_from(kept.join(COPIES, true())).where(own == of)
     return insert(kept).from_select([each.name for each in kept.c], rows)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from databases import PostgresCluster, PostgresDatabases
+from databases import PostgresCluster, PostgresDatabases, find_postgres
 from prepared import Prepared, prepare_once
 from site_of_tests import shipped_library
 
@@ -167,8 +167,7 @@ def _cpu_ms(step: Step) -> float:
 
 @contextmanager
 def _postgres() -> Iterator[PostgresDatabases]:
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    cluster = PostgresCluster(programs[-1].parent)
+    cluster = PostgresCluster(find_postgres())
     try:
         cluster.start()
         yield PostgresDatabases(cluster)

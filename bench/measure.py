@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,24 +46,47 @@ def cpu_ms_of(server: Server) -> float:
     return sum(int(fields[11]) + int(fields[12]) for fields in _fields_of(server)) * 1000 / TICKS_A_SECOND
 
 
+def cpu_ms_of_database(postmaster: int) -> float:
+    """The same of a PostgreSQL: of its first process, of those that it started, and of those of them that ended."""
+    spent = 0
+    for pid, fields in _processes():
+        if pid == postmaster:
+            spent += sum(map(int, fields[11:15]))
+        elif int(fields[1]) == postmaster:
+            spent += int(fields[11]) + int(fields[12])
+    return spent * 1000 / TICKS_A_SECOND
+
+
 def memory_mb_of(server: Server) -> float:
     """What the largest process of the server holds in memory (VmRSS), in MB."""
     return max(int(fields[21]) for fields in _fields_of(server)) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def memory_mb_of_worker(server: Server) -> tuple[float, float]:
+    """Of the largest worker: its share, where what several processes hold is divided among them (PSS), and RSS."""
+    workers = [pid for pid, fields in _processes() if int(fields[1]) == server.pid]
+    return max((_rolled_up(pid, "Pss"), _rolled_up(pid, "Rss")) for pid in workers)
+
+
+def _rolled_up(pid: int, name: str) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024 / 1e6
+
+
 def _fields_of(server: Server) -> list[list[str]]:
     """The fields of proc(5) from the third on, of each process of the server's group."""
-    found = []
+    return [fields for _, fields in _processes() if int(fields[2]) == server.pid]
+
+
+def _processes() -> Iterator[tuple[int, list[str]]]:
+    """The number of each process of this machine, and the fields of proc(5) from the third on."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 stat = (entry / "stat").read_text(encoding="utf-8")
             except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
                 continue
-            fields = stat.rpartition(")")[2].split()  # the name before may hold spaces
-            if int(fields[2]) == server.pid:
-                found.append(fields)
-    return found
+            yield int(entry.name), stat.rpartition(")")[2].split()  # the name before may hold spaces
 
 
 def median_of(figures: Sequence[float]) -> float:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course import accounts, administer, api, author, cli, learn, review, supervise, train
+from course.acts import factor_secrets, post, throttle, turns
 from course.acts.factor_secrets import LOST, count_unopened
 from course.base.config import Settings, read_settings
 from course.base.learner_key import check_value, load_or_make_key
@@ -43,6 +44,8 @@ from course.web.house import EXTENSION, House
 from course.web.site import Site
 
 _LOG = logging.getLogger(__name__)
+_KEYS_OF_ACTS = (factor_secrets.KEY_FILE, post.KEY_FILE, throttle.KEY_FILE, turns.KEY_FILE)
+"""Made at the first start, though they are needed later: machines whose keys were copied then have the same ones."""
 
 
 def utc_now() -> dt.datetime:
@@ -102,6 +105,8 @@ def open_house(settings: Settings, library: Library, clock: Callable[[], dt.date
             raise
     elif not _is_command():
         _LOG.warning("the database has not all of its tables: run `flask --app app database migrate`")
+    for name in _KEYS_OF_ACTS:
+        load_or_make_key(settings.keys / name)
     for problem in library.problems:
         if problem.fatal and not _is_command():
             _LOG.warning("left out: %s:%s: %s", problem.where, problem.line, problem.in_words(str))

@@ -29,7 +29,8 @@ _CHOICE: Final = re.compile(r'<input class="[^"]*" type="(radio|checkbox)" name=
 class Server:
     """`python -m course.serve` on an instance folder, on a free port of this machine.
 
-    `starts_whole`: for who looks at the start itself, or at what a process weighs; others spare the imports.
+    `starts_whole`: for who looks at the start itself, or at what a process weighs; others spare the imports. `host`:
+    the address at which the command answers, where it is another one's.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class Server:
         *,
         environment: Mapping[str, str] | None = None,
         starts_whole: bool = False,
+        host: str = HOST,
     ) -> None:
         self.instance = instance
+        self.host = host
         self.command = tuple(command)
         self.environment = dict(environment or {})
         self.port = free_port()
@@ -51,7 +54,7 @@ class Server:
     @property
     def address(self) -> str:
         """Where it answers."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def is_running(self) -> bool:
@@ -94,7 +97,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with socket.create_connection((HOST, self.port), timeout=PATIENCE):
+            with socket.create_connection((self.host, self.port), timeout=PATIENCE):
                 return True
         except ConnectionRefusedError:
             return False
@@ -174,7 +177,7 @@ class Client:
 
     def __init__(self, server: Server, cookies: dict[str, str] | None = None, *, port: int | None = None) -> None:
         self.cookies: dict[str, str] = {} if cookies is None else cookies
-        self._connection = http.client.HTTPConnection(HOST, port or server.port, timeout=PATIENCE)
+        self._connection = http.client.HTTPConnection(server.host, port or server.port, timeout=PATIENCE)
 
     def get(self, path: str) -> Answer:
         """Open a page."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from libraries import library_in
 from rows import a_person, an_organisation
 
 from course.acts.factor_secrets import seal_secret
-from course.base.config import Settings
+from course.base.config import ROOT, Settings
 from course.base.learner_key import check_value, load_or_make_key
 from course.content.library import Library
 from course.factory import create_app, open_house
@@ -44,18 +45,16 @@ def warnings_in(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_the_first_start_makes_the_keys_and_notes_which_is_its_own(instance: Path) -> None:
+def test_the_first_start_makes_every_key_that_is_written_down_and_notes_which_is_its_own(instance: Path) -> None:
+    written = re.findall(r"^- `(\w+\.key)`", (ROOT / "docs" / "deploying.md").read_text(encoding="utf-8"), re.MULTILINE)
+
     house = started(Settings(instance=instance))
 
     database = Database(f"sqlite:///{instance / 'course.db'}")
     with database.read() as session:
         kept = meta.find_learner_key_check(session)
     database.close()
-    assert sorted(path.name for path in (instance / "keys").iterdir()) == [
-        "cookies.key",
-        "devices.key",
-        "learner.key",
-    ]
+    assert sorted(path.name for path in (instance / "keys").iterdir()) == sorted(written)
     assert house.learner_key == (instance / "keys" / "learner.key").read_bytes()
     assert kept == check_value(house.learner_key)
 

@@ -1,13 +1,18 @@
 """Two processes on one PostgreSQL database, each with its pages and its job loop; and how to have both at one thing.
 
+Each has a folder of its own, as on machines of their own, with copies of the keys. Shared is what docs/deploying.md
+says: the folder of the keys that go at their hour, and the file of the anchors. Nothing else leads to the other.
+
 Where both must be at the same place at once, the test holds a lock there until the database says that both wait for it.
 What depends on an hour is made due, or held back, in the rows: nothing waits for a clock.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 from threading import Event
 from typing import Final, TypeVar
 
@@ -17,6 +22,8 @@ from served import PAUSE, Client, Server
 from site_of_tests import Site
 from sqlalchemy import or_, text, update
 
+from course.base.config import Settings
+from course.base.keyring import FOLDER
 from course.factory import utc_now
 from course.jobs.loop import LEASE
 from course.storage import jobs
@@ -157,12 +164,26 @@ class Workers:
 
     def _server(self, name: str) -> Server:
         url = self.database.url.update_query_dict({"application_name": name})
+        settings = self.site.settings
         return Server(
-            self.site.settings.instance,
+            _machine_beside(settings, settings.instance.with_name(name)),
             environment={
                 "COURSE_DATABASE_URL": url.render_as_string(hide_password=False),
+                "COURSE_ANCHOR": str(settings.anchors.absolute()),
                 "COURSE_SMTP": f"{HOST}:{self.mail.port}",
                 "COURSE_SMTP_SECURITY": "none",
                 "COURSE_MAIL_FROM": f"{name}@test.example",
             },
         )
+
+
+def _machine_beside(first: Settings, instance: Path) -> Path:
+    """The instance folder of another machine, as docs/deploying.md has it made."""
+    keys = instance / "keys"
+    keys.mkdir(parents=True, mode=0o700)
+    for key in first.keys.glob("*.key"):
+        shutil.copy(key, keys)
+    shared = first.keys / FOLDER
+    shared.mkdir(exist_ok=True, mode=0o700)
+    (keys / FOLDER).symlink_to(shared.absolute())
+    return instance

@@ -37,7 +37,7 @@ def open_secret(keys: Path, person_id: bytes, sealed: bytes) -> str | None:
 
 def count_unopened(session: Session, keys: Path) -> int:
     """Of how many people's apps the key opens nothing: it is not the key of this database, or was lost."""
-    has_key = (keys / KEY_FILE).exists()  # a new one would open none either, and is made when it is needed
+    has_key = (keys / KEY_FILE).exists()  # where it was lost, a new one would open none either
     apps = factors.every_app(session)
     return sum(1 for person_id, sealed in apps if not has_key or open_secret(keys, person_id, sealed) is None)
 

@@ -28,6 +28,10 @@ SQLITE_SETTINGS: Final[Mapping[str, object]] = {
 }
 LONGEST_COMMIT: Final = 20.0
 """Seconds for which somebody waits until another machine has what is saved, before they are told that it is not."""
+KEPT_CONNECTIONS: Final = 8
+"""To PostgreSQL, which starts a process for each: one for each thread of a web process."""
+MORE_CONNECTIONS: Final = 7
+"""At most, for who finds none free; closed again at once."""
 POSTGRES_SETTINGS: Final[dict[str, frozenset[str]]] = {
     "server_encoding": frozenset({"UTF8"}),
     "synchronous_commit": frozenset({"on", "remote_apply", "remote_write", "local"}),
@@ -270,6 +274,8 @@ def _postgres_engine(url: URL, longest_commit: float) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        pool_size=KEPT_CONNECTIONS,
+        max_overflow=MORE_CONNECTIONS,
         hide_parameters=True,  # a failing statement is logged; its values may be an answer
         json_serializer=_as_json,
     )

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from databases import count_queries
 from sqlalchemy import delete, event, insert, select, text
 from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError, SQLAlchemyError
 
+from course.serve import THREADS
 from course.storage.engine import SQLITE_SETTINGS, Database, ReadOnlyError
 from course.storage.models import Meta, Revision
 
@@ -235,6 +237,20 @@ def test_a_session_is_of_no_use_after_its_transaction(database: Database) -> Non
     with pytest.raises(InvalidRequestError):
         session.execute(select(Meta))
     assert kept.value == b"1"  # but its rows can still be shown
+
+
+@pytest.mark.postgres
+def test_threads_that_work_at_once_open_their_connections_once(postgres_database: Database) -> None:
+    postgres_database.close()
+    opened: list[object] = []
+    event.listen(postgres_database.engine, "connect", lambda connection, _: opened.append(connection))
+
+    for _ in range(2):
+        with ExitStack() as at_once:
+            for _thread in range(THREADS):
+                at_once.enter_context(postgres_database.write())
+
+    assert len(opened) == THREADS
 
 
 def test_a_failing_commit_is_told_and_lets_the_next_writer_in(sqlite_database: Database) -> None:
