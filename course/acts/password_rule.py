@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 from course.base.languages import N_
 
 SHORTEST: Final = 12
@@ -23,7 +21,6 @@ COMMON_HERE: Final = (
     "familia", "bemvindo", "palavrapasse", "esquadra", "portuguesa", "portugues",
 )  # fmt: skip
 """What the list, which is mostly English, lacks of words that head passwords in Portugal."""
-COMMON: Final[frozenset[str]] = frozenset(FREQUENCY_LISTS["passwords"]).union(COMMON_HERE)
 HOUSE_WORDS: Final = (
     "psp", "gnr", "policia", "police", "guarda", "guard", "agente", "terreno", "comum", "common", "ground", "curso",
     "course", "palavra", "passe", "chave", "senha", "password", "admin", "bemvindo", "welcome", "portugal", "de", "da",
@@ -38,6 +35,15 @@ TOO_COMMON: Final = N_("This is among the passwords that are tried first. Use wo
 TOO_NEAR: Final = N_(
     "This is made of your name, your unit, your organisation or the name of the course. Use other words"
 )
+
+
+@cache
+def common() -> frozenset[str]:
+    """The passwords that are tried first, in small letters. Read when somebody chooses one: all lists of the package
+    take twelve megabytes."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["passwords"]).union(COMMON_HERE)
 
 
 def fault_of(password: str, theirs: Iterable[str]) -> str | None:
@@ -60,14 +66,14 @@ def fault_of(password: str, theirs: Iterable[str]) -> str | None:
 def _is_common(plain: str) -> bool:
     """In the list, also with digits and signs around it; a short piece repeated; a row of the keyboard."""
     inner = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
-    return plain in COMMON or inner in COMMON or _is_repeated(plain) or _is_repeated(inner) or _is_sequence(plain)
+    return plain in common() or inner in common() or _is_repeated(plain) or _is_repeated(inner) or _is_sequence(plain)
 
 
 def _is_repeated(plain: str) -> bool:
     """Whether one short piece, or one common password, is said again and again."""
     for period in range(1, len(plain) // 2 + 1):
         piece = plain[:period]
-        if (piece * len(plain)).startswith(plain) and (period <= LONGEST_PERIOD or piece in COMMON):
+        if (piece * len(plain)).startswith(plain) and (period <= LONGEST_PERIOD or piece in common()):
             return True
     return False
 
