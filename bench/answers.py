@@ -13,13 +13,14 @@ COPIES: Final = table("copies", column("id"), column("learner_key"))
 MADE_BY: Final = {
     "sqlite": """CREATE TEMPORARY TABLE copies AS WITH RECURSIVE number(i) AS
         (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < :count)
-        SELECT randomblob(16) AS id, randomblob(32) AS learner_key FROM number""",
+        SELECT CAST(printf('%016x', :made + i) AS BLOB) AS id, randomblob(32) AS learner_key FROM number""",
     "postgresql": """CREATE TEMPORARY TABLE copies AS
-        SELECT uuid_send(gen_random_uuid()) AS id,
+        SELECT CAST(lpad(to_hex(:made + i), 16, '0') AS bytea) AS id,
             uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS learner_key
-        FROM generate_series(1, :count)""",
+        FROM generate_series(1, :count) AS i""",
 }
-"""So many new ids, of attempts and of learners."""
+"""So many new ids, of attempts and of learners. Those of attempts rise, unlike real ones: a tree is filled from one
+side ten times as fast, and is as deep."""
 
 
 def fill(database: Database, answers: int) -> None:
@@ -32,7 +33,10 @@ def fill(database: Database, answers: int) -> None:
         with database.write() as session:
             if database.is_sqlite:
                 session.execute(text("PRAGMA cache_size = -1000000"))
-            session.execute(text(MADE_BY[database.engine.dialect.name]), {"count": min(BATCH, answers - made) // each})
+            session.execute(
+                text(MADE_BY[database.engine.dialect.name]),
+                {"count": min(BATCH, answers - made) // each, "made": made},
+            )
             for own in (Attempt.id, Answer.attempt_id, Outcome.attempt_id):
                 session.execute(copied(own, attempt))
             session.execute(text("DROP TABLE copies"))

@@ -59,7 +59,7 @@ class Postgres:
                 (attempt, (Attempt.id, Answer.attempt_id, Outcome.attempt_id)),
                 (run, (CaseRun.id, CaseStep.run_id)),
             ):
-                connection.execute(text(MADE_BY["postgresql"]), {"count": ROWS})
+                connection.execute(text(MADE_BY["postgresql"]), {"count": ROWS, "made": 0})
                 id_ = connection.execute(of).scalar_one()
                 for own in owned:
                     connection.execute(copied(own, id_))

@@ -25,7 +25,7 @@ def show_metrics() -> Response:
 
 
 def _gauges() -> dict[str, tuple[str, dict[str, float]]]:
-    backlog, hour, database = read_backlog(session()), now(), house().database
+    backlog, hour, database = read_backlog(session(), now()), now(), house().database
     oldest = (hour - backlog.oldest_mail).total_seconds() if backlog.oldest_mail else 0.0
     since_end = {name: (hour - ended).total_seconds() for name, ended in backlog.jobs_ended.items()}
     return {
@@ -36,6 +36,6 @@ def _gauges() -> dict[str, tuple[str, dict[str, float]]]:
             {"waiting": float(backlog.mails_waiting), "given-up": float(backlog.mails_given_up)},
         ),
         "course_oldest_mail_seconds": ("How long the first of the mails that wait has waited.", {"": oldest}),
-        "course_unsealed_entries": ("Entries of the audit log without a seal.", {"": float(backlog.unsealed)}),
+        "course_unsealed_entries": ("Entries of a day's audit log without a seal.", {"": float(backlog.unsealed)}),
         "course_job_seconds_since_end": ("How long ago each job last came to its end.", since_end),
     }

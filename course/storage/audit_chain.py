@@ -22,6 +22,8 @@ START: Final = bytes(32)
 """What the first seal takes for the digest before it."""
 POSTGRES_LOCK: Final = 0x7E45
 BATCH: Final = 500
+LOOKED_BACK: Final = dt.timedelta(days=1)
+"""Entries without a seal are counted among those of that time: the seal comes within minutes."""
 
 Fault = Literal["changed", "missing", "inserted", "reordered", "rebuilt"]
 
@@ -61,6 +63,12 @@ def find_unsealed(session: Session) -> Sequence[bytes]:
     return session.scalars(
         select(AuditEntry.id).where(~_has_seal).order_by(AuditEntry.at, AuditEntry.id).limit(BATCH)
     ).all()
+
+
+def count_unsealed(session: Session, now: dt.datetime) -> int:
+    """How many entries of the last day have no seal, counted up to BATCH: what stands sealed is not read for it."""
+    fresh = select(AuditEntry.id).where(AuditEntry.at >= now - LOOKED_BACK, ~_has_seal).limit(BATCH)
+    return session.scalar(select(func.count()).select_from(fresh.subquery())) or 0
 
 
 def seal(session: Session, ids: Collection[bytes]) -> int:

@@ -15,6 +15,7 @@ from course.storage.models import AuditEntry, Mail
 
 RETENTION: Final = "retention"
 """The name of the job that deletes by age."""
+EARLIEST: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MOST_BEHIND: Final = dt.timedelta(hours=48)
 _LOG = logging.getLogger(__name__)
 
@@ -43,20 +44,20 @@ class Backlog:
     mails_waiting: int
     mails_given_up: int
     oldest_mail: dt.datetime | None  # since when the first of those that wait does
-    unsealed: int  # entries of the log without a seal, counted up to audit_chain.BATCH
+    unsealed: int  # entries of the log of the last day without a seal, counted up to audit_chain.BATCH
     jobs_ended: dict[str, dt.datetime]  # when each that ever did last came to its end
 
 
-def read_backlog(session: Session) -> Backlog:
+def read_backlog(session: Session, now: dt.datetime) -> Backlog:
     """The backlog of the whole instance."""
-    waits, is_unsent = Mail.due_at.is_not(None), Mail.sent_at.is_(None)
+    waits, is_unsent = Mail.due_at > EARLIEST, Mail.sent_at.is_(None)  # what is due at all, as an index finds it
     waiting, oldest = session.execute(select(func.count(), func.min(Mail.made_at)).where(waits)).one()
-    given_up = session.scalar(select(func.count()).where(~waits, is_unsent))
+    given_up = session.scalar(select(func.count()).where(Mail.due_at.is_(None), is_unsent))
     return Backlog(
         mails_waiting=waiting,
         mails_given_up=given_up or 0,
         oldest_mail=oldest,
-        unsealed=len(audit_chain.find_unsealed(session)),
+        unsealed=audit_chain.count_unsealed(session, now),
         jobs_ended={row.name: row.finished_at for row in jobs.list_jobs(session) if row.finished_at},
     )
 

@@ -36,7 +36,7 @@ from course.storage.models.refresher_wish import RefresherWish, Wish
 from course.storage.models.reminder import Reminder, ReminderKind
 from course.storage.models.review import Position, ReviewComment, Signature, SignedPart, Submission, SubmissionEnd
 from course.storage.models.revision import Revision
-from course.storage.models.role import BODIES, BUT_OFFICER, ROLES, Body, Role, RoleName, Supervision
+from course.storage.models.role import BODIES, ROLES, Body, Role, RoleName, Supervision
 from course.storage.models.room import Room, RoomBallot, RoomRound
 from course.storage.models.section_seen import SectionSeen
 from course.storage.models.setting import LARGEST_LEAST, LEAST_GROUP, OrganisationSetting
@@ -94,7 +94,6 @@ __all__ = [
     "AUDIENCES",
     "AUTHORING",
     "BODIES",
-    "BUT_OFFICER",
     "FIGURES",
     "LARGEST_LEAST",
     "LEARNING",

@@ -23,6 +23,7 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_person_id", "person_id"),
         Index("ix_audit_about_id", "about_id"),
+        Index("ix_audit_at", "at"),
         Index("ix_audit_organisation_id_at", "organisation_id", "at"),
         one_of("role", RoleName),
         one_of("about_kind", About),

@@ -11,8 +11,8 @@ RoleName = Literal["officer", "trainer", "reviewer", "supervisor", "administrato
 ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
 Body = Literal["police", "equality-body", "civil-society"]
 BODIES: Final[tuple[Body, ...]] = get_args(Body)
-BUT_OFFICER: Final = "name <> 'officer'"
-"""What an index of the roles of few people says, and whoever asks by it: a database looks for these very words."""
+BUT_OFFICER: Final = text("name <> 'officer'")
+"""The rows of few people, which have an index of their own."""
 
 
 class Role(Base):
@@ -23,7 +23,7 @@ class Role(Base):
         one_of("name", RoleName),
         one_of("body", Body),
         CheckConstraint("(name = 'reviewer') = (body IS NOT NULL)", name="only_a_reviewer_has_a_body"),
-        Index("ix_role_but_officer", "name", sqlite_where=text(BUT_OFFICER), postgresql_where=text(BUT_OFFICER)),
+        Index("ix_role_but_officer", "name", sqlite_where=BUT_OFFICER, postgresql_where=BUT_OFFICER),
     )
 
     person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)

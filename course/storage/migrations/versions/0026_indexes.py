@@ -11,6 +11,7 @@ depends_on = None
 INDEXES = (
     ("ix_attempt_quiz_id", "attempt", ["quiz", "id"]),
     ("ix_attendance_noted_by", "attendance", ["noted_by"]),
+    ("ix_audit_at", "audit", ["at"]),
     ("ix_counted_session", "counted", ["session"]),
     ("ix_draft_version_person_id", "draft_version", ["person_id"]),
     ("ix_outbox_person_id", "outbox", ["person_id"]),
