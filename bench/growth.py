@@ -64,12 +64,14 @@ def main() -> None:
     """Make the houses, measure, and print a table of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--only", choices=("houses", "documents"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="course-bench-") as folder, ExitStack() as opened:
         prepared = prepare_once(Path(folder), shipped_library())
         urls = opened.enter_context(_postgres()) if asked.postgres else None
-        _report([_grow(prepared, Path(folder) / f"house-{place}", *size, urls) for place, size in enumerate(HOUSES)])
-        if not asked.postgres:
+        if asked.only != "documents":
+            _report([_grow(prepared, Path(folder) / f"house-{place}", size, urls) for place, size in enumerate(HOUSES)])
+        if asked.only != "houses":
             _report([_with_documents(prepared, Path(folder) / f"library-{count}", count) for count in DOCUMENTS])
 
 
@@ -86,7 +88,7 @@ def works() -> dict[str, Make]:
         "sessions of a trainer": lambda at: Pages(at.trainer, "/train/sessions"),
         "room brief": lambda at: Pages(at.trainer, _brief(at.house.prepared)),
         "dashboard: a station": lambda at: Pages(at.chief, f"/supervise/units?unit={at.house.station}"),
-        "dashboard: a command": lambda at: Pages(at.chief, f"/supervise/units?unit={at.house.command}"),
+        "dashboard: a division": lambda at: Pages(at.chief, f"/supervise/units?unit={at.house.division}"),
         "dashboard: the whole": lambda at: Pages(at.chief, "/supervise/units"),
     }
 
@@ -99,7 +101,8 @@ def _brief(prepared: Prepared) -> str:
     return f"/train/sessions/{prepared.traces.session_with_picture}/brief"
 
 
-def _grow(prepared: Prepared, instance: Path, officers: int, answers: int, urls: PostgresDatabases | None) -> Grown:
+def _grow(prepared: Prepared, instance: Path, size: tuple[int, int], urls: PostgresDatabases | None) -> Grown:
+    officers, answers = size
     begun = time.monotonic()
     if urls is None:
         prepared.copy(instance)

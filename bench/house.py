@@ -24,7 +24,8 @@ from course.storage.models import Completion, Person, Role, Seat, Unit
 
 OFFICERS: Final = 1300
 OF_A_STATION: Final = 65
-OF_A_COMMAND: Final = 20 * OF_A_STATION
+BELOW: Final = 25
+"""Units below another, at most: stations of a division, divisions of a command."""
 TRACK: Final = "racial-discrimination"
 MODULES: Final = ("ethnic-profiling", "protected-grounds")
 SUPERVISOR: Final = "chief@bench.example"
@@ -39,15 +40,16 @@ class House:
     officers: tuple[Officer, ...]
     """Who has begun nothing."""
     root: str
-    command: str
+    division: str
     station: str
-    """Ids of units: of the organisation, and the last of its commands and stations."""
+    """Ids of units: of the organisation, and the last of its divisions and stations."""
 
 
 def furnish(database: Database, prepared: Prepared, officers: int = OFFICERS, of_a_session: int = OFFICERS) -> House:
     """Add the organisation to the prepared instance. A third completed the modules, a third is at them.
 
-    `of_a_session`: how many have a seat in each session, in whole stations.
+    `of_a_session`: how many have a seat in each session, in whole stations; a place is free in each, and they begin on
+    other days of a year.
     """
     with database.write() as session:
         root = units.add_unit(session, name="Polícia de Medida", kind="organisation")
@@ -59,25 +61,27 @@ def furnish(database: Database, prepared: Prepared, officers: int = OFFICERS, of
         people.add_supervision(session, chief.id, root.id)
         numbers: list[str] = []
         for first in range(0, officers, OF_A_STATION):
-            if first % OF_A_COMMAND == 0:
+            if first % (BELOW * BELOW * OF_A_STATION) == 0:
                 command = units.add_unit(session, name=f"Comando {first}", kind="command", parent=root)
+            if first % (BELOW * OF_A_STATION) == 0:
+                division = units.add_unit(session, name=f"Divisão {first}", kind="division", parent=command)
             if first % of_a_session == 0:
-                code = _plan(session, root, first // of_a_session + 1, min(officers, of_a_session))
-            station = units.add_unit(session, name=f"Esquadra {first}", kind="station", parent=command)
+                code = _plan(session, root, first // of_a_session, min(officers, of_a_session + 1))
+            station = units.add_unit(session, name=f"Esquadra {first}", kind="station", parent=division)
             those = range(first, min(first + OF_A_STATION, officers))
             numbers += [f"9{number:06}" for number in those]
             _fill(session, station, numbers[first:], hashed, code)
         made = (Officer(f"Agente {number}", number, as_text(root.id)) for number in numbers)
         idle = tuple(one for place, one in enumerate(made) if place % 3 == 2)
-        return House(prepared, idle, as_text(root.id), as_text(command.id), as_text(station.id))
+        return House(prepared, idle, as_text(root.id), as_text(division.id), as_text(station.id))
 
 
 def _plan(session: Session, root: Unit, number: int, seats: int) -> str:
-    starts_at = utc_now() + dt.timedelta(days=20)
+    starts_at = utc_now() + dt.timedelta(days=20 + number % 340)
     hours = hours_of(starts_at, DUE_DAYS)
     planned = sessions.add_session(
         session,
-        code=f"ME-2026-{number:03}",
+        code=f"ME-2026-{number + 1:03}",
         organisation_id=root.id,
         track=TRACK,
         place="Auditório",

@@ -145,8 +145,7 @@ def _exchange(path: TrackPath) -> PlannedSession | None:
     left = path.session or path.excused
     if left is None or path.has_begun:
         return None
-    others = seats.list_exchanges(session(), actor().person_id, left.code, now())
-    return next((other for other in others if other.code != left.code), None)
+    return seats.find_exchange(session(), actor().person_id, left.code, now())
 
 
 def _hours_of(planned: PlannedSession) -> str:

@@ -14,7 +14,6 @@ from course.storage.inserts import insert_or_change
 from course.storage.models import Hindrance, Lack, Person, Role, Unit
 from course.storage.restrictions import is_unrestricted
 from course.storage.unit_states import Reading
-from course.storage.units import in_any_subtree
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,7 @@ def count_unnamed(session: Session, roots: Sequence[str], today: dt.date) -> Sai
     """How many officers in each unit below these paths said so and gave no name: as it stood when the week began."""
     monday = monday_of(today)
     rows = session.execute(
+        # From those who said so, whom an index finds, to their units: of a whole force everybody would be looked at.
         select(Unit.path, Hindrance.lack, func.count())
         .join(Person, Person.id == Hindrance.person_id)
         .join(Unit, Unit.id == Person.unit_id)
@@ -68,7 +68,7 @@ def count_unnamed(session: Session, roots: Sequence[str], today: dt.date) -> Sai
             Hindrance.is_named.is_(False),
             Person.is_active,
             is_unrestricted(Person.id),
-            in_any_subtree(roots),
+            or_(*(func.substr(Unit.path, 1, len(root)) == root for root in roots)),
         )
         .group_by(Unit.path, Hindrance.lack)
     )

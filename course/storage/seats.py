@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import ColumnElement, LargeBinary, Select, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ from course.storage.inserts import insert_new
 from course.storage.models import Apology, CourseSession, Person, Seat, SessionTrainer, Unit, Waiting
 from course.storage.session_trainers import is_watched
 from course.storage.sessions import TAKEN, WITH_TRAINERS, PlannedSession, as_planned
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,10 +189,25 @@ def _full_exchanges(
     return _exchanges(_open_to(person_id, now, today, full=True), leaving)
 
 
-def _exchanges(found: Select[CourseSession, int, str], leaving: str) -> Select[CourseSession, int, str]:
+def _exchanges(found: Select[*Columns], leaving: str) -> Select[*Columns]:
     left = select(CourseSession.track, CourseSession.organisation_id).where(CourseSession.code == leaving).subquery()
     same = (left.c.track == CourseSession.track) & (left.c.organisation_id == CourseSession.organisation_id)
     return found.join(left, same)
+
+
+def find_exchange(session: Session, person_id: bytes, leaving: str, now: dt.datetime) -> PlannedSession | None:
+    """The first of those sessions, and not that of the code `leaving`; None without any. Looked for from the next one
+    on, so that a path does not look at all that are planned. In one query where there is none, else two."""
+    code = session.scalar(*_first_exchange(person_id, leaving, now, lisbon_day(now)))
+    found = as_planned(session.execute(WITH_TRAINERS.where(CourseSession.code == code))) if code else []
+    return found[0] if found else None
+
+
+@built_once
+def _first_exchange(person_id: bytes, leaving: str, now: dt.datetime, today: dt.date) -> Select[str]:
+    open_ = select(CourseSession.code).where(*_is_open_to(person_id, now, today, full=False))
+    others = _exchanges(open_, leaving).where(CourseSession.code != leaving)
+    return others.order_by(CourseSession.starts_at, CourseSession.code).limit(1)
 
 
 def list_full(
@@ -210,8 +227,13 @@ def may_sit(session: Session, code: str, person_id: bytes, now: dt.datetime) -> 
 
 
 def _open_to(person_id: bytes, now: dt.datetime, today: dt.date, *, full: bool) -> Select[CourseSession, int, str]:
+    return WITH_TRAINERS.where(*_is_open_to(person_id, now, today, full=full))
+
+
+def _is_open_to(person_id: bytes, now: dt.datetime, today: dt.date, *, full: bool) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a person might sit in a session: not begun, with free places or `full` without any."""
     seated = select(Seat.session_code).where(Seat.person_id == person_id)
-    return WITH_TRAINERS.where(
+    return (
         CourseSession.cancelled_at.is_(None),
         CourseSession.starts_at > now,
         CourseSession.code.not_in(seated),

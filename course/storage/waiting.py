@@ -87,8 +87,10 @@ def lock_track(session: Session, track: str, now: dt.datetime) -> None:
     A place that becomes free may move somebody, whose place moves somebody else: whoever may begin such a chain takes
     all locks first and in one order, so that two chains never wait for each other.
     """
-    coming = select(CourseSession.code).where(CourseSession.track == track, CourseSession.ends_at >= now)
-    session.execute(coming.order_by(CourseSession.code).with_for_update()).all()
+    planned = aliased(CourseSession)
+    coming = select(planned.code).where(planned.track == track, planned.ends_at >= now)
+    locked = select(CourseSession.code).where(CourseSession.code.in_(coming)).order_by(CourseSession.code)
+    session.execute(locked.with_for_update()).all()
 
 
 def find_next(session: Session, planned: CourseSession, now: dt.datetime, soon: dt.datetime) -> bytes | None:

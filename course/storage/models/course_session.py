@@ -17,10 +17,9 @@ class CourseSession(Base):
         CheckConstraint("due_at <= starts_at", name="is_prepared_before"),
         CheckConstraint("due_days >= 0", name="is_due_so_many_days_before"),
         CheckConstraint("picture_due_at <= picture_eve_at", name="picture_is_due_before_its_eve"),
-        Index("ix_session_organisation_id", "organisation_id"),
+        Index("ix_session_organisation_id_track_starts_at", "organisation_id", "track", "starts_at"),
         CheckConstraint("seats >= 1", name="has_seats"),
         Index("ix_session_starts_at", "starts_at"),
-        Index("ix_session_track_ends_at", "track", "ends_at"),
         Index("ix_session_ends_at", "ends_at"),
     )
 

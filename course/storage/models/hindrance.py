@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.storage.models.base import Base, Id, one_of
@@ -16,7 +16,11 @@ class Hindrance(Base):
     the week (docs/decisions/0048)."""
 
     __tablename__ = "hindrance"
-    __table_args__ = (one_of("lack", Lack), CheckConstraint("ended_on >= said_on", name="ends_after_it_was_said"))
+    __table_args__ = (
+        one_of("lack", Lack),
+        CheckConstraint("ended_on >= said_on", name="ends_after_it_was_said"),
+        Index("ix_hindrance_ended_on", "ended_on"),
+    )
 
     person_id: Mapped[Id] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     lack: Mapped[Lack] = mapped_column(Text)

@@ -14,6 +14,7 @@ INDEXES = (
     ("ix_audit_at", "audit", ["at"]),
     ("ix_counted_session", "counted", ["session"]),
     ("ix_draft_version_person_id", "draft_version", ["person_id"]),
+    ("ix_hindrance_ended_on", "hindrance", ["ended_on"]),
     ("ix_outbox_person_id", "outbox", ["person_id"]),
     ("ix_proposal_confirmed_by", "proposal", ["confirmed_by"]),
     ("ix_proposal_person_id", "proposal", ["person_id"]),
@@ -25,8 +26,8 @@ INDEXES = (
     ("ix_review_comment_replied_by", "review_comment", ["replied_by"]),
     ("ix_room_ends_at", "room", ["ends_at"]),
     ("ix_session_ends_at", "session", ["ends_at"]),
+    ("ix_session_organisation_id_track_starts_at", "session", ["organisation_id", "track", "starts_at"]),
     ("ix_session_starts_at", "session", ["starts_at"]),
-    ("ix_session_track_ends_at", "session", ["track", "ends_at"]),
     ("ix_sign_in_last_seen_at", "sign_in", ["last_seen_at"]),
     ("ix_sign_in_opened_at", "sign_in", ["opened_at"]),
     ("ix_signature_person_id", "signature", ["person_id"]),
@@ -45,12 +46,14 @@ BUT_OFFICER = sa.text("name <> 'officer'")
 def upgrade() -> None:
     for name, table, columns in INDEXES:
         op.create_index(name, table, columns)
+    op.drop_index("ix_session_organisation_id", "session")
     op.create_index(
         "ix_role_but_officer", "role", ["name"], sqlite_where=BUT_OFFICER, postgresql_where=BUT_OFFICER
     )
 
 
 def downgrade() -> None:
+    op.create_index("ix_session_organisation_id", "session", ["organisation_id"])
     op.drop_index("ix_role_but_officer", "role")
     for name, table, _ in reversed(INDEXES):
         op.drop_index(name, table)
