@@ -7,6 +7,7 @@ most 20 %, what adds up over a whole organisation at most with the logarithm.
 """
 
 import argparse
+import gc
 import os
 import tempfile
 import time
@@ -84,7 +85,7 @@ def works() -> dict[str, Make]:
         "answer saved": lambda at: Saving(at.officer, Quiz(at.officer).open()),
         "quiz of ten": lambda at: Quiz(at.officer),
         "case played": lambda at: Case(at.officer),
-        "search": lambda at: Pages(at.officer, "/library?q=suspeita"),
+        "search": lambda at: Pages(at.officer, "/library?q=perfil"),
         "sessions of a trainer": lambda at: Pages(at.trainer, "/train/sessions"),
         "room brief": lambda at: Pages(at.trainer, _brief(at.house.prepared)),
         "dashboard: a station": lambda at: Pages(at.chief, f"/supervise/units?unit={at.house.station}"),
@@ -139,6 +140,7 @@ def _open(name: str, house: House, settings: Settings) -> Grown:
     midway.sign_in(begun.number, begun.organisation)
     trainer.sign_in(TRAINER)
     chief.sign_in(SUPERVISOR)
+    gc.freeze()  # as a server does
     return Grown(name, house, *clients)
 
 

@@ -21,7 +21,7 @@ from course.content.overlay import Key
 from course.content.proof import Proof
 from course.content.quiz import Quiz
 from course.content.registers import Registers, Track
-from course.content.search import Entry, SearchIndex
+from course.content.search import Entry, Query, SearchIndex
 from course.content.survey import Survey
 from course.storage import revisions
 from course.storage.models import AUDIENCES, Audience, Revision
@@ -155,6 +155,10 @@ class Catalogue:
     def search_entries(self) -> tuple[Entry, ...]:
         """What can be searched, indexed when it is first asked for."""
         return self._index.entries(self.library)
+
+    def entries_holding(self, query: Query) -> list[Entry]:
+        """Those of them that may hold what somebody looks for."""
+        return self._index.holding(self.library, query)
 
     def minutes_of_case(self, case_id: str | None) -> int:
         """Minutes of that case with its end, as proved; 0 for none or an unknown one."""

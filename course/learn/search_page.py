@@ -130,7 +130,7 @@ def search_library() -> str:
     text = _readable(request.args.get("q", "")[:LONGEST_QUERY])
     kind = next((one for one in KINDS if one == request.args.get("kind")), None)
     query = read_query(text)
-    found = find_hits(catalogue().search_entries(), query, language)
+    found = find_hits(catalogue().entries_holding(query), query, language)
     hits = put_first(found, lambda entry: not _written_for(entry))
     shown = [hit for hit in hits if kind in {None, hit.entry.kind}]
     pages = max(1, -(-len(shown) // ON_A_PAGE))

@@ -284,3 +284,20 @@ def test_every_kind_is_indexed_once_in_its_order(tmp_path: Path) -> None:
         ("sources", ""),
         ("sources", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("suspeitas", "exig", "lei exige", '"lei exige"', "«exige suspeitas»", "a", "250", "law", "founded suspicion"),
+        *("exige founded", "nada-disto", "", '"suspeitas exige"', "artigo 250 a", '"artigo 250"', "police e"),
+    ],
+)
+@pytest.mark.parametrize("reader", LANGUAGES)
+def test_what_the_index_of_words_leaves_out_holds_no_query(shipped: Library, text: str, reader: Language) -> None:
+    query, index = read_query(text), SearchIndex()
+
+    looked_at = index.holding(shipped, query)
+
+    assert find(looked_at, query, reader) == find(index.entries(shipped), query, reader)
+    assert len(looked_at) < len(index.entries(shipped))
