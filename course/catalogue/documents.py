@@ -57,6 +57,7 @@ class Catalogue:
         self._withdrawn = withdrawn or {}
         self._index = index or SearchIndex()
         self._earlier: OrderedDict[tuple[Kind, str], Document[Any]] = OrderedDict()
+        self._befores: dict[str | None, Before] = {}  # of documents that stay as they are
         self._lock = Lock()
 
     @property
@@ -115,6 +116,11 @@ class Catalogue:
 
     def before_sessions(self, audience: str | None = None) -> Before:
         """Which readable modules are done before sessions: of all tracks, or of those of an audience."""
+        if audience not in self._befores:
+            self._befores[audience] = self._before_sessions(audience)
+        return self._befores[audience]
+
+    def _before_sessions(self, audience: str | None) -> Before:
         shelf = self.library.modules
         tracks = self.registers.tracks if audience is None else self.tracks_for(audience)
         return Before(

@@ -146,7 +146,7 @@ def search_library() -> str:
         page_url=lambda number: _url(text, kind, number),
         tracks=list(_tracks(language)),
         cases=len(catalogue().library.cases),
-        loose_cases=_loose_cases(language),
+        loose_cases=[] if text else _loose_cases(language),
         changes=latest_changes(language, SHOWN_CHANGES),
         may_see_results=may(actor(), "survey-results"),
     )
