@@ -39,8 +39,8 @@ def remove(session: Session, code: str, person_id: bytes) -> bool:
 
 def remove_from_track(session: Session, track: str, person_id: bytes) -> None:
     """Take a person off the lists of all sessions of a track."""
-    codes = select(CourseSession.code).where(CourseSession.track == track)
-    session.execute(delete(Waiting).where(Waiting.person_id == person_id, Waiting.session_code.in_(codes)))
+    is_of_track = exists().where(CourseSession.code == Waiting.session_code, CourseSession.track == track)
+    session.execute(delete(Waiting).where(Waiting.person_id == person_id, is_of_track))
 
 
 def clear(session: Session, code: str) -> list[bytes]:
