@@ -21,14 +21,13 @@ from course.storage import completions, migrate, units
 from course.storage.engine import Database
 from course.storage.models import AUDIENCES, Completion, Person, Role, Seat, Unit
 from course.storage.modules_before import Before
+from course.storage.unit_counts import keep_counts, read_kept
 from course.storage.unit_states import (
     Narrowing,
     Reading,
     count_below,
     count_units,
-    keep_counts,
     list_directly_in,
-    read_kept,
 )
 
 OFFICERS: Final = int(os.environ.get("BENCH_OFFICERS", "45000"))
@@ -58,10 +57,14 @@ def main() -> None:
 
 
 def _report_all(session: Session, root: Unit, command: Unit, station: Unit) -> None:
-    reading, depth = _reading(session), len(root.path) + 33
+    reading = _reading(session)
     of_all, of_command = "SELECT count(*) FROM person JOIN completion ON person_id = person.id", {"unit": command.path}
     below = f"{of_all} JOIN unit ON unit.id = unit_id WHERE path >= :unit AND path < :unit || '~'"
-    _report("all, as kept", lambda: read_kept(session, [root.path], depth), _bare(session, "SELECT * FROM unit_count"))
+    _report(
+        "all, as kept",
+        lambda: read_kept(session, [root.path], is_broken_up=True),
+        _bare(session, "SELECT * FROM unit_total"),
+    )
     _report("all, counted by the job", lambda: count_units(reading, root.path), _bare(session, of_all), rounds=1)
     _report(
         f"{OF_A_STATION * STATIONS_OF_A_COMMAND:,} counted by a page",

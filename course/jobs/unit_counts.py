@@ -4,7 +4,8 @@ import datetime as dt
 
 from course.jobs.job import Report
 from course.storage import units
-from course.storage.unit_states import COUNTED_LIVE, Reading, count_units, has_more_than, keep_counts
+from course.storage.unit_counts import keep_counts
+from course.storage.unit_states import COUNTED_LIVE, Reading, count_units, has_more_than
 from course.web.house import House
 
 

@@ -144,7 +144,7 @@ def search_library() -> str:
         page=page,
         pages=pages,
         page_url=lambda number: _url(text, kind, number),
-        tracks=list(_tracks(language)),
+        tracks=[] if text else list(_tracks(language)),
         cases=len(catalogue().library.cases),
         loose_cases=[] if text else _loose_cases(language),
         changes=latest_changes(language, SHOWN_CHANGES),

@@ -4,7 +4,7 @@ The rule of what counts is that of `storage.completions.list_states`; a test hol
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,9 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Subquery,
     and_,
-    delete,
     func,
-    insert,
     literal,
     select,
     true,
@@ -23,10 +21,10 @@ from sqlalchemy.orm import Session
 
 from course.storage.alphabet import alphabetical
 from course.storage.models import Audience, CourseSession, Deadline, Person, Seat, Stage, Unit
-from course.storage.models import UnitCount as Kept
 from course.storage.modules_before import Before, is_on_postgres
-from course.storage.officer_states import ENDS, Shape, Words, counting, of_session, officers_of, root_of
+from course.storage.officer_states import ENDS, Shape, Words, counting, of_session, officers_of
 from course.storage.restrictions import is_unrestricted
+from course.storage.unit_counts import Count, count_of, read_kept
 from course.storage.units import in_any_subtree, in_subtree, range_of
 
 SOON: Final = dt.timedelta(days=7)
@@ -48,21 +46,6 @@ class Narrowing:
     def takes(self, stage: Stage, deadline: Deadline) -> bool:
         """Whether it means those at that stage, so far from their deadline."""
         return stage in self.stages and deadline in self.deadlines
-
-
-@dataclass(frozen=True, kw_only=True)
-class Count:
-    """How many officers below `root` (a unit's path) are at that stage, so far from their deadline.
-
-    Of somebody who completed, the deadline is `none`; the first and last hour are those of their sessions still.
-    """
-
-    root: str
-    stage: Stage
-    deadline: Deadline
-    people: int
-    first_due_at: dt.datetime | None
-    last_due_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +81,7 @@ def count_below(reading: Reading, roots: Sequence[str], depth: int | None, wante
         for name, end in zip(ENDS, range_of(root), strict=True)
     }
     values = {"now": reading.now, "soon": reading.now + SOON, "depth": depth, "wanted": wanted, **ends}
-    return [_count(row) for row in reading.session.execute(counting(shape), values)]
+    return [count_of(row) for row in reading.session.execute(counting(shape), values)]
 
 
 def count_or_read_kept(
@@ -107,41 +90,10 @@ def count_or_read_kept(
     """As they were kept, with their hour, where there are too many to be counted now; else counted, and None. With a
     session (`wanted`) always counted: only those seated in it are read."""
     if wanted is None and is_large:
-        counts, as_of = read_kept(reading.session, roots, depth)
+        counts, as_of = read_kept(reading.session, roots, is_broken_up=depth is not None)
         if as_of is not None:
             return counts, as_of
     return count_below(reading, roots, depth, wanted), None
-
-
-def read_kept(session: Session, roots: Sequence[str], depth: int | None) -> tuple[list[Count], dt.datetime | None]:
-    """The same as it was kept, and the hour of the oldest count among them; None where nothing is kept."""
-    root = root_of(Unit.path.expression, [range_of(root) for root in roots], depth)
-    key = (root, Kept.stage, Kept.deadline)
-    rows = session.execute(
-        select(
-            *key,
-            func.sum(Kept.people),
-            func.min(Kept.first_due_at),
-            func.max(Kept.last_due_at),
-            func.min(Kept.counted_at),
-        )
-        .join(Unit, Unit.id == Kept.unit_id)
-        .where(in_any_subtree(roots))
-        .group_by(*key)
-        .order_by(*key)
-    ).all()
-    return [_count(row) for row in rows], min((row[6] for row in rows), default=None)
-
-
-def keep_counts(session: Session, organisation_id: bytes, counted: Iterable[Mapping[str, Any]]) -> int:
-    """Put these in the place of what was kept of an organisation; how many rows."""
-    own = select(Unit.id).where(Unit.organisation_id == organisation_id)
-    session.execute(delete(Kept).where(Kept.unit_id.in_(own)))
-    there = set(session.scalars(own))  # a unit may have gone since they were counted
-    rows = [row for row in counted if row["unit_id"] in there]
-    if rows:
-        session.execute(insert(Kept), rows)
-    return len(rows)
 
 
 def count_units(reading: Reading, root: str) -> list[dict[str, Any]]:
@@ -205,8 +157,3 @@ def list_sessions(session: Session, roots: Sequence[str], since: dt.datetime) ->
 def _is_meant(people: Any, narrowed: Narrowing) -> ColumnElement[bool]:
     of_session = true() if narrowed.session is None else people.code == narrowed.session
     return and_(people.stage.in_(narrowed.stages), people.deadline.in_(narrowed.deadlines), of_session)
-
-
-def _count(row: Any) -> Count:
-    root, stage, deadline, people, first, last, *_ = row
-    return Count(root=root, stage=stage, deadline=deadline, people=int(people), first_due_at=first, last_due_at=last)

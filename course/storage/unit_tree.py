@@ -4,7 +4,8 @@ from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from course.storage.models import Person, Role, Supervision, Unit
-from course.storage.units import in_subtree
+from course.storage.unit_counts import add_up_again
+from course.storage.units import ids_along, in_subtree
 
 
 def rename(session: Session, unit: Unit, name: str) -> None:
@@ -14,22 +15,26 @@ def rename(session: Session, unit: Unit, name: str) -> None:
 
 
 def move(session: Session, unit: Unit, above: Unit) -> None:
-    """Put a unit, with all below it, below another: the paths of all of them follow. In two statements.
+    """Put a unit, with all below it, below another: the paths of all of them follow. In four statements.
 
-    What is kept by unit (counts, reminders, charges) is kept by id, and so moves with it.
+    What is kept by unit (counts, reminders, charges) is kept by id, and so moves with it; what was added up for those
+    above it is added up again.
     """
     old, new = unit.path, f"{above.path}{unit.id.hex()}/"
     path = literal(new).concat(func.substr(Unit.path, len(old) + 1))
     options = {"synchronize_session": False}
     session.execute(update(Unit).where(Unit.id == unit.id).values(parent_id=above.id), execution_options=options)
     session.execute(update(Unit).where(in_subtree(old)).values(path=path), execution_options=options)
+    add_up_again(session, {*ids_along(old)[:-1], *ids_along(above.path)})
     session.expire_all()
 
 
 def close(session: Session, unit: Unit) -> None:
     """Take a unit without anybody in it out of the tree; who left it and is kept still, is kept with the one above."""
+    path = unit.path
     session.execute(update(Person).where(Person.unit_id == unit.id).values(unit_id=unit.parent_id))
     session.execute(delete(Unit).where(Unit.id == unit.id))
+    add_up_again(session, ids_along(path)[:-1])
     session.expire_all()
 
 
@@ -51,8 +56,7 @@ def count_people(session: Session, path: str) -> int:
 
 def supervisors_above(session: Session, path: str) -> dict[bytes, str]:
     """Who has the unit at that path, or one above it, in charge: their names by id."""
-    ids = [bytes.fromhex(part) for part in path.strip("/").split("/")]
-    return _in_charge(session, ids)
+    return _in_charge(session, ids_along(path))
 
 
 def supervisors_at(session: Session, unit_id: bytes) -> set[bytes]:

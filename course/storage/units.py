@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, false, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, false, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from course.base.ids import new_id
@@ -77,15 +77,13 @@ def units_given_to(session: Session, person_id: bytes) -> Sequence[Unit]:
 
 
 def list_children(session: Session, unit: Unit) -> Sequence[Unit]:
-    """The units directly below one, by name; found in the range of its path."""
-    below = select(Unit).where(in_subtree(unit.path), Unit.parent_id == unit.id)
-    return in_tree_order(session.scalars(below).all())
+    """The units directly below one, by name."""
+    return in_tree_order(session.scalars(select(Unit).where(Unit.parent_id == unit.id)).all())
 
 
 def list_above(session: Session, unit: Unit, roots: Sequence[Unit]) -> Sequence[Unit]:
     """The units above one, from the root down that is one of `roots`; itself is not among them."""
-    ids = [bytes.fromhex(part) for part in unit.path.strip("/").split("/")][:-1]
-    found = in_tree_order(session.scalars(select(Unit).where(Unit.id.in_(ids))).all())
+    found = in_tree_order(session.scalars(select(Unit).where(Unit.id.in_(ids_along(unit.path)[:-1]))).all())
     return [one for one in found if any(one.path.startswith(root.path) for root in roots)]
 
 
@@ -120,6 +118,17 @@ def range_of(path: str) -> tuple[str, str]:
 def is_in(column: ColumnElement[str], ends: PathRange) -> ColumnElement[bool]:
     """The condition that a path is in that range."""
     return (column >= ends[0]) & (column < ends[1])
+
+
+def is_below(path: ColumnElement[str], above: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a path is that one or below it, where both are in the database: the same range."""
+    end = func.substr(above, 1, func.length(above) - 1).concat("0")
+    return (path >= above) & (path < end)
+
+
+def ids_along(path: str) -> list[bytes]:
+    """The ids of the units along a path, from the root down to the one at it."""
+    return [bytes.fromhex(part) for part in path.strip("/").split("/")]
 
 
 def in_tree_order(units: Sequence[Unit]) -> Sequence[Unit]:

@@ -12,9 +12,9 @@ from course.base.languages import N_
 from course.base.refusals import NotFound
 from course.storage import attendance, completions, units
 from course.storage.models import Unit
+from course.storage.unit_counts import Count
 from course.storage.unit_states import (
     COUNTED_LIVE,
-    Count,
     Narrowing,
     Reading,
     count_or_read_kept,

@@ -85,6 +85,7 @@ from course.storage.models import (
     Throttle,
     Unit,
     UnitCount,
+    UnitTotal,
     Voice,
     Waiting,
 )
@@ -479,6 +480,7 @@ def everything_of_somebody(session: Session) -> None:
         _a_request(person.id, None),
         ReminderRound(id=new_id(), unit_id=person.unit_id, asked_at=NOON, sent=1),
         UnitCount(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),
+        UnitTotal(unit_id=person.unit_id, stage="done", deadline="none", people=1, counted_at=NOON),
         Mail(id=new_id(), person_id=person.id, kind="reminder", sealed=b"s", made_at=NOON, due_at=NOON, tries=0),
     ):
         session.add(add)
@@ -499,7 +501,7 @@ def test_with_a_leaver_goes_every_row_of_theirs_and_nothing_else(database: Datab
     everything: set[str] = {model.__tablename__ for model in PEOPLE}
     assert (before, after) == (
         everything,
-        {model.__tablename__ for model in (Unit, CourseSession, ProgrammeTarget, ReminderRound, UnitCount)},
+        {model.__tablename__ for model in (Unit, CourseSession, ProgrammeTarget, ReminderRound, UnitCount, UnitTotal)},
     )
 
 

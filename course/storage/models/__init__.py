@@ -43,13 +43,14 @@ from course.storage.models.setting import LARGEST_LEAST, LEAST_GROUP, Organisati
 from course.storage.models.sign_in import SignIn
 from course.storage.models.summary_wish import SummaryWish
 from course.storage.models.unit import AUDIENCES, Audience, Unit, UnitKind
-from course.storage.models.unit_count import Deadline, Stage, UnitCount
+from course.storage.models.unit_count import Deadline, Stage, UnitCount, UnitTotal
 from course.storage.models.voice import Pending, Pooled, Sheet, ShownAnswer, Voice
 from course.storage.models.voiding import Voiding
 
 PEOPLE = (
     Unit,
     UnitCount,
+    UnitTotal,
     Person,
     Role,
     Supervision,
@@ -206,6 +207,7 @@ __all__ = [
     "Unit",
     "UnitCount",
     "UnitKind",
+    "UnitTotal",
     "Voice",
     "Voiding",
     "Waiting",
