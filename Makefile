@@ -23,31 +23,36 @@ MADE := $(MO) $(COMPRESSED)
 # Benchmarks beside those of pages and growth.
 LONGER := class_starts hosts room known migrations units content
 
-.PHONY: help run test walk journeys storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
+.PHONY: help run test tools walk journeys storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
+# What pip installs and what Debian's tools do, side by side: each waits for a network half of its time.
+tools:
+	@$(MAKE) -s -j 2 $(VENV)/.installed-dev .system-packages
+	@$(MAKE) -s $(MADE)
+
 run: $(VENV)/.installed $(MADE)  ## Set up, migrate, load the demonstration, serve on 127.0.0.1:$PORT
 	@$(BIN)/python -m course.serve
 
-test: $(VENV)/.installed-dev $(MADE) .system-packages  ## Everything that must hold, in real browsers and databases
+test: tools  ## Everything that must hold, in real browsers and databases
 	@echo "Left out: what takes minutes of waiting (make storm does it), and the other looks of each journey (make journeys)."
 	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 3 --dist loadgroup -m "not storm" $(PYTEST)
 
-walk: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every page in every state and look; writes docs/walk.md
+walk: tools  ## Every page in every state and look; writes docs/walk.md
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p walk_table --walk docs/walk.md tests/journeys/test_accessibility.py
 
-journeys: $(VENV)/.installed-dev $(MADE) .system-packages  ## Every journey in a browser in all of its widths, languages, with scripts and without
+journeys: tools  ## Every journey in a browser in all of its widths, languages, with scripts and without
 	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) $(BIN)/python -m pytest -n 3 --dist loadgroup --all-looks tests/journeys
 
-storm: $(VENV)/.installed-dev $(MADE) .system-packages .storm-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
+storm: tools .storm-packages  ## What a house meets in years, STORM times (100): kills, restarts, a full disk, cut power; writes docs/storm.md
 	@STORM=$${STORM:-100} PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p storm_table --storm docs/storm.md tests/durability
 
-mutations: $(VENV)/.installed-dev $(MADE) .system-packages  ## Put mistakes into a copy of the program, whose tests must notice; goes on where it was
+mutations: tools  ## Put mistakes into a copy of the program, whose tests must notice; goes on where it was
 	@PYTHONPATH=tests $(BIN)/python -m mutations
 
-pictures: $(VENV)/.installed-dev $(MADE) .system-packages  ## A sheet of pictures a role, of every page in every state, in docs/pictures
+pictures: tools  ## A sheet of pictures a role, of every page in every state, in docs/pictures
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p contact_sheets --pictures docs/pictures tests/journeys/test_accessibility.py -k shuts_somebody_out
 
 check: $(VENV)/.installed-dev $(MO)  ## Style and types: ruff, mypy strict, layers, templates, content
@@ -71,13 +76,13 @@ audit: $(VENV)/.installed $(MADE)  ## Ask for known faults of the pinned package
 	-@uvx --from $(PIP_AUDIT) pip-audit -r requirements.txt --disable-pip --require-hashes --progress-spinner off -f json -o audit.json
 	@$(BIN)/flask --app app docs audit audit.json
 
-bench: $(VENV)/.installed-dev $(MADE) .system-packages  ## Measure; BENCH=short for five minutes: what pages cost, and as it grows
+bench: tools  ## Measure; BENCH=short for five minutes: what pages cost, and as it grows
 	@PYTHONPATH=tests $(BIN)/python -m bench.pages
 	@PYTHONPATH=tests $(BIN)/python -m bench.growth
 	@if [ "$$BENCH" = short ]; then echo "Left out of five minutes, each by itself with BENCH=short python -m bench.NAME: $(LONGER)"; \
 	else for name in $(LONGER); do PYTHONPATH=tests $(BIN)/python -m bench.$$name || exit 1; done; fi
 
-lighthouse: $(VENV)/.installed-dev $(MADE) .system-packages  ## Score the officer's pages (needs npm); BENCH=short for one run each
+lighthouse: tools  ## Score the officer's pages (needs npm); BENCH=short for one run each
 	@cd bench/lighthouse && npm install --silent
 	@PYTHONPATH=tests $(BIN)/python -m bench.lighthouse
 
@@ -108,7 +113,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 INSTALL = if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python --require-hashes -r $(1); \
-	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 	@echo "Installing the pinned requirements..."
@@ -129,7 +134,7 @@ $(COMPRESSED): $(filter-out %.br %.gz %.woff2,$(wildcard $(STATIC)/*/*.* $(STATI
 	@touch $@
 
 # Chromium (the one without windows needs half the time), PostgreSQL, nginx, a C compiler and Pango (which makes PDF) for the tests: installed where this user may, named in one line where not.
-.system-packages:
+.system-packages: | $(VENV)/bin/python
 	@missing=""; \
 	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \

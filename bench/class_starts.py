@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from passwords import PASSWORD
 from prepared import Officer, prepare_once
 from served import Answer, Client, Server, running
-from site_of_tests import PASSWORD, shipped_library
+from site_of_tests import shipped_library
 from sqlalchemy import func, select
 from walks import MODULE
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from passwords import PASSWORD
 from prepared import Officer, Prepared
-from site_of_tests import PASSWORD
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from passwords import PASSWORD
 from served import Answer, Client
-from site_of_tests import PASSWORD
 from walks import CASE, MODULE
 
 from course.acts.save_answer import CERTAINTY

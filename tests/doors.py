@@ -8,11 +8,9 @@ from pathlib import Path
 from desks import NOW
 
 from course.acts.door import Caller, Door, Note
-from course.acts.sign_in import Credentials, hash_password, recognise
+from course.acts.sign_in import Credentials, recognise
 from course.storage.engine import Database
 
-PASSWORD = "correct horse battery"
-HASHED = hash_password(PASSWORD)
 HERE = "192.0.2.7"
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from site_of_tests import PASSWORD, Site
+from passwords import HASHED
+from site_of_tests import Site
 from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -45,8 +45,6 @@ LEAKS: Final = re.compile(
     r"<script>alert|[\"' ](?:/[a-z]+){2,}\.py",
     re.IGNORECASE,
 )
-QUICK: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Forms that ask for the password are sent often here; how dear a hash is, is not what these tests are about."""
 REAL: Final = {
     "module_id": "ethnic-profiling",
     "section_id": "definition",
@@ -158,7 +156,7 @@ def let_in_again(site: Site, who: Who) -> tuple[FlaskClient, str]:
         return visitor.client, visitor.get("/sign-in").fields("/sign-in")["csrf_token"][0]
     with site.house.database.write() as session:
         person = session.scalars(select(Person).where(Person.email == "someone@test.example")).one()
-        person.password_hash = QUICK.hash(PASSWORD)
+        person.password_hash = HASHED
     visitor = site.visitor("someone@test.example")
     return visitor.client, visitor.get("/account").fields("/account/password")["csrf_token"][0]
 

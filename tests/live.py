@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from databases import PostgresDatabases
 from links import SLOW, UNHINDERED, Link, Speed
+from passwords import PASSWORD
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -25,7 +26,6 @@ from playwright.sync_api import (
 )
 from prepared import Prepared, prepare_once
 from served import Server, running
-from site_of_tests import PASSWORD
 
 from course.base.languages import HTML_LANG, Language
 from course.content.library import Library

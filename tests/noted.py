@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from site_of_tests import PASSWORD
+from passwords import PASSWORD
 from sqlalchemy import event
 
 from course.storage.models import AuditEntry

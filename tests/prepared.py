@@ -12,15 +12,15 @@ from typing import Any, Final
 
 from answering import some_people, tallied
 from guided import made_by_forms
+from passwords import HASHED, PASSWORD
 from rows import a_session
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine import URL
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
 
 from course import groups
 from course.acts.save_answer import CERTAINTY
-from course.acts.sign_in import hash_password
 from course.base.calendar import lisbon_day, monday_of
 from course.base.config import Settings
 from course.base.ids import as_text, new_id
@@ -155,6 +155,7 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     assert make_demonstration(site.house, PASSWORD)
     with site.house.database.write() as session:
         session.execute(update(Person).values(notice_version=VERSION))  # they are no newcomers to the house
+        session.execute(update(Person).where(Person.password_hash.is_not(None)).values(password_hash=HASHED))
     officers, new = _give_passwords(site)
     traces = _leave_traces(site, *officers[:3], again=_come_back(site))
     site.house.database.close()
@@ -164,7 +165,6 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
 def _give_passwords(site: Site) -> tuple[list[Officer], int]:
     """The officers without a sign-in: first those who have begun nothing, and the second of them with days to go before
     their session, so that at no hour of today anything ends for them."""
-    hashed = hash_password(PASSWORD)
     with site.house.database.write() as session:
         police = next(unit for unit in units.list_organisations(session) if unit.audience == "officers")
         listed = [person for person in people.list_people(session, police.id) if person.email is None]
@@ -178,7 +178,7 @@ def _give_passwords(site: Site) -> tuple[list[Officer], int]:
         )
         listed.insert(1, listed.pop(second))
         for person in listed:
-            session.get_one(Person, person.id).password_hash = hashed
+            session.get_one(Person, person.id).password_hash = HASHED
         return [Officer(person.name, str(person.service_number), as_text(police.id)) for person in listed], new
 
 
@@ -292,7 +292,7 @@ def _answer(site: Site) -> str:
             unit=police,
             name="Formadora Zulmira Modelo",
             email=ANSWERING_TRAINER,
-            password_hash=hash_password(PASSWORD),
+            password_hash=HASHED,
             roles=["trainer"],
         )
         trainer.notice_version = VERSION

@@ -5,11 +5,11 @@ from typing import Final
 
 from authors import CASE, Authors
 from desks import NOW
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from passwords import HASHED
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
 from course.acts.save_draft import save_draft
-from course.acts.sign_in import hash_password
 from course.base.ids import as_text
 from course.content.clearance import PARTIES, Party
 from course.storage import drafts, people
@@ -27,10 +27,9 @@ class Reviewed:
         site.now = NOW
         self.site = site
         self.people = Authors(site.house.database, site.house.catalogues.shipped, site.settings.keys)
-        hashed = hash_password(PASSWORD)
         with site.house.database.write() as session:
             for actor in (self.people.author, self.people.other, *self.people.reviewers.values()):
-                people.set_password_hash(session, actor.person_id, hashed)
+                people.set_password_hash(session, actor.person_id, HASHED)
         self.draft = self.people.draft(DOCUMENT)
 
     @property

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+from passwords import PASSWORD
 from processes import PATIENCE, SERVE, Running, start
-from site_of_tests import COURSE, PASSWORD
+from site_of_tests import COURSE
 
 HOST: Final = "127.0.0.1"
 PAUSE: Final = 0.02

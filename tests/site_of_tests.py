@@ -4,6 +4,7 @@ A visitor lints every page it is shown (`page_lint`), so that a page test is als
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,15 +18,17 @@ from xml.etree.ElementTree import Element
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from known import Known
 from page_lint import Page as Parsed
 from page_lint import faults_of, parse
 from page_shape import shape_of
 from page_tree import is_same, read_quickly
+from passwords import HASHED, PASSWORD
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from course.acts.door import Caller
-from course.acts.sign_in import hash_password, sign_in
+from course.acts.sign_in import sign_in
 from course.base.config import ROOT, Settings
 from course.base.learner_key import load_or_make_key
 from course.base.notice import VERSION
@@ -38,7 +41,6 @@ from course.web.house import EXTENSION, House
 from course.web.own_device import KEY, KEY_FILE
 from course.web.security import read_secrets
 
-PASSWORD: Final = "correct horse battery"
 ADDRESS: Final = "192.0.2.1"
 START: Final = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
@@ -76,9 +78,9 @@ class CompiledOnce(BytecodeCache):
 TEMPLATES: Final = CompiledOnce()
 
 
-_WELL_FORMED: Final[set[int]] = set()
-"""The shapes of pages in which this process found no fault."""
-_READ_ALIKE: Final[set[int]] = set()
+WELL_FORMED: Final = Known()
+"""The shapes of pages in which no fault was found."""
+READ_ALIKE: Final = Known()
 """The shapes of pages of which both readings gave the same tree: the next page of one is read quickly."""
 _IDLE: Final[list[Flask]] = []
 """Applications of tests that are over. Its routes and templates take longer to make than most tests, and are the same
@@ -101,8 +103,6 @@ def _an_app(settings: Settings, library: Library, clock: Callable[[], dt.datetim
 
 class Site:
     """An application; its hour is `now` and goes on only when a test says so."""
-
-    _hashed: str | None = None
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class Site:
                 name=email.partition("@")[0].title(),
                 email=email,
                 service_number=number,
-                password_hash=self._password_hash(),
+                password_hash=HASHED,
                 roles=roles,
                 body=body,
             )
@@ -191,11 +191,6 @@ class Site:
             person.notice_version = notice
             return sign_in(session, person.id, Caller(ADDRESS), self.now)
 
-    @classmethod
-    def _password_hash(cls) -> str:
-        cls._hashed = cls._hashed or hash_password(PASSWORD)
-        return cls._hashed
-
 
 @dataclass(frozen=True)
 class Page:
@@ -218,18 +213,18 @@ class Page:
         return parse(self.html)
 
     @cached_property
-    def shape(self) -> int:
+    def shape(self) -> str:
         """Equal for pages that differ in words alone."""
-        return hash(shape_of(self.html))
+        return hashlib.blake2b(shape_of(self.html).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def tree(self) -> Element:
         """The parsed document; elements of SVG have plain names."""
-        if self.shape in _READ_ALIKE:
+        if self.shape in READ_ALIKE:
             return read_quickly(self.html)
         with suppress(ValueError):
             if is_same(read_quickly(self.html), self.parsed.root):
-                _READ_ALIKE.add(self.shape)
+                READ_ALIKE.add(self.shape)
         return self.parsed.root
 
     @property
@@ -323,10 +318,10 @@ class Visitor:
         html = "" if response.mimetype == "application/pdf" else response.get_data(as_text=True)
         page = Page(self, path, response.status_code, html, dict(response.headers))
         if response.mimetype == "text/html" and not 300 <= page.status < 400:
-            faults = [] if page.shape in _WELL_FORMED else faults_of(page.parsed, path)
+            faults = [] if page.shape in WELL_FORMED else faults_of(page.parsed, path)
             if page.headers.get("Content-Disposition", "").startswith("attachment"):
                 # A file may hold its style: it has no server beside it.
                 faults = [fault for fault in faults if fault != f"{path}: inline style"]
             assert faults == [], faults
-            _WELL_FORMED.add(page.shape)
+            WELL_FORMED.add(page.shape)
         return page

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from databases import PostgresDatabases
 from houses import promise
+from passwords import PASSWORD
 from prepared import Prepared
 from served import Client, Server, running
-from site_of_tests import PASSWORD, Site
+from site_of_tests import Site
 from sqlalchemy import func, select
 
 from course.content.library import Library

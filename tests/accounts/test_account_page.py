@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from passwords import PASSWORD
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
 from course.storage.models import Person, Unit

@@ -5,8 +5,9 @@ from typing import get_args
 
 import pytest
 from page_lint import lint
+from passwords import PASSWORD
 from rows import a_comment, a_draft, a_publication, a_signature, a_submission, a_voiding, a_withdrawal
-from site_of_tests import PASSWORD, START, Page, Site, Visitor
+from site_of_tests import START, Page, Site, Visitor
 from sqlalchemy import select
 from walks import CASE, MODULE, answer_all, hand_in, play, read_all
 

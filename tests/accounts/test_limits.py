@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 from databases import count_queries
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from passwords import PASSWORD
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
 from course.base.ids import as_text

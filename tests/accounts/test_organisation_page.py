@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc.jwk import OctKey, RSAKey
+from passwords import PASSWORD
 from sign_on_server import CLIENT, SECRET, Claims, Provider, running
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
 from course.base.ids import as_text, new_id

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from passwords import PASSWORD
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
 from course.acts.factor_secrets import hash_of_code

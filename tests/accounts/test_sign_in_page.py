@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from site_of_tests import PASSWORD, Site
+from passwords import PASSWORD
+from site_of_tests import Site
 
 from course.acts.turns import IN_LINE, in_line
 from course.base.ids import as_text

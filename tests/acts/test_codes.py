@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from desks import KEY, NOW, a_desk
-from doors import HASHED, a_door
+from doors import a_door
+from passwords import HASHED
 from rows import a_person, an_organisation
 from sqlalchemy import select
 

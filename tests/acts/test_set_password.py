@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from databases import race
 from desks import KEY, NOW, a_desk
-from doors import HASHED, PASSWORD, a_door
+from doors import a_door
+from passwords import HASHED, PASSWORD
 from rows import a_person
 from sqlalchemy import select
 from sqlalchemy.orm import Session

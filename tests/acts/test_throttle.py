@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from desks import NOW
-from doors import HASHED, PASSWORD, a_door, try_password
+from doors import a_door, try_password
+from passwords import HASHED, PASSWORD, QUICK
 from rows import a_person
 from sqlalchemy import select
 
@@ -143,9 +143,9 @@ def test_a_refused_try_is_neither_counted_nor_noted(database: Database, tmp_path
 @pytest.fixture
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> str:
     """The hash of PASSWORD with parameters that cost nothing: thousands of real ones prove nothing more."""
-    monkeypatch.setattr(signing_in, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(signing_in, "_HASHER", QUICK)
     monkeypatch.setattr(signing_in, "OF_NOBODY", signing_in.hash_password("nobody's"))
-    return signing_in.hash_password(PASSWORD)
+    return HASHED
 
 
 def test_a_station_behind_one_address_signs_in_two_hundred_times_and_nobody_is_refused(

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from site_of_tests import PASSWORD, Site
+from passwords import PASSWORD
+from site_of_tests import Site
 
 from course import groups
 from course.acts.take_picture import take_picture

@@ -16,9 +16,10 @@ from cohorts import Cohort, Part, a_cohort, take_part_all
 from databases import PostgresDatabases
 from houses import promise
 from mail_server import mail_server
+from passwords import PASSWORD
 from rows import a_session
 from served import Answer, Client
-from site_of_tests import PASSWORD, Site
+from site_of_tests import Site
 from sqlalchemy import delete, func, select
 from walks import MODULE
 from workers import NAMES, Workers

@@ -15,11 +15,12 @@ from axe import violations, violations_by_kind
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
+from passwords import PASSWORD
 from pictures import photograph
 from playwright.sync_api import FilePayload, Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
-from site_of_tests import COURSE, PASSWORD, Site
+from site_of_tests import COURSE, Site
 from walks import CASE, MODULE
 
 from course.base.calendar import LISBON

@@ -11,9 +11,9 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from playwright.sync_api import Locator
 from served import Server
-from site_of_tests import PASSWORD
 
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "wide": {"width": 1280, "language": "en"},

@@ -9,9 +9,10 @@ from typing import Final
 import pytest
 from axe import violations_by_kind
 from live import PHONES, Window, Windows, fold
+from passwords import PASSWORD
 from prepared import Officer, Prepared
 from served import Client, Server
-from site_of_tests import COURSE, PASSWORD, Site
+from site_of_tests import COURSE, Site
 from walks import MODULE, hand_in, open_quiz, play, questions_asked, read_all, right_fields, wrong_fields
 
 from course.base.languages import Language

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pytest
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from playwright.sync_api import Locator
 from served import Server
-from site_of_tests import PASSWORD
 
 from course.base.languages import Language
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 import pytest
 from babel.dates import format_date
 from live import PHONES, Window, Windows, fold
+from passwords import PASSWORD
 from playwright.sync_api import Locator
 from served import Server
-from site_of_tests import PASSWORD
 from walks import CASE, MODULE, right_fields, wrong_fields
 
 from course.acts.save_answer import CERTAINTY

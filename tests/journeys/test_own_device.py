@@ -9,10 +9,10 @@ from typing import Any, Final
 import pytest
 from lasting_windows import LastingWindow
 from live import Window, Windows
+from passwords import PASSWORD
 from playwright.sync_api import Page, expect
 from prepared import Officer, Prepared
 from served import Server, running
-from site_of_tests import PASSWORD
 from tap import Tap
 from walks import MODULE
 

@@ -2,8 +2,8 @@
 
 import pytest
 from live import Windows
+from passwords import PASSWORD
 from served import Server
-from site_of_tests import PASSWORD
 
 FIELDS = {
     "/sign-in": {"identifier": "username", "password": "current-password"},

@@ -7,10 +7,10 @@ import datetime as dt
 
 import pytest
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from prepared import Officer, Prepared
 from rows import DAY, a_session
 from served import Server
-from site_of_tests import PASSWORD
 from sqlalchemy import select
 
 from course.base.ids import as_text

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import pytest
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from prepared import Prepared
 from served import Server, running
-from site_of_tests import PASSWORD
 from three_parts import FIRST, SECOND, write_course_of_three_parts
 
 from course.base.calendar import LISBON

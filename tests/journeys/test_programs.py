@@ -7,8 +7,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 from live import PHONES, Windows
+from passwords import PASSWORD
 from served import Server
-from site_of_tests import PASSWORD
 
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "wide": {"width": 1280, "language": "en"},

@@ -6,10 +6,10 @@ from typing import Any, Final
 import pytest
 from authors import Authors, text_of
 from live import PHONES, Window, Windows
+from passwords import HASHED
 from served import Server
-from site_of_tests import PASSWORD, course_of_tests
+from site_of_tests import course_of_tests
 
-from course.acts.sign_in import hash_password
 from course.acts.text_under_review import TextId
 from course.base.notice import VERSION
 from course.storage import people
@@ -34,7 +34,7 @@ def signed(fresh_server: Server) -> Iterator[TextId]:
     database = Database(f"sqlite:///{fresh_server.instance / 'course.db'}")
     authors = Authors(database, course_of_tests(), fresh_server.instance / "keys")
     with database.write() as session:
-        people.set_password_hash(session, authors.other.person_id, hash_password(PASSWORD))
+        people.set_password_hash(session, authors.other.person_id, HASHED)
         people.note_notice(session, authors.other.person_id, VERSION)
     text = text_of(authors.submit(authors.draft()))
     authors.sign_all(text)

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import pytest
 from live import Window, Windows
+from passwords import PASSWORD
 from prepared import RETURNING
 from served import Server
-from site_of_tests import PASSWORD
 from sqlalchemy import select, update
 from walks import MODULE
 

@@ -10,8 +10,9 @@ from typing import Final
 import pytest
 from desks import KEY
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from served import Server
-from site_of_tests import PASSWORD, course_of_tests
+from site_of_tests import course_of_tests
 
 from course.acts.actor import actor_of
 from course.acts.desk import Desk

@@ -9,9 +9,9 @@ import pyotp
 import pytest
 from axe import violations
 from live import Window, Windows
+from passwords import PASSWORD
 from prepared import Prepared
 from served import Server, running
-from site_of_tests import PASSWORD
 
 from course.base.languages import Language
 

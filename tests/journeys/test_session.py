@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import pytest
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from prepared import Prepared
 from served import Server
-from site_of_tests import PASSWORD
 
 from course.base.calendar import LISBON
 from course.base.languages import Language

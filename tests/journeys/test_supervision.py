@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from live import PHONES, Window, Windows
+from passwords import PASSWORD
 from served import Server
-from site_of_tests import PASSWORD
 from spreadsheets import read_csv
 
 from course.base.languages import Language

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pytest
 from live import Window, Windows
+from passwords import PASSWORD
 from playwright.sync_api import expect
 from prepared import RETURNING
 from served import Server
-from site_of_tests import PASSWORD
 
 from course.base.languages import Language
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import brotli
 import pytest
 from live import Window, Windows
+from passwords import PASSWORD
 from served import Server
-from site_of_tests import PASSWORD
 from walks import MODULE
 
 from course.web.assets import FOLDER

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 from cohorts import STARTS_AT, Cohort, a_cohort
+from passwords import HASHED
 from rows import a_session
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select
 
-from course.acts.sign_in import hash_password
 from course.base.ids import new_id
 from course.storage import sessions
 from course.storage.models import AuditEntry, Picture, ShownAnswer, Voice
@@ -28,7 +28,7 @@ def cohort(site: Site) -> Cohort:
         code=CODE,
         officers=2,
         key=site.house.learner_key,
-        password_hash=hash_password(PASSWORD),
+        password_hash=HASHED,
     )
     words = {"ideas": [], "forks": [], "reason": None, "taps": [{"objection": READY, "share": "most"}]}
     with site.house.database.write() as session:

@@ -38,11 +38,11 @@ from cohorts import STARTS_AT, TRACK, WEEK_BEFORE, Cohort, Part, a_cohort, take_
 from copies import Copies, Did
 from crawl import OF_ONESELF, differing, every_page, get, without_tokens
 from desks import a_desk
-from site_of_tests import PASSWORD, Site, Visitor
+from passwords import HASHED
+from site_of_tests import Site, Visitor
 
 from course import groups
 from course.acts.erase import ask_erasure
-from course.acts.sign_in import hash_password
 from course.content.library import Library
 from course.jobs.erasure import erase_due
 from course.jobs.pictures import take_pictures
@@ -170,7 +170,7 @@ class Attack:
         self.choices = site.house.catalogue.case("looked-away").english.scenes["platform"].choices
         self.fork = Fork("looked-away/platform", tuple(self.choices))
         self.copies = Copies(site)
-        self.password_hash = hash_password(PASSWORD)
+        self.password_hash = HASHED
 
     def word(self) -> int:
         """32 bits that follow from the seed."""
@@ -379,7 +379,7 @@ READERS: Final = (f"trainer@{CODE}.example".lower(), f"officer-1@{CODE}.example"
 
 def a_world(site: Site) -> Cohort:
     """A session of ten of whom all but the last have handed in, with all who may look."""
-    password_hash = hash_password(PASSWORD)
+    password_hash = HASHED
     cohort = a_cohort(
         site.house.database,
         code=CODE,

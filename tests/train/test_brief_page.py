@@ -5,11 +5,11 @@ import re
 
 import pytest
 from cohorts import STARTS_AT, Cohort, Part, a_cohort, take_part_all
+from passwords import HASHED
 from rows import a_session
-from site_of_tests import PASSWORD, Page, Site
+from site_of_tests import Page, Site
 
 from course import groups
-from course.acts.sign_in import hash_password
 from course.acts.take_picture import take_picture
 from course.base.calendar import lisbon_day
 from course.base.ids import new_id
@@ -35,7 +35,7 @@ def a_group(site: Site, *parts: Part) -> Cohort:
         code=CODE,
         officers=len(parts) + 2,
         key=site.house.learner_key,
-        password_hash=hash_password(PASSWORD),
+        password_hash=HASHED,
     )
     take_part_all(site.house.database, site.house.catalogue, cohort, parts)
     site.now = cohort.hours.picture_due_at - dt.timedelta(minutes=1)
@@ -280,7 +280,7 @@ def test_who_leads_no_longer_finds_nothing(site: Site) -> None:
             unit=cohort.organisation,
             name="Chefe",
             email="chefe@prova.pt",
-            password_hash=hash_password(PASSWORD),
+            password_hash=HASHED,
             roles=["supervisor"],
         )
         people.add_supervision(session, chief.id, cohort.organisation.id)

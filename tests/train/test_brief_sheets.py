@@ -10,12 +10,12 @@ from typing import Final
 
 import pytest
 from cohorts import Cohort, a_cohort
+from passwords import HASHED
 from pdf_pages import count_pages, titles
 from playwright.sync_api import Browser, Route
-from site_of_tests import PASSWORD, Site, Visitor
+from site_of_tests import Site, Visitor
 from sqlalchemy import select
 
-from course.acts.sign_in import hash_password
 from course.base.ids import new_id
 from course.content.library import Library
 from course.groups.asked import asked_of
@@ -50,7 +50,7 @@ def a_session_with(site: Site, sentences: list[str], *, ticked: int, hours: int 
         officers=14,
         track=TRACK,
         key=site.house.learner_key,
-        password_hash=hash_password(PASSWORD),
+        password_hash=HASHED,
     )
     _photograph(site, cohort, sentences, ticked)
     with site.house.database.write() as session:

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 from cohorts import Part, a_cohort, take_part_all
-from site_of_tests import PASSWORD, Site
+from passwords import HASHED
+from site_of_tests import Site
 from usefulness import cell, cells
 
-from course.acts.sign_in import hash_password
 from course.acts.take_picture import take_picture
 from course.base.config import ROOT
 from course.content.prose import plain
@@ -47,7 +47,7 @@ def test_rooms_played_through_the_acts_show_what_was_planted_or_say_why_not(
         code=CODE,
         officers=seated,
         key=site.house.learner_key,
-        password_hash=hash_password(PASSWORD),
+        password_hash=HASHED,
     )
     planted = [(EYES, range(-(-3 * done // 4))), (ROUTINE, range(1, done, 2)), (FIGURES, range(1))]
     parts = [Part(shows=[idea for idea, who in planted if n in who], sure=[EYES]) for n in range(done)]

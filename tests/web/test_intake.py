@@ -12,12 +12,13 @@ from dataclasses import replace
 import pyotp
 import pytest
 from flask import Response, request, request_finished
+from passwords import PASSWORD
 from pictures import photograph
 from previewing import draft_of
 from reviews import Reviewed
 from rooms import a_phone, code_of
 from rows import a_session
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import select, text
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, read_all
 

@@ -5,7 +5,8 @@ from http.cookies import SimpleCookie
 
 import pytest
 from page_lint import lint
-from site_of_tests import PASSWORD, Page, Site, Visitor
+from passwords import PASSWORD
+from site_of_tests import Page, Site, Visitor
 from walks import MODULE, open_quiz
 
 from course.web.assets import FOLDER

@@ -7,11 +7,10 @@ from typing import Final
 
 import pytest
 from flask.testing import FlaskClient
+from passwords import HASHED, PASSWORD
 from rows import an_organisation
-from site_of_tests import PASSWORD
 from werkzeug.test import TestResponse
 
-from course.acts.sign_in import hash_password
 from course.base.config import Settings
 from course.base.notice import VERSION
 from course.content.library import Library
@@ -33,8 +32,7 @@ def client(tmp_path: Path, migrated_file: Path, library: Library) -> Iterator[Fl
     house: House = app.extensions[EXTENSION]
     with house.database.write() as session:
         unit = an_organisation(session)
-        hashed = hash_password(PASSWORD)
-        ana = people.add_person(session, unit=unit, name="Ana", email=ANA, password_hash=hashed)
+        ana = people.add_person(session, unit=unit, name="Ana", email=ANA, password_hash=HASHED)
         ana.notice_version = VERSION
     yield app.test_client()
     house.database.close()
