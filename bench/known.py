@@ -18,8 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from passwords import PASSWORD
 from site_of_tests import Site, course_of_tests
 
+from course.acts.sign_in import hash_password
 from course.storage import migrate, people
 from course.storage.engine import Database
 
@@ -52,8 +54,11 @@ def _a_site(folder: Path) -> Site:
     migrate.upgrade(Database(f"sqlite:///{folder / 'course.db'}"))
     site = Site("", folder, course_of_tests())
     unit = site.add_organisation()
+    dear = hash_password(PASSWORD)  # that of the tests costs nothing
     for email in ("ana@bench.example", "eva@bench.example", "out@bench.example"):
-        site.add_person(unit, email)
+        person = site.add_person(unit, email)
+        with site.house.database.write() as session:
+            people.set_password_hash(session, person.id, dear)
     with site.house.database.write() as session:
         people.add_person(session, unit=unit, name="New", email="new@bench.example", roles=["officer"])
         gone = people.find_by_email(session, "out@bench.example")

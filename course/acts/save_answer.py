@@ -68,10 +68,11 @@ def save_answer(desk: Desk, attempt_id: bytes, question_id: str, sent: Sent) -> 
     demand(desk.actor, "learn")
     attempt = attempts.get_attempt(desk.session, desk.actor.learner, attempt_id)
     given = _read(_question_of(desk, attempt, question_id), sent.fields)
-    is_known = attempts.find_answer_by_client_key(desk.session, attempt_id, sent.client_key) is not None
+    before = attempts.answers_to(desk.session, attempt_id, question_id)
+    is_known = any(answer.client_key == sent.client_key for answer in before)
     if not is_known and not attempt.is_open:
         raise Conflict(N_("These answers were already handed in. Open the result, or start again from the module."))
-    last = attempts.last_answers(desk.session, attempt_id).get(question_id)
+    last = before[-1] if before else None
     standing = Given(last.value, last.certainty) if last else Given({}, None)
     seq = last.seq if last else 0
     if is_known or given == standing:

@@ -111,6 +111,17 @@ def _last_answers(attempt_id: bytes) -> Select[Answer]:
     )
 
 
+def answers_to(session: Session, attempt_id: bytes, question: str) -> Sequence[Answer]:
+    """Every answer that a question got in an attempt, the one that counts last."""
+    found: Sequence[Answer] = session.scalars(*_answers_to(attempt_id, question)).all()
+    return found
+
+
+@built_once
+def _answers_to(attempt_id: bytes, question: str) -> Select[Answer]:
+    return select(Answer).where(Answer.attempt_id == attempt_id, Answer.question == question).order_by(Answer.seq)
+
+
 def append_answer(
     session: Session,
     attempt: Attempt,

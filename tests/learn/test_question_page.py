@@ -170,4 +170,4 @@ def test_saving_asks_the_database_little(site: Site, officer: Visitor) -> None:
     with count_queries(site.house.database) as queries:
         officer.post_by_script(page.path, form)
 
-    assert len(queries) <= 8, queries
+    assert len(queries) <= 7, queries

@@ -318,3 +318,19 @@ def test_questions_seen_are_those_of_all_attempts_in_one_query(database: Databas
         seen = attempts.questions_seen(session, a_learner(), "stops")
 
     assert (before, seen, len(queries)) == (frozenset(), frozenset({"hunch", "grounds", "record"}), 1)
+
+
+def test_the_answers_to_a_question_are_read_in_their_order_and_those_to_others_are_not(database: Database) -> None:
+    with database.write() as session:
+        attempt = an_attempt(session)
+        for question, seq in (("hunch", 1), ("other", 1), ("hunch", 2)):
+            attempts.append_answer(
+                session, attempt, question=question, seq=seq, client_key=f"{question}-{seq}", value={}, now=NOON
+            )
+        read = attempts.answers_to(session, attempt.id, "hunch")
+
+        assert [(one.question, one.seq, one.client_key) for one in read] == [
+            ("hunch", 1, "hunch-1"),
+            ("hunch", 2, "hunch-2"),
+        ]
+        assert attempts.answers_to(session, attempt.id, "nothing") == []
