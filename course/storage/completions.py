@@ -12,7 +12,7 @@ from course.storage.alphabet import alphabetical
 from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Completion, CourseSession, DoneOnPaper, Person, Role, Seat, Unit
-from course.storage.modules_before import Before, Choice, InSql, is_on_postgres
+from course.storage.modules_before import Before, Choice, InSql, is_on_postgres, is_one_of
 from course.storage.restrictions import is_unrestricted
 from course.storage.units import in_subtree
 
@@ -85,7 +85,7 @@ def list_states(
     """
     who = Person.is_active if person_id is None else Person.is_active & (Person.id == person_id)
     where = in_subtree(unit_path) if people is None else Person.id.in_(people)
-    of_all = before.of_all
+    of_all = sorted(before.of_all)
     due = InSql(before, is_on_postgres(session), CourseSession.track.expression, CourseSession.before.expression)
     is_contested = DoneOnPaper.objected_on.is_not(None) & DoneOnPaper.decision.is_(None)
     rows = session.execute(
@@ -111,7 +111,9 @@ def list_states(
             Completion,
             (Completion.person_id == Person.id)
             & or_(
-                CourseSession.track.is_(None) & Completion.module.in_(of_all), due.counts(Completion.module.expression)
+                CourseSession.track.is_(None)
+                & is_one_of(Completion.module.expression, of_all, is_postgres=due.is_postgres),
+                due.counts(Completion.module.expression),
             ),
         )
         .outerjoin(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from course.storage.completions import latest_code
 from course.storage.models import Audience, Completion, CourseSession, Deadline, Person, Role, Seat, Stage, Unit
-from course.storage.modules_before import Before, InSql
+from course.storage.modules_before import Before, InSql, is_one_of
 from course.storage.restrictions import is_unrestricted
 from course.storage.units import PathRange, in_any_range, is_in
 
@@ -49,7 +49,8 @@ def officers_of(words: Words, audience: Audience, before: Before, where: Iterabl
     """
     due = InSql(before, words.is_postgres, CourseSession.track.expression, CourseSession.before.expression)
     counts = (Completion.person_id == Person.id) & or_(
-        CourseSession.track.is_(None) & Completion.module.in_(before.of_all),
+        CourseSession.track.is_(None)
+        & is_one_of(Completion.module.expression, sorted(before.of_all), is_postgres=words.is_postgres),
         due.counts(Completion.module.expression),
     )
 
