@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, union_all
+from sqlalchemy import Select, delete, exists, func, insert, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from course.storage.models import Deadline, Stage, Unit, UnitCount, UnitTotal
@@ -42,7 +42,9 @@ def read_kept(session: Session, roots: Sequence[str], *, is_broken_up: bool) -> 
     asked = aliased(Unit)
     of_those = asked.path.in_(roots)
     whole = select(asked.path, *_values(UnitTotal)).join(UnitTotal, UnitTotal.unit_id == asked.id).where(of_those)
-    own = select(asked.path, *_values(UnitCount)).join(UnitCount, UnitCount.unit_id == asked.id).where(of_those)
+    own = select(asked.path, *_values(UnitCount)).join(UnitCount, UnitCount.unit_id == asked.id)
+    is_added_up = exists().where(UnitTotal.unit_id == asked.id)  # else it was kept by the release before, without sums
+    own = own.where(of_those, is_added_up)
     below = select(Unit.path, *_values(UnitTotal)).select_from(asked).join(Unit, Unit.parent_id == asked.id)
     parts = [own, below.join(UnitTotal, UnitTotal.unit_id == Unit.id).where(of_those)] if is_broken_up else [whole]
     in_order = sorted(session.execute(union_all(*parts)), key=lambda row: row[:3])

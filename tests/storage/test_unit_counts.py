@@ -3,12 +3,12 @@
 import random
 
 from rows import DAY, NOON, a_person, a_session, an_organisation, usually
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from course.storage import completions, seats, unit_tree, units
 from course.storage.engine import Database
-from course.storage.models import AUDIENCES, Person, Unit
+from course.storage.models import AUDIENCES, Person, Unit, UnitTotal
 from course.storage.unit_counts import keep_counts, read_kept
 from course.storage.unit_states import Reading, count_below, count_units
 
@@ -103,4 +103,13 @@ def test_what_was_kept_before_is_let_go_with_its_sums(database: Database) -> Non
         keep_counts(session, root.id, [])
 
         assert read_kept(session, [root.path], is_broken_up=False) == ([], None)
+        assert read_kept(session, [root.path], is_broken_up=True) == ([], None)
+
+
+def test_counts_that_nobody_added_up_are_not_taken_for_the_whole(database: Database) -> None:
+    with database.write() as session:
+        root = a_force(session)
+        keep(session, root)
+        session.execute(delete(UnitTotal))
+
         assert read_kept(session, [root.path], is_broken_up=True) == ([], None)
