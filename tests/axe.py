@@ -1,9 +1,12 @@
 """What axe finds on a page: the rules of WCAG 2.0 to 2.2, A and AA, and its best practices."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from live import Window
 
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OPTIONS: Final[dict[str, Any]] = {
@@ -39,6 +42,11 @@ _MARK: Final = """() => {
 }"""
 """Marks one element with text of each kind: its tag, classes and attributes, and those of all that it lies in. Without
 inline style these decide on its colours."""
+
+
+def come_along(window: "Window") -> None:
+    """Have axe on each page that the window opens from now on: it is read by the browser once."""
+    window.context.add_init_script(script=_SCRIPT)
 
 
 def violations(page: Page) -> list[str]:

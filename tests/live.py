@@ -47,6 +47,8 @@ PATIENCE: Final = 15
 """Seconds after which a control that is not on the page fails the test."""
 PHONES: Final = (390, 320)
 """Widths in CSS pixels at which nothing may stand out to the right."""
+AT_REST: Final = "/static/assets/marca.svg"
+"""What is open between two uses of a window. A blank page would take a process of its own, and the next one another."""
 STATUS_IN_CONSOLE: Final = "Failed to load resource: the server responded with a status of"
 """Chromium's words for an answer of 400 and above, of which a window takes its own note."""
 
@@ -306,6 +308,16 @@ class Window:
         """Press the language in the footer, unless the page is in it."""
         if self.page.locator("html").get_attribute("lang") != HTML_LANG[language]:
             self.press(self.page.locator(f'button[name="language"][value="{language}"]'))
+
+    def forget_all(self) -> None:
+        """Be as new: nothing is kept of any visit but files of the site, and no fault is noted."""
+        self.page.goto(AT_REST)
+        self.page.evaluate("sessionStorage.clear()")
+        self.context.clear_cookies()
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": "all"})
+        devtools.detach()
+        self.faults.clear()
 
     def close(self) -> None:
         """Close the browser, at once or again; what it kept is gone."""

@@ -5,19 +5,19 @@ A page that stands in no row of PAGES fails `test_every_page_is_looked_at`: whoe
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pytest
-from axe import violations, violations_by_kind
+from axe import come_along, violations, violations_by_kind
 from contact_sheets import take_picture
 from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from passwords import PASSWORD
 from pictures import photograph
-from playwright.sync_api import FilePayload, Locator
+from playwright.sync_api import Browser, FilePayload, Locator
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import COURSE, Site
@@ -1178,8 +1178,7 @@ def test_each_width_appearance_and_language_and_the_longer_words_on_the_phone_ar
 @pytest.mark.browser
 @pytest.mark.parametrize(("page", "number", "view"), _views())
 def test_a_page_has_nothing_that_shuts_somebody_out(
-    windows: Windows,
-    server: Server,
+    watched: Window,
     prepared: Prepared,
     sign_ins: "SignIns",
     page: str,
@@ -1195,8 +1194,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
     pictures = request.config.getoption("pictures", default=None)
     is_walk = request.config.getoption("walk", default=None) is not None
     looks = LOOKS if is_walk else PICTURED if pictures else looks_at(number, len(EVERY[page]))
-    # axe is a script of ours, which the policy of content would refuse.
-    window = windows.open(server, bypass_csp=True)
+    window = watched
     window.take_cookies(sign_ins.cookies(view.who))
 
     found: dict[Look, list[object]] = {}
@@ -1214,6 +1212,7 @@ def test_a_page_has_nothing_that_shuts_somebody_out(
 
     record_property("looks", len(looks))
     assert found == {look: [] for look in looks}
+    assert window.faults == []
 
 
 @pytest.mark.browser
@@ -1323,6 +1322,23 @@ class SignIns:
             client.close()
             self._cookies[who] = client.cookies
         return self._cookies[who]
+
+
+@pytest.fixture(scope="module")
+def lasting(chromium: Browser, server: Server) -> Iterator[Window]:
+    """A window that stays for all pages: a browser that has read axe once reads it, and pages, in half the time."""
+    # axe is a script of ours, which the policy of content would refuse.
+    window = Window(chromium, server, {"bypass_csp": True})
+    come_along(window)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def watched(lasting: Window) -> Window:
+    """That window, as if nobody had used it."""
+    lasting.forget_all()
+    return lasting
 
 
 @pytest.fixture(scope="module")
