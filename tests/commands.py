@@ -1,15 +1,14 @@
 """Commands, run as somebody types them."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from click.testing import Result
+from processes import run_command
 from site_of_tests import COURSE
 
-from course.base.config import ROOT, Settings
+from course.base.config import Settings
 from course.content.library import Library
 from course.factory import create_app
 
@@ -23,11 +22,4 @@ def run(library: Path, *arguments: str) -> Result:
 
 def in_a_shell(arguments: Sequence[str], instance: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """What the command does when somebody types it; with the course of the tests unless told otherwise."""
-    return subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "COURSE_INSTANCE": str(instance), "COURSE_LIBRARY": str(COURSE), **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_command(arguments, {"COURSE_INSTANCE": str(instance), "COURSE_LIBRARY": str(COURSE), **environ})

@@ -7,10 +7,12 @@ all else that `course.serve` does.
 import gc
 import json
 import os
+import runpy
 import select
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +23,8 @@ from typing import Final, Protocol
 from course.base.config import ROOT
 
 SERVE: Final = (sys.executable, "-m", "course.serve")
+FLASK: Final = (sys.executable, "-m", "flask", "--app", "app")
+"""What begins each command of the program."""
 OF_THE_PROGRAM: Final = ("COURSE_", "PORT")
 """How settings begin that the program reads when it serves. Any other may change how Python itself starts."""
 PATIENCE: Final = 90
@@ -51,7 +55,16 @@ def start(command: Sequence[str], settings: Mapping[str, str], log: Path, *, is_
     `is_whole`: the start itself is looked at. Else it is forked where that comes to the same.
     """
     is_as_usual = tuple(command) == SERVE and all(name.startswith(OF_THE_PROGRAM) for name in settings)
-    return Forked(settings, log) if is_as_usual and not is_whole else Started(command, settings, log)
+    return Forked((), settings, log, log) if is_as_usual and not is_whole else Started(command, settings, log)
+
+
+def run_command(arguments: Sequence[str], settings: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    """What `flask --app app` with those arguments does in a process of its own, with these settings beside those of
+    this one. Whoever looks at its start starts FLASK."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = (Path(folder) / name for name in ("out", "err"))
+        status = Forked(arguments, settings, out, err).wait()
+        return subprocess.CompletedProcess(arguments, status, *(file.read_text("utf-8") for file in (out, err)))
 
 
 class Started:
@@ -95,10 +108,11 @@ class Started:
 class Forked:
     """A copy of a process that has imported the program and done nothing else."""
 
-    def __init__(self, settings: Mapping[str, str], log: Path) -> None:
-        """With these settings beside those of this process; what it prints is added to the log."""
+    def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], out: Path, err: Path) -> None:
+        """The command of those arguments, or without any a server, with these settings beside those of this process;
+        what it prints is added to those files."""
         with _ONE_AT_A_TIME:
-            self.pid, self._end = _importer().fork(os.environ | settings, log)
+            self.pid, self._end = _importer().fork(arguments, os.environ | settings, out, err)
 
     def has_ended(self, seconds: float) -> bool:
         """Whether it is over, or is so within that many seconds."""
@@ -109,6 +123,18 @@ class Forked:
         _kill_group(self.pid)
         self.has_ended(PATIENCE)
         os.close(self._end)
+
+    def wait(self) -> int:
+        """Wait for the end: what it ended with, which is below zero for the signal that ended it.
+
+        Raises TimeoutError, after ending it, where it does not end.
+        """
+        if not self.has_ended(PATIENCE):
+            self.kill()
+            raise TimeoutError("it does not end")
+        os.close(self._end)
+        with _ONE_AT_A_TIME:
+            return _importer().status_of(self.pid)
 
 
 def _kill_group(pid: int) -> None:
@@ -128,14 +154,21 @@ class _Importer:
             text=True,
         )
 
-    def fork(self, environment: Mapping[str, str], log: Path) -> tuple[int, int]:
+    def fork(self, arguments: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> tuple[int, int]:
         """The process, and a descriptor that can be read once it is over."""
+        pid = self._order([list(arguments), dict(environment), str(out), str(err)])
+        return pid, os.pidfd_open(pid)  # before another order: until then it keeps its number, even if it is over
+
+    def status_of(self, pid: int) -> int:
+        """What a process that is over has ended with."""
+        return self._order(pid)
+
+    def _order(self, order: object) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([dict(environment), str(log)]) + "\n")
+        self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        pid = int(self._process.stdout.readline())
-        return pid, os.pidfd_open(pid)  # before another order: until then it keeps its number, even if it is over
+        return int(self._process.stdout.readline())
 
 
 _ONE_AT_A_TIME: Final = threading.Lock()
@@ -148,34 +181,48 @@ def _importer() -> _Importer:
 
 
 def fork_when_asked() -> None:
-    """In a process of its own: fork a server for each line that comes in, and say its number."""
+    """In a process of its own: fork a process for each line that comes in, and say its number; or, where the line is
+    the number of one that is over, what it ended with."""
     from course import serve
 
     gc.freeze()
-    for order in sys.stdin:
-        _let_go_of_the_dead()
-        if (pid := os.fork()) == 0:
-            _become(*json.loads(order))
-            serve.main()
+    ended: dict[int, int] = {}
+    for line in sys.stdin:
+        ended |= _let_go_of_the_dead()
+        order = json.loads(line)
+        if isinstance(order, int):
+            print(ended.pop(order), flush=True)
+        elif (pid := os.fork()) == 0:
+            arguments, *surroundings = order
+            _become(*surroundings)
+            if arguments:
+                sys.argv = [*FLASK[2:], *arguments]
+                runpy.run_module("flask", run_name="__main__")
+            else:
+                serve.main()
             return
-        print(pid, flush=True)
+        else:
+            print(pid, flush=True)
 
 
-def _let_go_of_the_dead() -> None:
+def _let_go_of_the_dead() -> dict[int, int]:
+    """What each process has ended with that is over since."""
+    ended = {}
     with suppress(ChildProcessError):  # there is none
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            ended[found[0]] = os.waitstatus_to_exitcode(found[1])
+    return ended
 
 
-def _become(environment: dict[str, str], log: str) -> None:
-    """First of a group, with that environment, nothing to read, and the log to print to."""
+def _become(environment: dict[str, str], out: str, err: str) -> None:
+    """First of a group, with that environment, nothing to read, and files to print to."""
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
     for descriptor, path, flags in (
         (0, os.devnull, os.O_RDONLY),
-        (1, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
-        (2, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+        (1, out, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
+        (2, err, os.O_WRONLY | os.O_APPEND | os.O_CREAT),
     ):
         opened = os.open(path, flags, 0o644)
         os.dup2(opened, descriptor)

@@ -6,7 +6,6 @@ Three machines as `deploy/` describes them, two processes of the program over th
 import os
 import random
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from hosts import Host
 from ledger import Ledger, compare, stored_in_postgres
 from officers import Learner, NotSavedError, finish, learners_at
 from prepared import Prepared
+from processes import FLASK
 from served import Client
 from sqlalchemy.engine import make_url
 from walks import MODULE
@@ -61,7 +61,7 @@ def hosts(cluster: Cluster, prepared: Prepared, tmp_path_factory: pytest.TempPat
     environment = {"COURSE_DATABASE_URL": cluster.url, "COURSE_COMPLETION_ROLE": "course_completion"}
     for command in ("migrate", "grants"):
         subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", "database", command],
+            [*FLASK, "database", command],
             cwd=ROOT,
             env=os.environ | environment | {"COURSE_INSTANCE": str(instance.with_name("nothing"))},
             check=True,

@@ -8,8 +8,6 @@ import datetime as dt
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +16,9 @@ from typing import Final
 import pytest
 from houses import Clock, a_house, promise
 from mail_server import HOST, MailServer, mail_server
-from processes import PATIENCE
+from processes import PATIENCE, Forked, run_command
 from sqlalchemy import func, select, update
 
-from course.base.config import ROOT
 from course.factory import utc_now
 from course.storage.engine import Database
 from course.storage.models import JobRow, Mail
@@ -62,8 +59,8 @@ class _Loop:
     """The command, as an operator starts it."""
 
     def __init__(self, database: Database, instance: Path, server: MailServer) -> None:
-        self._server = server
-        self._environment = os.environ | {
+        self._server, self._log = server, instance.with_name("jobs.log")
+        self._settings = {
             "COURSE_ENV": "development",
             "COURSE_INSTANCE": str(instance),
             "COURSE_DATABASE_URL": database.url.render_as_string(hide_password=False),
@@ -74,32 +71,28 @@ class _Loop:
 
     def run_until_killed(self, *, has_arrived: bool, mails: int) -> None:
         """Until so many mails were begun, or arrived and have no answer yet."""
-        process = subprocess.Popen([*_COMMAND, "run"], cwd=ROOT, env=self._environment)
+        process = Forked(["jobs", "run"], self._settings, self._log, self._log)
         seen = 0
 
         def kill_when_it_is_time(_: int) -> None:
             nonlocal seen
             seen += 1
             if seen == mails:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
+                os.kill(process.pid, signal.SIGKILL)
+                assert process.has_ended(PATIENCE)
 
         if has_arrived:
             self._server.before_answer = kill_when_it_is_time
         else:
             self._server.before_mail = kill_when_it_is_time
         try:
-            assert process.wait(timeout=PATIENCE) == -signal.SIGKILL
+            assert process.wait() == -signal.SIGKILL
         finally:
-            process.kill()
             self._server.before_answer = self._server.before_mail = lambda _: None
 
     def run_once(self) -> None:
         """What is due, to its end."""
-        subprocess.run([*_COMMAND, "run", "--once"], cwd=ROOT, env=self._environment, check=True, capture_output=True)
-
-
-_COMMAND: Final = (sys.executable, "-m", "flask", "--app", "app", "jobs")
+        run_command(["jobs", "run", "--once"], self._settings).check_returncode()
 
 
 def _end_leases(database: Database) -> None:

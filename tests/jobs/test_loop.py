@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from houses import Clock, a_house
-from processes import PATIENCE
+from processes import FLASK, PATIENCE
 from rows import DAY, HOUR, NOON
 from site_of_tests import COURSE
 
@@ -240,7 +239,7 @@ def in_a_process(sqlite_database: Database, tmp_path: Path) -> Iterator[Callable
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", *arguments],
+            [*FLASK, *arguments],
             cwd=ROOT,
             env={
                 **COMPILED,
