@@ -42,9 +42,16 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Library:
+def kept_of_shipped(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all processes of a run keep what they have read of what is shipped."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "kept-of-shipped"
+
+
+@pytest.fixture(scope="session")
+def shipped(kept_of_shipped: Path) -> Library:
     """What this repository ships, read once."""
-    return shipped_library()
+    return shipped_library(kept_of_shipped)
 
 
 @pytest.fixture

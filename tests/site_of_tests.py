@@ -33,6 +33,7 @@ from course.base.config import ROOT, Settings
 from course.base.learner_key import load_or_make_key
 from course.base.notice import VERSION
 from course.base.providers import ProviderSettings
+from course.content.kept import Kept
 from course.content.library import Library, read_library
 from course.factory import create_app, open_house
 from course.storage import people, units
@@ -54,9 +55,10 @@ def course_of_tests() -> Library:
     return read_library(COURSE)
 
 
-def shipped_library() -> Library:
-    """What this repository ships."""
-    return read_library(ROOT)
+def shipped_library(kept_in: Path | None = None) -> Library:
+    """What this repository ships; what one process has read and kept there is built in others as far as it is asked
+    for, as at a second start."""
+    return read_library(ROOT, kept=Kept(kept_in) if kept_in else None)
 
 
 class CompiledOnce(BytecodeCache):

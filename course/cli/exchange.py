@@ -19,7 +19,7 @@ from course.content.archive import folder_of, pack, unpack
 from course.content.bundle import FOLDERS, KINDS_OF_DOCUMENT, REGISTERS, Bundle, Kind, bundle_of
 from course.content.check import check_library
 from course.content.difference import Changed, Difference, Key, compare, compare_registers
-from course.content.library import read_library
+from course.content.library import open_library, read_another
 from course.content.names import Shelf
 from course.content.problem import Problem
 
@@ -148,7 +148,7 @@ def _pack_library(documents: tuple[str, ...], output: Path, words: Words) -> Non
 
 def _tell_what_it_lacks(words: Words, library: Path, names: list[str]) -> None:
     """Print which documents have errors, and what they cite of registers that do not go along."""
-    read = read_library(library)
+    read = open_library(library, read_settings().kept_library)
     fatal = Counter(folder_of(problem.where) for problem in check_library(read) if problem.fatal)
     for name in names:
         if fatal[name]:
@@ -202,10 +202,11 @@ def _is_there(library: Path, name: str, data: bytes, files: Mapping[str, bytes])
 
 def _tell_new_problems(words: Words, library: Path, beside: Path, folders: tuple[str, ...]) -> int:
     """Print the problems of what comes in, and the errors that it makes elsewhere; how many of them are fatal."""
-    known = set(check_library(read_library(library)))
+    kept_in = read_settings().kept_library
+    known = set(check_library(open_library(library, kept_in)))
     told = [
         problem
-        for problem in check_library(read_library(beside))
+        for problem in check_library(read_another(beside, kept_in))
         if (problem.fatal and problem not in known)
         or any(problem.where.startswith(f"{folder}/") and folder != REGISTERS for folder in folders)
     ]

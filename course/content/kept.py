@@ -50,6 +50,8 @@ class Kept:
 
     folder: Path
     reader: str = field(default_factory=fingerprint_of_reader)
+    is_for_another: bool = False
+    """Whether what is read is another library, such as a changed copy: then nothing is kept of it."""
 
     def index(self) -> dict[tuple[str, str], Known]:
         """What the last start knew, by kind and id; nothing where another reader wrote it, or it cannot be read."""
@@ -67,6 +69,8 @@ class Kept:
 
     def keep_index(self, known: Iterable[Known]) -> None:
         """Write the index for the next start, and drop the files of documents that are not in it."""
+        if self.is_for_another:
+            return
         rows = sorted(known, key=lambda one: (one.record.kind, one.record.id))
         documents = [{"record": as_json(one.record), "ages": one.ages} for one in rows]
         _write(self.folder / _INDEX, {"reader": self.reader, "documents": documents})
@@ -78,7 +82,7 @@ class Kept:
     def keep_bundle(self, bundle: Bundle) -> None:
         """Keep the files of a document under its digest."""
         name = f"{bundle.digest}.json"
-        if not (self.folder / name).exists():
+        if not self.is_for_another and not (self.folder / name).exists():
             _write(self.folder / name, {"files": bundle.as_text()})
 
     def find_bundle(self, kind: str, id_: str, digest: str) -> Bundle | None:

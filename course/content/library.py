@@ -99,6 +99,11 @@ def read_library(root: Path, *, kept: Kept | None = None, processes: int = 1) ->
     )
 
 
+def read_another(root: Path, kept_in: Path) -> Library:
+    """A changed copy of the library whose last start kept that: what is the same in it need not be read."""
+    return read_library(root, kept=Kept(kept_in, is_for_another=True))
+
+
 def open_library(root: Path, kept_in: Path) -> Library:
     """The library in that folder with what the last start kept, read by as many processes as there are cores."""
     return read_library(root, kept=Kept(kept_in), processes=os.cpu_count() or 1)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from course.base.config import ROOT
-from course.content.library import Library, read_library
+from course.content.library import Library
 from course.content.prose import plain
+from course.made_docs.library import shipped_library
 from course.scoring.analysis import (
     EASY_FOR_HARD,
     HARD_FOR_EASY,
@@ -128,7 +128,7 @@ body are never added up. Nothing is known yet of any real cohort: no figure of t
 
 def assessment_page() -> str:
     """docs/assessment.md."""
-    library = read_library(ROOT)
+    library = shipped_library()
     return "\n".join([HEAD, ON_BLUEPRINT, *_blueprint(library), ON_CUT_SCORE, _on_review()])
 
 

@@ -10,7 +10,7 @@ from course.catalogue import Catalogue
 from course.content.case import Case, EndingKind, Verdict
 from course.content.document import Document
 from course.content.fields import texts_of
-from course.content.library import Library, read_library
+from course.content.library import Library
 from course.content.module import Module
 from course.content.names import sources_in
 from course.content.prose import plain
@@ -19,6 +19,7 @@ from course.content.reading_time import quiz_minutes, section_minutes, section_w
 from course.content.registers import Track
 from course.content.translation import unit_of
 from course.made_docs.jurist import lines_for_jurists
+from course.made_docs.library import shipped_library
 from course.scoring.trial import TRIALS, WAYS, ItemTrial, QuizTrial, Way, judge, read_trial, right_among
 
 HEAD: Final = """\
@@ -45,7 +46,7 @@ after its last trial.
 
 def content_page() -> str:
     """docs/content.md."""
-    library = read_library(ROOT)
+    library = shipped_library()
     return "\n".join([HEAD, *_lines(library), *lines_for_jurists(library)]) + "\n"
 
 

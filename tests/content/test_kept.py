@@ -1,6 +1,7 @@
 """What a start keeps: the next one reads only what changed, and shows what was judged."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from libraries import CASE, FILES, write_library
 from course.base.config import ROOT
 from course.content.check import check_library
 from course.content.kept import Kept
-from course.content.library import MANY, Library, read_library
+from course.content.library import MANY, Library, read_another, read_library
 from course.content.record import as_json, from_json
 
 START = """
@@ -174,3 +175,16 @@ def test_a_record_comes_back_from_plain_values() -> None:
 
     assert [from_json(json.loads(json.dumps(as_json(record)))) for record in records] == list(records)
     assert len(records) >= 3
+
+
+def test_a_changed_copy_is_read_where_it_differs_and_nothing_is_kept_of_it(library: Path, kept: Kept) -> None:
+    read_library(library, kept=kept)
+    before = {file.name: file.read_bytes() for file in kept.folder.iterdir()}
+    copy = Path(shutil.copytree(library, library.with_name("copy")))
+    (copy / "cases/looked-away/case.yaml").write_text(CASE.replace("Desviou", "Baixou"), encoding="utf-8")
+
+    changed = read_another(copy, kept.folder)
+
+    assert titles(changed) == ["Perfilamento étnico", "Baixou o olhar", "Prova"]
+    assert check_library(changed) == check_library(read_library(copy))
+    assert {file.name: file.read_bytes() for file in kept.folder.iterdir()} == before

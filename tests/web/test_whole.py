@@ -11,7 +11,7 @@ from site_of_tests import Page, Site
 
 from course.base.config import ROOT
 from course.base.languages import LANGUAGES, Language
-from course.content.library import Library, read_library
+from course.content.library import Library, read_another
 from course.content.prose import plain
 from course.content.questions import KINDS
 from course.content.questions.base import Amount, Key, KeyMark
@@ -41,10 +41,12 @@ def a_site(instance: Path, migrated_file: Path, library: Library) -> Site:
     return site
 
 
-@pytest.fixture
-def kinds(migrated_file: Path, tmp_path: Path) -> Iterator[Site]:
-    """A site whose quiz `kinds` asks a question of every kind; the route's first step is void, and all of `single`."""
-    root = tmp_path / "library"
+@pytest.fixture(scope="module")
+def library_of_kinds(tmp_path_factory: pytest.TempPathFactory, shipped: Library, kept_of_shipped: Path) -> Library:
+    """What is shipped, with a quiz `kinds` that asks a question of every kind; the route's first step is void, and all
+    of `single`."""
+    assert shipped.quizzes  # what is kept of it was read
+    root = tmp_path_factory.mktemp("kinds")
     for folder in ("modules", "cases", "quizzes", "registers", "surveys"):
         shutil.copytree(ROOT / folder, root / folder)
     with (root / "registers" / "sources.yaml").open("a", encoding="utf-8") as sources:
@@ -60,7 +62,13 @@ def kinds(migrated_file: Path, tmp_path: Path) -> Iterator[Site]:
     (root / "quizzes" / "kinds").mkdir()
     for name, text in files.items():
         (root / "quizzes" / "kinds" / name).write_text(text, encoding="utf-8")
-    site = a_site(tmp_path / "instance", migrated_file, read_library(root))
+    return read_another(root, kept_of_shipped)
+
+
+@pytest.fixture
+def kinds(migrated_file: Path, tmp_path: Path, library_of_kinds: Library) -> Iterator[Site]:
+    """Its site."""
+    site = a_site(tmp_path / "instance", migrated_file, library_of_kinds)
     yield site
     site.house.database.close()
 
