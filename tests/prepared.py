@@ -33,6 +33,8 @@ from course.demonstration import make_demonstration
 from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
 from course.groups import DueFigure
+from course.jobs import JOBS
+from course.jobs.loop import run_due
 from course.jobs.pictures import take_pictures
 from course.storage import (
     completions,
@@ -158,6 +160,7 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
         session.execute(update(Person).where(Person.password_hash.is_not(None)).values(password_hash=HASHED))
     officers, new = _give_passwords(site)
     traces = _leave_traces(site, *officers[:3], again=_come_back(site))
+    run_due(site.house, JOBS)  # else each server on a copy would begin with all that is done once a day
     site.house.database.close()
     return {"officers": [asdict(officer) for officer in officers], "new": new, "traces": asdict(traces)}
 

@@ -40,10 +40,10 @@ def run_until(stop: Event, house: House, jobs: Sequence[Job]) -> None:
 def run_due(house: House, jobs: Sequence[Job], stop: Event | None = None) -> dict[str, Report | None]:
     """Run each job that is due once; what each reported by its name, None where it failed."""
     done: dict[str, Report | None] = {}
-    for job in jobs:
+    for job in _seem_due(house, jobs):
         if stop is not None and stop.is_set():
             break
-        if _may_be_due(house, job) and (lease := _claim(house, job)):
+        if lease := _claim(house, job):
             done[job.name] = _run(house, job, lease)
     return done
 
@@ -56,10 +56,11 @@ def seconds_to_wait(house: House, jobs: Sequence[Job]) -> float:
     return min(max(soonest - now, dt.timedelta(0)), LONGEST_WAIT).total_seconds()
 
 
-def _may_be_due(house: House, job: Job) -> bool:
-    """Asked in a transaction that only reads, so that an idle loop never makes a writer wait."""
+def _seem_due(house: House, jobs: Sequence[Job]) -> list[Job]:
+    """Asked once for all, in a transaction that only reads, so that an idle loop never makes a writer wait."""
     now = house.clock()
-    return _hour(job, _read_due(house), now) <= now
+    due = _read_due(house)
+    return [job for job in jobs if _hour(job, due, now) <= now]
 
 
 def _hour(job: Job, due: Mapping[str, dt.datetime], now: dt.datetime) -> dt.datetime:

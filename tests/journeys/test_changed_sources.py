@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from axe import violations_by_kind
+from axe import come_along, violations_by_kind
 from live import PHONES, Window, Windows, fold
 from prepared import Officer, Prepared
 from served import Client, Server
@@ -72,6 +72,7 @@ def test_every_page_that_rests_on_a_changed_law_tells_it_once_and_shuts_nobody_o
 
     def faults_at(who: Officer | str, *paths: str) -> list[str]:
         window = windows.open(server, language=language, bypass_csp=True)
+        come_along(window)
         window.take_cookies(cookies_of(server, who) | {"language": language})
         found = []
         for path in paths:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from axe import violations_by_kind
+from axe import come_along, violations_by_kind
 from examples import example_of, quiz_files
 from live import PHONES, Window, Windows, fold
 from prepared import Prepared
@@ -71,6 +71,7 @@ def test_no_page_of_any_kind_shuts_somebody_out(
     windows: Windows, server: Server, prepared: Prepared, language: Language
 ) -> None:
     window = windows.open(server, language=language, bypass_csp=True)
+    come_along(window)
     window.take_cookies(cookies_of(server, prepared) | {"language": language})
     window.open("/quizzes/kinds")
     window.press(window.next)
