@@ -63,7 +63,8 @@ def create_app(
     is only warned of, since the command that makes them needs the application.
     """
     settings = settings or read_settings()
-    house = open_house(settings, library or open_library(settings.library, settings.kept_library), clock)
+    kept_in = settings.kept_for_commands if _is_command() else settings.kept_library
+    house = open_house(settings, library or open_library(settings.library, kept_in), clock)
     app = Site("course", static_folder=None, template_folder="web/templates")
     app.extensions[EXTENSION] = house
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

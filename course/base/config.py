@@ -70,6 +70,11 @@ class Settings:
         return self.instance / "library"
 
     @property
+    def kept_for_commands(self) -> Path:
+        """The same of commands: one that finds files changed takes from no running server what that has judged."""
+        return self.kept_library / "commands"
+
+    @property
     def anchors(self) -> Path:
         """The file outside the database in which the head of the audit chain is noted."""
         return self.anchor_file or self.instance / "anchors" / "audit.log"

@@ -191,7 +191,7 @@ def show(document: str, language: Language) -> None:
     """Show DOCUMENT at a glance: what is in it and where, how long it takes, and what gives its answers away."""
     settings, words = read_settings(), Words(language)
     place = find_place(settings.library, document, words)
-    library = open_library(settings.library, settings.kept_library)
+    library = open_library(settings.library, settings.kept_for_commands)
     found = next((d for kind, d in library.documents() if (kind, d.id) == (place.kind, place.id)), None)
     if found is None:
         raise words.refusal(_PROBLEMS_FIRST, name=place.name, count=_fatal_in(library, place))

@@ -96,7 +96,7 @@ def _tell_changes(
 
 def _tell(library: Path, paths: tuple[Path, ...], words: Words, *, as_json: bool) -> int:
     """Print the problems; how many are fatal."""
-    read = open_library(library, read_settings().kept_library)
+    read = open_library(library, read_settings().kept_for_commands)
     today = lisbon_day(dt.datetime.now(dt.UTC))
     problems = [p for p in check_library(read, today) if _is_at(p, paths, library)]
     fatal = sum(problem.fatal for problem in problems)

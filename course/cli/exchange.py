@@ -148,7 +148,7 @@ def _pack_library(documents: tuple[str, ...], output: Path, words: Words) -> Non
 
 def _tell_what_it_lacks(words: Words, library: Path, names: list[str]) -> None:
     """Print which documents have errors, and what they cite of registers that do not go along."""
-    read = open_library(library, read_settings().kept_library)
+    read = open_library(library, read_settings().kept_for_commands)
     fatal = Counter(folder_of(problem.where) for problem in check_library(read) if problem.fatal)
     for name in names:
         if fatal[name]:
@@ -202,7 +202,7 @@ def _is_there(library: Path, name: str, data: bytes, files: Mapping[str, bytes])
 
 def _tell_new_problems(words: Words, library: Path, beside: Path, folders: tuple[str, ...]) -> int:
     """Print the problems of what comes in, and the errors that it makes elsewhere; how many of them are fatal."""
-    kept_in = read_settings().kept_library
+    kept_in = read_settings().kept_for_commands
     known = set(check_library(open_library(library, kept_in)))
     told = [
         problem

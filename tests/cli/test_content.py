@@ -7,7 +7,9 @@ import pytest
 from commands import in_a_shell, run
 from libraries import write_library
 
+from course.base.config import Settings
 from course.cli.content import watch
+from course.content.library import open_library
 
 WRONG = ("verdict: best", "verdict: good")
 WORDS = "good is not one of those known: best, acceptable, poor, unlawful"
@@ -142,6 +144,17 @@ def test_checking_needs_no_database_and_makes_none(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (0, "erros: 0, avisos: 0\n")
     assert [path.name for path in tmp_path.rglob("*.db*")] == []
+
+
+def test_a_check_of_a_changed_file_takes_nothing_from_a_server_that_runs(tmp_path: Path) -> None:
+    library, instance = write_library(tmp_path / "library"), Settings(instance=tmp_path / "instance")
+    open_library(library, instance.kept_library)
+    served = open_library(library, instance.kept_library)
+    case = library / "cases/looked-away/case.yaml"
+    case.write_text(case.read_text(encoding="utf-8").replace("Desviou", "Baixou"), encoding="utf-8")
+
+    assert in_a_shell(["content", "check"], instance.instance, COURSE_LIBRARY=str(library)).returncode == 0
+    assert served.cases["looked-away"].reference.title == "Desviou o olhar"
 
 
 def test_a_command_tells_each_problem_once_and_nothing_beside_them(tmp_path: Path) -> None:

@@ -98,6 +98,16 @@ def test_what_is_shown_is_what_was_judged_whatever_happens_to_its_file(library: 
     assert started.cases["looked-away"].reference.title == "Desviou o olhar"
 
 
+def test_a_text_that_nobody_judged_is_not_shown_where_what_was_kept_is_gone(library: Path, kept: Kept) -> None:
+    read_library(library, kept=kept)
+    started = read_library(library, kept=kept)
+    (library / "cases/looked-away/case.yaml").write_text(CASE.replace("Desviou", "Baixou"), encoding="utf-8")
+    read_library(library, kept=kept)
+
+    with pytest.raises(RuntimeError, match="was changed since it was read: start again"):
+        _ = started.cases["looked-away"]
+
+
 def test_a_document_that_is_not_shown_is_told_again_and_not_kept(library: Path, kept: Kept) -> None:
     (library / "cases/looked-away/case.yaml").write_text("title: a: b\n")
     first = read_library(library, kept=kept)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from databases import count_queries
 from houses import Clock, a_house
 from processes import FLASK, PATIENCE
 from rows import DAY, HOUR, NOON
@@ -65,6 +66,18 @@ def kept(house: House) -> dict[str, tuple[dt.datetime, dt.datetime | None, dt.da
         return {
             row.name: (row.due_at, row.leased_until, row.finished_at, row.report) for row in rows.list_jobs(session)
         }
+
+
+def test_a_round_in_which_nothing_is_due_asks_the_database_once_however_many_jobs_there_are(
+    house: House, database: Database
+) -> None:
+    jobs = [counting(str(number)) for number in range(20)]
+    run_due(house, jobs)
+
+    with count_queries(database) as asked:
+        assert run_due(house, jobs) == {}
+
+    assert len(asked) == 1
 
 
 def test_a_job_is_run_at_first_sight_and_then_when_it_is_due(house: House, clock: Clock) -> None:
