@@ -275,9 +275,10 @@ class Window:
 
     def open_folds(self) -> None:
         """Open everything on the page that is closed until somebody asks for it."""
-        closed = self.main.locator("details:not([open]) > summary:visible")
-        while closed.count():
-            closed.first.click()
+        self.main.evaluate("""main => {
+            const isClosed = summary => !summary.parentElement.open && summary.checkVisibility();
+            for (let closed; (closed = [...main.querySelectorAll("details > summary")].find(isClosed)); closed.click());
+        }""")
 
     def stands_out(self, widths: Sequence[int]) -> list[int]:
         """The widths in CSS pixels at which one would have to scroll to the right."""

@@ -577,10 +577,10 @@ def _shape(value: Any) -> Any:
 # Two sides
 
 
-@pytest.fixture
-def two_sides(tmp_path: Path) -> Catalogue:
+@pytest.fixture(scope="module")
+def two_sides(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     """A course with a track for the equality body, which plays `looked-away` too."""
-    return Catalogue(two_sided_course(tmp_path / "course"))
+    return Catalogue(two_sided_course(tmp_path_factory.mktemp("two-sides") / "course"))
 
 
 def plays(

@@ -36,9 +36,10 @@ VOID = "car-park"
 REASON = "Duas opções podiam estar certas."
 
 
-@pytest.fixture
-def corrected(tmp_path: Path) -> Catalogue:
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     """The course of the tests, in which that question is void."""
+    tmp_path = tmp_path_factory.mktemp("corrected")
     for shelf in ("modules", "cases", "quizzes", "registers"):
         shutil.copytree(COURSE / shelf, tmp_path / "corrected" / shelf)
     file = tmp_path / "corrected" / "quizzes" / MODULE / "quiz.yaml"
