@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
