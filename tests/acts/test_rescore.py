@@ -36,18 +36,22 @@ VOID = "car-park"
 REASON = "Duas opções podiam estar certas."
 
 
+def course_with_void(root: Path, question: str) -> Catalogue:
+    """The course of the tests, in which that question is void."""
+    for shelf in ("modules", "cases", "quizzes", "registers"):
+        shutil.copytree(COURSE / shelf, root / shelf)
+    file = root / "quizzes" / MODULE / "quiz.yaml"
+    text = file.read_text(encoding="utf-8").replace(f"  {question}:\n", f"  {question}:\n    void: true\n")
+    file.write_text(text, encoding="utf-8")
+    catalogue = Catalogue(read_library(root))
+    assert catalogue.quiz(MODULE).reference.void == {question}
+    return catalogue
+
+
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    """The course of the tests, in which that question is void."""
-    tmp_path = tmp_path_factory.mktemp("corrected")
-    for shelf in ("modules", "cases", "quizzes", "registers"):
-        shutil.copytree(COURSE / shelf, tmp_path / "corrected" / shelf)
-    file = tmp_path / "corrected" / "quizzes" / MODULE / "quiz.yaml"
-    text = file.read_text(encoding="utf-8").replace(f"  {VOID}:\n", f"  {VOID}:\n    void: true\n")
-    file.write_text(text, encoding="utf-8")
-    catalogue = Catalogue(read_library(tmp_path / "corrected"))
-    assert catalogue.quiz(MODULE).reference.void == {VOID}
-    return catalogue
+    """With VOID void."""
+    return course_with_void(tmp_path_factory.mktemp("corrected") / "course", VOID)
 
 
 def an_open_attempt(desk: Desk, wrong: int) -> bytes:
@@ -288,11 +292,8 @@ def test_a_later_correction_adds_to_the_earlier_one(psp: Headquarters, corrected
     id_ = an_attempt(psp.database, an_officer(psp.database), psp.catalogue, wrong=4)
     correct(psp, corrected)
     [second, *_] = [one for one, mark in result(psp.database, id_).marks.items() if mark == "0"]
-    file = tmp_path / "corrected" / "quizzes" / MODULE / "quiz.yaml"
-    text = file.read_text(encoding="utf-8").replace("    void: true\n", "")
-    file.write_text(text.replace(f"  {second}:\n    kind", f"  {second}:\n    void: true\n    kind"), encoding="utf-8")
 
-    correct(psp, Catalogue(read_library(tmp_path / "corrected")))
+    correct(psp, course_with_void(tmp_path / "course", second))
 
     found = result(psp.database, id_)
     assert (found.percent, found.marks[VOID], found.marks[second]) == (80, "1", "1")
