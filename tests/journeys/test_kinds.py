@@ -42,7 +42,6 @@ def server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     running.kill()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width"), [*zip(LANGUAGES, WIDTHS, strict=True)])
 def test_every_kind_is_answered_by_keys_without_javascript(
     windows: Windows, server: Server, prepared: Prepared, language: Language, width: int
@@ -65,7 +64,6 @@ def test_every_kind_is_answered_by_keys_without_javascript(
     assert window.main.locator(".app-score__big").inner_text().startswith("100")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_any_kind_shuts_somebody_out(
     windows: Windows, server: Server, prepared: Prepared, language: Language
