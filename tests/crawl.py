@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections import Counter
 from html import unescape
 from typing import Final
 
@@ -27,21 +26,15 @@ ENTRY: Final = re.compile(r"\?before=[0-9a-f]{32}")
 """Where the log goes on: after an entry, whose id is drawn by chance."""
 BETWEEN: Final = dt.timedelta(milliseconds=1)
 """From one page to the next: what is noted of a look stands on no page of the log that is looked at after it."""
-WAYS: Final = 12
-"""Of a report by unit and module, of a preview at each of its questions: enough to be asked for in each of its ways."""
 ITEM: Final = re.compile(r"<(li|tr)>.*?</\1>", re.DOTALL)
 
 
-def every_page(site: Site, email: str, ways: int = WAYS) -> dict[str, str]:
-    """The bytes, but for the tokens of forms, of every page that links lead this person to from the first one; of a
-    page that is asked for in more than so many ways (`?`), those of the first ones that links lead to."""
+def every_page(site: Site, email: str) -> dict[str, str]:
+    """The bytes, but for the tokens of forms, of every page that links lead this person to from the first one."""
     site.now += BETWEEN
-    visitor, waiting, found, asked = site.visitor(email), ["/"], dict[str, str](), Counter[str]()
+    visitor, waiting, found = site.visitor(email), ["/"], dict[str, str]()
     while waiting:
         path = waiting.pop()
-        asked[path.partition("?")[0]] += 1
-        if asked[path.partition("?")[0]] > ways:
-            continue
         site.now += BETWEEN
         page = visitor.follow(get(visitor, path))
         assert page.status == 200, path

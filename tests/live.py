@@ -275,10 +275,9 @@ class Window:
 
     def open_folds(self) -> None:
         """Open everything on the page that is closed until somebody asks for it."""
-        self.main.evaluate("""main => {
-            const isClosed = summary => !summary.parentElement.open && summary.checkVisibility();
-            for (let closed; (closed = [...main.querySelectorAll("details > summary")].find(isClosed)); closed.click());
-        }""")
+        closed = self.main.locator("details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
 
     def stands_out(self, widths: Sequence[int]) -> list[int]:
         """The widths in CSS pixels at which one would have to scroll to the right."""

@@ -5,11 +5,10 @@ at the first attempt, in the other with other decisions, after failures. Whoever
 """
 
 import re
-import sys
 from collections.abc import Iterator
 
 import pytest
-from crawl import WAYS, differing, every_page
+from crawl import differing, every_page
 from prepared import Prepared
 from site_of_tests import Site
 from walks import answer_all, hand_in, play, read_all
@@ -47,29 +46,23 @@ def worlds(
         site.house.database.close()
 
 
-@pytest.fixture
-def ways(request: pytest.FixtureRequest) -> int:
-    """In how many ways each page is asked for: in all, where all looks are taken."""
-    return sys.maxsize if request.config.getoption("all_looks") else WAYS
-
-
-def seen_at_one_hour(worlds: tuple[Site, Site], email: str, ways: int) -> tuple[dict[str, str], dict[str, str]]:
+def seen_at_one_hour(worlds: tuple[Site, Site], email: str) -> tuple[dict[str, str], dict[str, str]]:
     """All that this person reads in either; an officer's pages are more in one, and each takes time."""
     well, badly = worlds
     well.now = badly.now = max(well.now, badly.now)
-    return every_page(well, email, ways), every_page(badly, email, ways)
+    return every_page(well, email), every_page(badly, email)
 
 
 @pytest.mark.parametrize("role", ["supervisor", "trainer", "reviewer", "admin"])
-def test_nobody_learns_from_any_page_how_an_officer_completed(worlds: tuple[Site, Site], role: str, ways: int) -> None:
-    well, badly = seen_at_one_hour(worlds, f"{role}@demo.example", ways)
+def test_nobody_learns_from_any_page_how_an_officer_completed(worlds: tuple[Site, Site], role: str) -> None:
+    well, badly = seen_at_one_hour(worlds, f"{role}@demo.example")
 
     assert len(well) > 20
     assert differing(well, badly) == set()
 
 
-def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site], ways: int) -> None:
-    well, badly = seen_at_one_hour(worlds, OFFICER, ways)
+def test_the_worlds_differ_where_the_officer_looks(worlds: tuple[Site, Site]) -> None:
+    well, badly = seen_at_one_hour(worlds, OFFICER)
 
     assert {ID.sub("/one", path) for path in differing(well, badly)} == {
         "/quizzes/ethnic-profiling",
