@@ -165,8 +165,8 @@ def _shelf(
     def read(id_: str) -> Document[Any]:
         known = kept.find_bundle(kind, id_, digests[id_]) if kept else None
         bundle = known or read_bundle(kind, root / FOLDERS[kind] / id_)
-        document, _ = build(kind, bundle, values) if bundle.digest == digests[id_] else (None, [])
-        if document is None:
+        document, _ = build(kind, bundle, values)
+        if document is None or bundle.digest != digests[id_]:
             raise RuntimeError(f"{bundle.where('')} was changed since it was read: start again")
         return document
 
