@@ -42,6 +42,7 @@ class Workers:
         self.mail = mail
         self.servers = {name: self._server(name) for name in NAMES}
         self._opened = ExitStack()
+        self._holder = 0
 
     @property
     def database(self) -> Database:
@@ -129,18 +130,22 @@ class Workers:
         self.until(is_so_now)
 
     def waiting(self) -> list[str]:
-        """The names of the processes that wait for a lock of the database."""
+        """The names of the processes that wait for what is held up, or for one that does; not just for a moment."""
         asked = text(
-            "SELECT application_name FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock' AND application_name IN ('one', 'other') ORDER BY 1"
+            "WITH RECURSIVE held (pid, name) AS ("
+            " SELECT CAST(:holder AS integer), CAST('' AS text)"
+            " UNION SELECT activity.pid, application_name FROM pg_stat_activity AS activity JOIN held"
+            " ON held.pid = ANY (pg_blocking_pids(activity.pid)) WHERE application_name IN ('one', 'other')"
+            ") SELECT DISTINCT name FROM held WHERE name <> '' ORDER BY 1"
         )
         with self.database.read() as session:
-            return list(session.scalars(asked))
+            return list(session.scalars(asked, {"holder": self._holder}))
 
     @contextmanager
     def held_up(self, lock: str) -> Iterator[None]:
         """Whoever comes to where that lock is needed waits there until the end of the block."""
         with self.database.write() as session:
+            self._holder = session.scalars(text("SELECT pg_backend_pid()")).one()
             session.execute(text(lock))
             yield
 
