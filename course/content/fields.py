@@ -6,7 +6,7 @@ reader sees is a `Text`: the walker of translations and the counter of words fin
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, StringConstraints
@@ -135,15 +135,27 @@ class Both(Part):
 Path = tuple[str, ...]
 
 
-def texts_of(part: object, path: Path = ()) -> Iterator[tuple[Path, Text | tuple[Text, ...]]]:
+_PLAIN: Final = frozenset({str, int, bool, float, type(None), dt.date})
+"""Types of values that are no text and hold none: nine of ten values of a document."""
+
+
+def texts_of(part: object, path: Path = ()) -> list[tuple[Path, Text | tuple[Text, ...]]]:
     """Every text of a document with its path, in the order written. A list of words counts as one text."""
+    found: list[tuple[Path, Text | tuple[Text, ...]]] = []
+    _gather_texts(part, path, found)
+    return found
+
+
+def _gather_texts(part: object, path: Path, found: list[tuple[Path, Text | tuple[Text, ...]]]) -> None:
+    if type(part) in _PLAIN:
+        return
     if isinstance(part, Text):
-        yield path, part
+        found.append((path, part))
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from texts_of(getattr(part, name), (*path, name))
+            _gather_texts(getattr(part, name), (*path, name), found)
     elif isinstance(part, Mapping):
         for key, value in part.items():
-            yield from texts_of(value, (*path, key))
+            _gather_texts(value, (*path, key), found)
     elif isinstance(part, tuple) and part and all(isinstance(word, Text) for word in part):
-        yield path, part
+        found.append((path, part))
