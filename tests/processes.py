@@ -20,6 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
 from course.base.config import ROOT
 
 SERVE: Final = (sys.executable, "-m", "course.serve")
@@ -32,9 +35,10 @@ PATIENCE: Final = 90
 
 HERE: Final = Path(__file__).parent
 _FORKING: Final = """import sys
+templates = sys.argv.pop()
 sys.path.append(sys.argv.pop())  # after the program's own, since the course of the tests lies here under its name
 from processes import fork_when_asked
-fork_when_asked()"""
+fork_when_asked(templates)"""
 
 
 class Running(Protocol):
@@ -146,8 +150,9 @@ class _Importer:
     """The process from which the others are forked; it goes with this one."""
 
     def __init__(self) -> None:
+        self._templates = tempfile.TemporaryDirectory(prefix="templates-")
         self._process = subprocess.Popen(
-            (sys.executable, "-c", _FORKING, str(HERE)),
+            (sys.executable, "-c", _FORKING, str(HERE), self._templates.name),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -180,11 +185,13 @@ def _importer() -> _Importer:
     return _Importer()
 
 
-def fork_when_asked() -> None:
+def fork_when_asked(templates: str) -> None:
     """In a process of its own: fork a process for each line that comes in, and say its number; or, where the line is
-    the number of one that is over, what it ended with."""
+    the number of one that is over, what it ended with. A template that one of them compiled, the next ones take from
+    that folder."""
     from course import serve
 
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(templates)}
     gc.freeze()
     ended: dict[int, int] = {}
     for line in sys.stdin:

@@ -144,6 +144,7 @@ def ours(library: Library, migrated_file: Path, tmp_path_factory: pytest.TempPat
     return found
 
 
+@pytest.mark.xdist_group("hostile-texts")  # what is ours on the pages is looked up once
 @pytest.mark.parametrize(("who", "language"), WALKS)
 def test_no_page_makes_anything_of_a_hostile_text(
     library: Library, migrated_file: Path, tmp_path: Path, ours: dict[str, set[str]], who: str, language: str
