@@ -1,6 +1,8 @@
 """A page as a PDF file that screen readers can read (PDF/UA-1), made without asking anybody for anything."""
 
+import io
 import logging
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +13,8 @@ from course.web.assets import FOLDER, PREFIX
 SITE: Final = "https://files.invalid"
 """What relative addresses are read against: a name that never exists (RFC 2606), so nothing of the network is meant."""
 KINDS: Final = {"css": "text/css", "woff2": "font/woff2", "svg": "image/svg+xml"}
+MOST_FONTS: Final = 8
+"""Fonts that are kept unpacked, of 100 to 300 kB each: those of our style sheets of paper are four."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -65,6 +69,18 @@ def _fetcher() -> Any:
             except ValueError as error:
                 raise FatalURLFetchingError(str(error)) from error
             kind = KINDS[urlsplit(url).path.rpartition(".")[2]]
+            if kind == KINDS["woff2"]:
+                return URLFetcherResponse(url, unpack_font(content), {"Content-Type": "font/ttf"})
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return OwnFiles()
+
+
+@lru_cache(maxsize=MOST_FONTS)
+def unpack_font(font: bytes) -> bytes:
+    """A font as it was before it was packed for browsers (WOFF2); to unpack it took as long as all else of a PDF."""
+    from fontTools.ttLib.woff2 import decompress
+
+    plain = io.BytesIO()
+    decompress(io.BytesIO(font), plain)
+    return plain.getvalue()

@@ -3,10 +3,10 @@
 import sys
 
 import pytest
-from pdf_pages import unpacked
+from pdf_pages import drawings, unpacked
 
 from course.web.assets import FOLDER
-from course.web.pdf import SITE, make_pdf, read_own_file
+from course.web.pdf import SITE, make_pdf, read_own_file, unpack_font
 
 PAGE = '<!DOCTYPE html><html lang="pt-PT"><head><title>T</title>{head}</head><body><h1>Olá</h1>{body}</body></html>'
 
@@ -60,6 +60,19 @@ def test_it_names_its_title_its_language_and_its_standard() -> None:
     whole = made + b"".join(unpacked(made))
     marks = (b"%PDF-1.7", b"/Lang (pt-PT)", b"/StructTreeRoot", b"/MarkInfo", b"pdfuaid:part")
     assert [mark for mark in marks if mark not in whole] == []
+
+
+def test_fonts_are_unpacked_once_and_the_next_page_is_drawn_with_the_same() -> None:
+    unpack_font.cache_clear()
+    styled = page('<link rel="stylesheet" href="/static/css/certificate.css">')
+
+    first, second = make_pdf(styled), make_pdf(styled)
+
+    assert first is not None
+    assert second is not None
+    assert drawings(first) == drawings(second) != b""
+    assert [b"Atkinson" in b"".join((made, *unpacked(made))) for made in (first, second)] == [True, True]
+    assert unpack_font.cache_info().misses == 4  # those that the style sheet names
 
 
 def test_without_pango_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
