@@ -9,7 +9,7 @@ from course.content.bundle import Bundle, from_text
 from course.content.check import check_library
 from course.content.library import Library
 from course.content.private_persons import Finding, Public, find_private
-from course.content.private_words import find_private_words, plain_of
+from course.content.private_words import LONGEST_KEPT, find_private_words, plain_of
 
 
 def found(text: str) -> list[str]:
@@ -88,6 +88,13 @@ def found(text: str) -> list[str]:
 )
 def test_what_may_name_somebody_is_found(text: str, expected: str) -> None:
     assert found(text) == [expected]
+
+
+@pytest.mark.parametrize("length", [0, LONGEST_KEPT])
+def test_a_text_of_any_length_is_looked_at_again_with_the_same_result(length: int) -> None:
+    text = f"Ligue para 912 345 678, e peça a Ana Marques que espere. {'Sem mais. ' * (length // 10)}"
+
+    assert found(text) == found(text) == ["phone: 912 345 678", "name: Ana Marques"]
 
 
 @pytest.mark.parametrize(
