@@ -133,20 +133,21 @@ class Both(Part):
 
 
 Path = tuple[str, ...]
+Texts = list[tuple[Path, Text | tuple[Text, ...]]]
 
 
 _PLAIN: Final = frozenset({str, int, bool, float, type(None), dt.date})
-"""Types of values that are no text and hold none: nine of ten values of a document."""
+"""Types of values that are no text and hold none, which most values of a document have."""
 
 
-def texts_of(part: object, path: Path = ()) -> list[tuple[Path, Text | tuple[Text, ...]]]:
+def texts_of(part: object, path: Path = ()) -> Texts:
     """Every text of a document with its path, in the order written. A list of words counts as one text."""
-    found: list[tuple[Path, Text | tuple[Text, ...]]] = []
+    found: Texts = []
     _gather_texts(part, path, found)
     return found
 
 
-def _gather_texts(part: object, path: Path, found: list[tuple[Path, Text | tuple[Text, ...]]]) -> None:
+def _gather_texts(part: object, path: Path, found: Texts) -> None:
     if type(part) in _PLAIN:
         return
     if isinstance(part, Text):

@@ -5,7 +5,7 @@ Texts are looked at in NFKC with single spaces: `n.º` is `n.o` there, and `19.�
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -87,15 +87,15 @@ _NEEDS: Final[dict[PrivateKind, re.Pattern[str]]] = {
     "case-number": re.compile(r"\d/\d"),
     "phone": re.compile(r"\d(?:[ .()-]{0,3}\d){5}"),
     "coordinates": re.compile(r"\.\d{4}|°"),
-    # The first letter in one class: the engine then looks for that alone, ten times as fast as for one of eight words.
+    # The first letters in one class: the engine then looks for these alone until one stands there.
     "station": re.compile("[EPDCQSepdcqs](?:squadra|ost|ivisão|estacamento|omando|uartel|tation|[A-Z]{3})"),
 }
 """What a text must hold to be looked through for that kind; for any other a digit, or `r/c`."""
 _A_DIGIT: Final = re.compile(r"\d|r/c")
 MOST_KEPT: Final = 1 << 15
-"""Texts whose findings are kept, some 10 MB: a document that is read again has mostly the texts that it had."""
-LONGEST_KEPT: Final = 1_000
-"""Characters of a text whose findings are kept: whoever sends long ones in great number fills no memory."""
+"""Texts whose findings are kept in memory, some 10 MB: a document that is read again has mostly the texts it had."""
+LONGEST_KEPT: Final = 500
+"""Characters of such a text: whoever sends long ones in great number fills 70 MB at most."""
 
 
 def _kinds_in(text: str) -> list[PrivateKind]:
@@ -104,12 +104,12 @@ def _kinds_in(text: str) -> list[PrivateKind]:
     return [kind for kind in _PATTERNS if (_NEEDS[kind].search(text) if kind in _NEEDS else digit)]
 
 
-def find_private_words(text: str) -> Iterable[tuple[PrivateKind, str, str]]:
+def find_private_words(text: str) -> tuple[tuple[PrivateKind, str, str], ...]:
     """Kind, words and, in a name, the name without rank: everything in a text that may name somebody.
 
     The text as `plain_of` gives it. A stretch is told once, of the graver kind.
     """
-    return _kept(text) if len(text) <= LONGEST_KEPT else _find(text)
+    return _kept(text) if len(text) <= LONGEST_KEPT else tuple(_find(text))
 
 
 @lru_cache(maxsize=MOST_KEPT)
