@@ -20,8 +20,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Protocol
 
+from compiled import CompiledOnce, folder_of_this_process
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from course.base.config import ROOT
 
@@ -150,9 +150,8 @@ class _Importer:
     """The process from which the others are forked; it goes with this one."""
 
     def __init__(self) -> None:
-        self._templates = tempfile.TemporaryDirectory(prefix="templates-")
         self._process = subprocess.Popen(
-            (sys.executable, "-c", _FORKING, str(HERE), self._templates.name),
+            (sys.executable, "-c", _FORKING, str(HERE), str(folder_of_this_process())),
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -187,11 +186,11 @@ def _importer() -> _Importer:
 
 def fork_when_asked(templates: str) -> None:
     """In a process of its own: fork a process for each line that comes in, and say its number; or, where the line is
-    the number of one that is over, what it ended with. A template that one of them compiled, the next ones take from
-    that folder."""
+    the number of one that is over, what it ended with. What was compiled of templates they take
+    from that folder."""
     from course import serve
 
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(templates)}
+    Flask.jinja_options = {"bytecode_cache": CompiledOnce(templates)}
     gc.freeze()
     ended: dict[int, int] = {}
     for line in sys.stdin:

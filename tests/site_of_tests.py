@@ -10,14 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import CodeType
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from compiled import CompiledOnce, folder_of_this_process
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from known import Known
 from page_lint import Page as Parsed
 from page_lint import faults_of, parse
@@ -61,25 +60,6 @@ def shipped_library(kept_in: Path | None = None) -> Library:
     return read_library(ROOT, kept=Kept(kept_in) if kept_in else None)
 
 
-class CompiledOnce(BytecodeCache):
-    """Templates as one application of this process compiled them: the next one, that of another test, need not."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was compiled of that source."""
-        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        assert bucket.code is not None
-        self._compiled[bucket.key, bucket.checksum] = bucket.code
-
-
-TEMPLATES: Final = CompiledOnce()
-
-
 WELL_FORMED: Final = Known()
 """The shapes of pages in which no fault was found."""
 READ_ALIKE: Final = Known()
@@ -99,7 +79,7 @@ def _an_app(settings: Settings, library: Library, clock: Callable[[], dt.datetim
         return app
     app = create_app(settings, library=library, clock=clock)
     app.testing = False
-    app.jinja_env.bytecode_cache = TEMPLATES
+    app.jinja_env.bytecode_cache = CompiledOnce(str(folder_of_this_process()))
     return app
 
 
