@@ -22,7 +22,7 @@ COMPRESSED := $(STATIC)/css/app.min.css.br
 MADE := $(MO) $(COMPRESSED)
 
 # Benchmarks beside those of pages and growth.
-LONGER := class_starts hosts room known migrations units content
+LONGER := class_starts hosts room known migrations units content suite
 
 .PHONY: help run test tools walk journeys storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
 
