@@ -24,7 +24,7 @@ MADE := $(MO) $(COMPRESSED)
 # Benchmarks beside those of pages and growth.
 LONGER := class_starts hosts room known migrations units content suite
 
-.PHONY: help run test tools walk journeys storm mutations pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
+.PHONY: help run test tools walk journeys storm mutations injections pictures check content docs sbom audit bench lighthouse lock messages styles scripts clean
 
 help:  ## What can be done here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ storm: tools .storm-packages  ## What a house meets in years, STORM times (100):
 
 mutations: tools  ## Put mistakes into a copy of the program, whose tests must notice; goes on where it was
 	@PYTHONPATH=tests $(BIN)/python -m mutations
+
+injections: tools  ## Have sqlmap (Debian's) at every address and form that links lead to, for hours; goes on where it was
+	@TMPDIR=$(or $(MEMORY),$(TMPDIR)) PYTHONPATH=tests $(BIN)/python -m injections
 
 pictures: tools  ## A sheet of pictures a role, of every page in every state, in docs/pictures
 	@PYTHONPATH=tests $(BIN)/python -m pytest -n 2 --dist loadgroup -p contact_sheets --pictures docs/pictures tests/journeys/test_accessibility.py -k shuts_somebody_out

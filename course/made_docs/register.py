@@ -2,7 +2,8 @@
 
 `docs/security/requirements.csv` has the requirements of the house (R), what must be survived (S) and what people can do
 (F); `asvs.csv` the requirements of OWASP ASVS 5.0.0, levels 1 and 2; `mutations.csv` what became of each mistake that
-`make mutations` put into a copy of the program; `bad-input.csv` by which tests bad input of each kind is sent.
+`make mutations` put into a copy of the program; `bad-input.csv` by which tests bad input of each kind is sent. Beside
+them lies what `make injections` came to (`injections.csv`).
 """
 
 import csv
