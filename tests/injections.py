@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -160,7 +160,8 @@ def attack(target: Target, prepared: Prepared) -> Result:
         client.sign_in(f"{target.who}@demo.example")
         given = {name: value for name, value in client.get("/account").hidden().items() if name in GIVEN}
         told = _ask_sqlmap(target.request(server, client.cookies, given), Path(folder))
-        is_signed_in = client.get("/account").status == 200
+        with closing(Client(server, client.cookies)) as afterwards:  # the first connection was idle for too long
+            is_signed_in = afterwards.get("/account").status == 200
     none = NONE.search(told) and is_signed_in
     result = "found" if FOUND.search(told) else "none" if none else "void"
     return Result(target.name, target.who, str(target.places), result, dt.datetime.now(dt.UTC).date().isoformat())
@@ -220,7 +221,8 @@ def main() -> int:
         left.sort(key=lambda target: target.places)  # so that whoever stops it has most of them
         print(f"{len(found)} addresses and forms, {len(left)} to try", flush=True)
         with ThreadPoolExecutor(AT_ONCE) as threads:
-            for result in threads.map(lambda target: attack(target, prepared), left):
+            for tried in as_completed([threads.submit(attack, target, prepared) for target in left]):
+                result = tried.result()
                 results[result.target] = result
                 print(f"{result.result}: {result.target} ({result.who}, {result.places} places)", flush=True)
                 _write(results.values())
