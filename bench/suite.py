@@ -26,7 +26,7 @@ GOAL: Final = 20 * 60
 PAGES: Final = 2_000
 ROUNDS: Final = 5
 LINES: Final = 150
-CLOSING: Final = re.compile(r"^=* ?(\d+) passed.* in ([\d.]+)s")
+CLOSING: Final = re.compile(r"=* ?(\d+) passed.* in [\d.]+s")
 """What pytest says at last where no test failed."""
 
 

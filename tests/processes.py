@@ -186,8 +186,8 @@ def _importer() -> _Importer:
 
 def fork_when_asked(templates: str) -> None:
     """In a process of its own: fork a process for each line that comes in, and say its number; or, where the line is
-    the number of one that is over, what it ended with. What was compiled of templates they take
-    from that folder."""
+    the number of one that is over, what it ended with. What was compiled of templates they take from
+    that folder."""
     from course import serve
 
     Flask.jinja_options = {"bytecode_cache": CompiledOnce(templates)}

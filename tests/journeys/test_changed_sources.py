@@ -63,7 +63,6 @@ def server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     running.kill()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_that_rests_on_a_changed_law_tells_it_once_and_shuts_nobody_out(
     windows: Windows, server: Server, prepared: Prepared, language: Language

@@ -125,7 +125,6 @@ class Reader:
 
 
 @pytest.mark.browser
-@pytest.mark.looks
 @pytest.mark.parametrize("language", ["pt", "en"])
 def test_no_hostile_text_does_anything_in_a_browser(
     windows: Windows, hostile_server: Server, prepared: Prepared, library: Library, language: Language
@@ -152,7 +151,6 @@ def test_no_hostile_text_does_anything_in_a_browser(
 
 
 @pytest.mark.browser
-@pytest.mark.looks
 @pytest.mark.parametrize("language", ["pt", "en"])
 def test_no_page_breaks_at_a_text_without_end(
     windows: Windows, unwieldy_server: Server, prepared: Prepared, library: Library, language: Language

@@ -64,7 +64,6 @@ def test_every_kind_is_answered_by_keys_without_javascript(
     assert window.main.locator(".app-score__big").inner_text().startswith("100")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_any_kind_shuts_somebody_out(
     windows: Windows, server: Server, prepared: Prepared, language: Language
