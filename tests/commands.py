@@ -13,11 +13,17 @@ from course.content.library import Library
 from course.factory import create_app
 
 
+def instance_of(library: Path) -> Settings:
+    """The settings of the instance in which commands on that library run."""
+    return Settings(instance=library / "instance", library=library)
+
+
 def run(library: Path, *arguments: str) -> Result:
     """What a command does with that library, in the application of an instance beside it."""
-    settings = Settings(instance=library / "instance")
+    settings = instance_of(library)
     app = create_app(settings, library=Library())
-    return app.test_cli_runner().invoke(args=list(arguments), env={"COURSE_LIBRARY": str(library)})
+    environ = {"COURSE_LIBRARY": str(library), "COURSE_INSTANCE": str(settings.instance)}
+    return app.test_cli_runner().invoke(args=list(arguments), env=environ)
 
 
 def in_a_shell(arguments: Sequence[str], instance: Path, **environ: str) -> subprocess.CompletedProcess[str]:

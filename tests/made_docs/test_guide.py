@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from commands import run
+from commands import instance_of, run
 
 from course.base.config import ROOT
 from course.base.languages import translator
@@ -17,6 +17,7 @@ from course.content.bundle import FOLDERS, REGISTERS
 from course.content.conditions import TESTS, read_condition
 from course.content.described import description_of
 from course.content.fields import Part
+from course.content.library import Library
 from course.content.questions import KINDS
 from course.made_docs import GUIDES, guide_page
 from course.made_docs.guide import NAMES, TABLES, WITHIN, made_parts
@@ -94,11 +95,16 @@ class Followed:
     scope="module",
     params=[pytest.param(guide, marks=pytest.mark.xdist_group(f"half-hour-{guide}")) for guide in GUIDES],
 )
-def followed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    """Once a guide, in a copy of what is shipped: each step reads all of it."""
+def followed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shipped: Library, kept_of_shipped: Path
+) -> Followed:
+    """Once a guide, in a copy of what is shipped: each step reads what changed since the one before."""
+    assert shipped.quizzes  # what is kept of it was read
     library = tmp_path_factory.mktemp("followed")
     for folder in (*FOLDERS.values(), REGISTERS):
         shutil.copytree(ROOT / folder, library / folder)
+    being_written = shutil.ignore_patterns("*.new")
+    shutil.copytree(kept_of_shipped, instance_of(library).kept_for_commands, ignore=being_written)
     return Followed(request.param, list(follow(request.param, library)), library)
 
 
