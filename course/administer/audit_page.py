@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
+from course.administer import looked_for
 from course.administer.feature import feature
+from course.administer.looked_for import LookedFor
 from course.base.calendar import lisbon_moment
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
@@ -23,7 +26,8 @@ from course.web.transaction import note_apart, session
 from course.web.words import gettext
 
 PAGE_SIZE: Final = 50
-LONGEST_IDENTIFIER: Final = 200
+LONGEST_TYPED: Final = 40
+"""Characters of the name of an event, or of a day."""
 VERIFYING: Final = "verifying"
 """The job that walks the chain."""
 NOBODY_FOUND: Final = N_("Nobody in your organisation has this service number or e-mail address")
@@ -35,10 +39,10 @@ class Asked:
     """What was typed, and what of it cannot be looked for, by field."""
 
     event: str
-    who: str
+    who: LookedFor
     since: str
     until: str
-    errors: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,14 @@ def show_audit() -> str:
     )
 
 
+@feature.act("/administer/audit", permission="read-audit")
+def look_in_audit() -> Response:
+    """To the entries that were asked for."""
+    form, who = request.form, looked_for.seal_words(request.form.get("who", ""))
+    asked = _typed(form.get("event", ""), who, form.get("since", ""), form.get("until", ""))
+    return redirect(_url(asked, None), 303)
+
+
 def note_look(sought: Sought) -> None:
     """Who is looked for sees it among those who looked; a look at all is noted too, without what was typed."""
     who, hour = actor(), now()
@@ -92,20 +104,23 @@ def note_look(sought: Sought) -> None:
 
 
 def _asked() -> tuple[Asked, Sought]:
-    typed = {
-        name: request.args.get(name, "").strip()[:LONGEST_IDENTIFIER] for name in ("event", "who", "since", "until")
-    }
-    errors: dict[str, str] = {}
-    since, until = (_day(typed[name], name, errors) for name in ("since", "until"))
-    person_id = _person(typed["who"], errors)
+    who = looked_for.open_words(request.args.get("sought", ""))
+    since, until = request.args.get("since", ""), request.args.get("until", "")
+    asked = _typed(request.args.get("event", ""), who, since, until)
+    first, last = _day(asked.since, "since", asked.errors), _day(asked.until, "until", asked.errors)
     sought = Sought(
         organisation_id=actor().organisation_id,
-        event=typed["event"] or None,
-        person_id=person_id,
-        since=lisbon_moment(since, dt.time()) if since else None,
-        until=lisbon_moment(until + dt.timedelta(days=1), dt.time()) if until else None,
+        event=asked.event or None,
+        person_id=_person(who.words, asked.errors),
+        since=lisbon_moment(first, dt.time()) if first else None,
+        until=lisbon_moment(last + dt.timedelta(days=1), dt.time()) if last else None,
     )
-    return Asked(**typed, errors=errors), sought
+    return asked, sought
+
+
+def _typed(event: str, who: LookedFor, since: str, until: str) -> Asked:
+    event, since, until = (words.strip()[:LONGEST_TYPED] for words in (event, since, until))
+    return Asked(event, who, since, until)
 
 
 def _day(typed: str, name: str, errors: dict[str, str]) -> dt.date | None:
@@ -172,5 +187,6 @@ def _words(option: tuple[str, str]) -> str:
 
 
 def _url(asked: Asked, before: str | None) -> str:
-    event, who, since, until = (value or None for value in (asked.event, asked.who, asked.since, asked.until))
-    return url_for("administer.show_audit", event=event, who=who, since=since, until=until, before=before)
+    event, since, until = (value or None for value in (asked.event, asked.since, asked.until))
+    sought = asked.who.sealed
+    return url_for("administer.show_audit", event=event, sought=sought, since=since, until=until, before=before)

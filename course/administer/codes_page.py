@@ -9,8 +9,9 @@ from flask import Response, render_template, request, url_for
 
 from course.acts.issue_codes import Issued, Outcome, issue_to_chosen, issue_to_unit
 from course.acts.one_time_code import VALID
+from course.administer import looked_for
 from course.administer.feature import feature
-from course.administer.people_page import note_look, page_of, unit_asked, words_asked
+from course.administer.people_page import note_look, page_of, unit_asked
 from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.languages import HTML_LANG, LOCALES, N_
@@ -47,7 +48,7 @@ class Slip:
 
 @feature.page("/administer/codes", permission="issue-codes")
 def show_codes() -> str:
-    """The people of a unit and all below it whom `?q=` finds, to be chosen; that they were read is noted."""
+    """The people of a unit and all below it who were looked for, to be chosen; that they were read is noted."""
     return _page(None)
 
 
@@ -77,15 +78,15 @@ def _issue(channel: Channel) -> Outcome:
 
 def _page(refusal: Invalid | Conflict | None) -> str:
     unit = unit_asked(units.list_units(session(), actor().organisation_id))
-    wanted = words_asked()
-    page = page_of(unit, wanted)
+    wanted = looked_for.open_words(request.args.get("sought", ""))
+    page = page_of(unit, wanted.words)
     if not is_writing():
         note_look(unit)
     valid = codes.having_valid(session(), [person.id for person in page.people], now())
     return render_template(
         "administer/codes.html",
         unit=unit,
-        wanted=wanted,
+        wanted=wanted.words,
         page=page,
         state_of=lambda person: (
             f"{gettext(PASSWORD_WORDS[person.has_password])}; {gettext(CODE_WORDS[valid.get(person.id)])}"
@@ -93,9 +94,9 @@ def _page(refusal: Invalid | Conflict | None) -> str:
         errors={error.field: error.message for error in errors_of(refusal)} if isinstance(refusal, Invalid) else {},
         error_title=gettext(refusal.message) if refusal else "",
         chosen=request.form.getlist("people"),
-        action=url_for("administer.issue_codes", unit=as_text(unit.id), q=wanted or None),
+        action=url_for("administer.issue_codes", unit=as_text(unit.id), sought=wanted.sealed),
         url_of_page=lambda number: url_for(
-            "administer.show_codes", unit=as_text(unit.id), q=wanted or None, page=number
+            "administer.show_codes", unit=as_text(unit.id), sought=wanted.sealed, page=number
         ),
         back=_back(),
         everybody=EVERYBODY,
@@ -103,7 +104,7 @@ def _page(refusal: Invalid | Conflict | None) -> str:
 
 
 def _back() -> str:
-    return url_for("administer.list_people", unit=request.args.get("unit"), q=words_asked() or None)
+    return url_for("administer.list_people", unit=request.args.get("unit"), sought=request.args.get("sought"))
 
 
 def _slip(issued: Issued) -> Slip:

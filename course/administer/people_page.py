@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from course.acts.audit import Subject, log_of
+from course.administer import looked_for
 from course.administer.feature import feature
+from course.administer.looked_for import LookedFor
 from course.base.ids import as_id, as_text
 from course.base.languages import N_
 from course.base.refusals import NotFound
@@ -22,7 +25,6 @@ from course.web.transaction import note_apart, session
 from course.web.words import gettext
 
 PAGE_SIZE: Final = 50
-LONGEST_SEARCH: Final = 100
 
 
 @dataclass(frozen=True)
@@ -43,34 +45,46 @@ class PageOfPeople:
     "/administer/people", permission="people", menu=(N_("People"), ("administrator",)), home_of=("administrator",)
 )
 def list_people() -> str:
-    """The people of a unit and all below it (without `?unit=`: of the organisation) whom `?q=` finds, 50 a page."""
+    """The people of a unit and all below it (without `?unit=`: of the organisation) who were looked for, 50 a page."""
     tree = units.list_units(session(), actor().organisation_id)
     unit = unit_asked(tree)
-    wanted = words_asked()
+    wanted = looked_for.open_words(request.args.get("sought", ""))
     note_look(unit)
     return render_template(
         "administer/people.html",
         unit=unit,
         above=[_link(other, wanted) for other in tree if other is not unit and unit.path.startswith(other.path)],
         below=[_link(other, wanted) for other in tree if other.parent_id == unit.id],
-        wanted=wanted,
-        page=page_of(unit, wanted),
+        wanted=wanted.words,
+        page=page_of(unit, wanted.words),
         roles_of=_roles_in_words,
         waiting=proposals.count_open(session(), actor().organisation_id, now()),
         url_of_page=lambda number: _url(unit, wanted, number),
-        codes_url=url_for("administer.show_codes", unit=as_text(unit.id), q=wanted or None),
+        codes_url=url_for("administer.show_codes", unit=as_text(unit.id), sought=wanted.sealed),
     )
+
+
+@feature.act("/administer/people/search", permission="people")
+def look_for_people() -> Response:
+    """To the list of those whom what was typed finds."""
+    return _show_those_sought("administer.list_people")
+
+
+@feature.act("/administer/codes/search", permission="issue-codes")
+def look_for_people_without_code() -> Response:
+    """The same, to choose among them who gets a code."""
+    return _show_those_sought("administer.show_codes")
+
+
+def _show_those_sought(endpoint: str) -> Response:
+    unit, wanted = as_id(request.form.get("unit", "")), looked_for.seal_words(request.form.get("q", ""))
+    return redirect(url_for(endpoint, unit=as_text(unit), sought=wanted.sealed), 303)
 
 
 def note_look(unit: Unit) -> None:
     """Every look at people is noted, by the unit and never by what was typed: they see it on their own pages."""
     who, hour, about = actor(), now(), Subject("unit", unit.id)
     note_apart(lambda session: log_of(session, who, hour, "people-read", about))
-
-
-def words_asked() -> str:
-    """What is looked for."""
-    return request.args.get("q", "").strip()[:LONGEST_SEARCH]
 
 
 def unit_asked(tree: Sequence[Unit]) -> Unit:
@@ -107,10 +121,10 @@ def _roles_in_words(person: ListedPerson) -> str:
     return ", ".join(names.values())
 
 
-def _link(unit: Unit, wanted: str) -> dict[str, str]:
+def _link(unit: Unit, wanted: LookedFor) -> dict[str, str]:
     return {"name": unit.name, "url": _url(unit, wanted)}
 
 
-def _url(unit: Unit, wanted: str, number: int = 1) -> str:
+def _url(unit: Unit, wanted: LookedFor, number: int = 1) -> str:
     page = number if number > 1 else None
-    return url_for("administer.list_people", unit=as_text(unit.id), q=wanted or None, page=page)
+    return url_for("administer.list_people", unit=as_text(unit.id), sought=wanted.sealed, page=page)

@@ -1,6 +1,6 @@
 """Sealed bytes: AES-256-GCM under a key that lies in a file outside the database and its backups.
 
-Padded to steps of 512 bytes before sealing, so that a length says little.
+Padded to steps of 512 bytes before sealing, unless somebody asks for smaller ones, so that a length says little.
 """
 
 import secrets
@@ -14,10 +14,10 @@ STEP: Final = 512
 NONCE: Final = 12
 
 
-def seal(key: bytes, content: bytes) -> bytes:
+def seal(key: bytes, content: bytes, *, step: int = STEP) -> bytes:
     """The content sealed under a key of 32 bytes: nonce, then ciphertext with its tag."""
     framed = struct.pack(">I", len(content)) + content
-    padded = framed + bytes(-len(framed) % STEP)
+    padded = framed + bytes(-len(framed) % step)
     nonce = secrets.token_bytes(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, padded, None)
 

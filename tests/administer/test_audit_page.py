@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from databases import count_queries
-from site_of_tests import Page, Site
+from site_of_tests import Page, Site, Visitor
 from sqlalchemy import text
 
 from course.base.ids import new_id
@@ -37,6 +37,11 @@ def rows(page: Page) -> list[list[str]]:
     """What, who, about and detail of the entries shown."""
     lines = [row for row in page.tree.iter("tr") if row.find("td") is not None]
     return [[" ".join(" ".join(cell.itertext()).split()) for cell in line][1:] for line in lines]
+
+
+def look(visitor: Visitor, **typed: str) -> Page:
+    """Where the form of the log leads, filled in with that."""
+    return visitor.follow(visitor.get(LOG).submit(LOG, **typed))
 
 
 def test_an_entry_says_what_was_done_by_whom_about_what(site: Site, organisation: Unit) -> None:
@@ -76,29 +81,44 @@ def test_it_is_looked_through_by_event_day_and_person_and_the_person_sees_it(sit
     note(site, site.add_organisation("Outra"), "quiz-rescored")
     admin = site.visitor("admin@prova.pt", "en")
 
-    def found(query: str) -> list[str]:
-        return [line[0] for line in rows(admin.get(f"{LOG}?{query}"))]
+    def found(**typed: str) -> list[str]:
+        return [line[0] for line in rows(look(admin, **typed))]
 
-    assert found("event=quiz-rescored") == ["Re-scored a quiz after a correction"] * 2
-    assert found(f"event=quiz-rescored&until={long_ago:%Y-%m-%d}") == ["Re-scored a quiz after a correction"]
-    assert found("who=0042") == ["Issued a one-time code"]
-    assert found(f"who=ana@prova.pt&since={site.now:%Y-%m-%d}") == ["Looked through the log"]
+    assert found(event="quiz-rescored") == ["Re-scored a quiz after a correction"] * 2
+    assert found(event="quiz-rescored", until=f"{long_ago:%Y-%m-%d}") == ["Re-scored a quiz after a correction"]
+    assert found(who="0042") == ["Issued a one-time code"]
+    assert found(who="ana@prova.pt", since=f"{site.now:%Y-%m-%d}") == ["Looked through the log"]
     looked = site.visitor("ana@prova.pt", "en").get("/account/data")
     assert looked.text.count("Looked through the log. Admin, Administrator") == 2
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("typed", "words"),
     [
-        ("who=nobody", "Nobody in your organisation has this service number"),
-        ("since=2026-02-31", "Write a day that there is"),
+        ({"who": "nobody"}, "Nobody in your organisation has this service number"),
+        ({"since": "2026-02-31"}, "Write a day that there is"),
     ],
 )
-def test_what_cannot_be_looked_for_is_told(site: Site, organisation: Unit, query: str, words: str) -> None:
-    page = site.visitor("admin@prova.pt", "en").get(f"{LOG}?{query}")
+def test_what_cannot_be_looked_for_is_told(site: Site, organisation: Unit, typed: dict[str, str], words: str) -> None:
+    page = look(site.visitor("admin@prova.pt", "en"), **typed)
 
     assert words in page.text
     assert rows(page) == []
+    assert {name: page.fields(LOG)[name] for name in typed} == {name: [value] for name, value in typed.items()}
+
+
+def test_no_address_of_the_log_tells_who_was_looked_for(site: Site, organisation: Unit) -> None:
+    with site.house.database.read() as session:
+        ana = next(id_ for id_, name in audit_names(session).items() if name == "Ana")
+    for number in range(60):
+        note(site, organisation, "quiz-rescored", person_id=ana, at=site.now - dt.timedelta(hours=number))
+    admin = site.visitor("admin@prova.pt", "en")
+
+    first = look(admin, who="ana@prova.pt")
+    (older,) = (link for link in first.links() if "before=" in link)
+
+    assert [link for link in (first.path, older) if "ana" in link.lower()] == []
+    assert (len(rows(first)), len(rows(admin.get(older)))) == (50, 10)
 
 
 def test_long_logs_go_on_page_by_page_in_as_many_queries_as_short_ones(site: Site, organisation: Unit) -> None:

@@ -163,6 +163,11 @@ def test_that_people_were_read_and_given_codes_is_noted(site: Site, organisation
 
 
 def test_the_list_of_people_leads_here_with_its_unit_and_search(site: Site, organisation: Unit) -> None:
-    page = site.visitor("admin@prova.pt").get("/administer/people?q=adm")
+    visitor = site.visitor("admin@prova.pt")
+    people = visitor.follow(visitor.get("/administer/people").submit("/administer/people/search", q="adm"))
+    (link,) = (link for link in people.links() if link.startswith(f"{CODES}?unit={as_text(organisation.id)}&"))
+    codes = visitor.get(link)
+    again = visitor.follow(codes.submit(f"{CODES}/search", q="nobody"))
 
-    assert f"{CODES}?unit={as_text(organisation.id)}&q=adm" in page.links()
+    assert codes.fields(f"{CODES}/search")["q"] == ["adm"]
+    assert (again.path.startswith(CODES), again.fields(f"{CODES}/search")["q"]) == (True, ["nobody"])

@@ -1,10 +1,12 @@
-from urllib.parse import quote
+from base64 import urlsafe_b64encode
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from databases import count_queries
-from site_of_tests import Page, Site
+from site_of_tests import Page, Site, Visitor
 
 from course.base.ids import as_text, new_id
+from course.base.sealing import seal
 from course.storage import audit, people
 from course.storage.models import RoleName, Unit
 
@@ -17,6 +19,11 @@ def organisation(site: Site) -> Unit:
     organisation = site.add_organisation("Polícia de Prova")
     site.add_person(organisation, "admin@prova.pt", ("administrator",), number="1")
     return organisation
+
+
+def search(visitor: Visitor, wanted: str) -> Page:
+    """Where the form leads that looks for people, filled in with that."""
+    return visitor.follow(visitor.get(PEOPLE).submit(f"{PEOPLE}/search", q=wanted))
 
 
 def names(page: Page) -> list[str]:
@@ -49,7 +56,7 @@ def test_people_of_another_organisation_are_not_in_the_page(site: Site, organisa
     visitor = site.visitor("admin@prova.pt")
 
     assert names(visitor.get(PEOPLE)) == ["Admin"]
-    assert names(visitor.get(f"{PEOPLE}?q=elsa")) == []
+    assert names(search(visitor, "elsa")) == []
 
 
 def test_a_unit_shows_its_people_and_those_below_it(site: Site, organisation: Unit) -> None:
@@ -89,15 +96,60 @@ def test_search_finds_by_name_number_and_address(site: Site, organisation: Unit,
     site.add_person(organisation, "álvaro@prova.pt", number="9770")
     site.add_person(organisation, "zita@prova.pt", number="9881")
 
-    page = site.visitor("admin@prova.pt").get(f"{PEOPLE}?q={quote(wanted)}")
+    page = search(site.visitor("admin@prova.pt"), wanted)
 
     assert names(page) == found
 
 
 def test_what_was_searched_for_stays_in_the_field(site: Site, organisation: Unit) -> None:
-    page = site.visitor("admin@prova.pt").get(f'{PEOPLE}?q="><b>')
+    page = search(site.visitor("admin@prova.pt"), '"><b>')
 
-    assert page.fields(PEOPLE)["q"] == ['"><b>']
+    assert page.fields(f"{PEOPLE}/search")["q"] == ['"><b>']
+
+
+def test_no_address_tells_whom_an_administrator_looked_for(site: Site, organisation: Unit) -> None:
+    """Neither that of the list nor those it leads to, its further pages and the codes among them; each of them goes on
+    looking for the same people, and the same words are another address each time."""
+    for number in range(60):
+        site.add_person(organisation, f"maria{number:02}@prova.pt")
+    visitor = site.visitor("admin@prova.pt")
+
+    first, again = search(visitor, "maria"), search(visitor, "maria")
+
+    codes = next(link for link in first.links() if link.startswith("/administer/codes"))
+    (second,) = (link for link in first.links() if "page=2" in link)
+    assert (first.path == again.path, names(first) == names(again), len(names(first))) == (False, True, 50)
+    assert [link for link in (first.path, *first.links()) if "maria" in link.lower()] == []
+    assert len(names(visitor.get(second))) == 10
+    assert visitor.get(codes).fields("/administer/codes/search")["q"] == ["maria"]
+
+
+def test_a_name_of_any_length_is_as_long_in_the_address_as_another(site: Site, organisation: Unit) -> None:
+    visitor = site.visitor("admin@prova.pt")
+    long = "Maria Antónia de Vasconcelos e Sá Nogueira"
+
+    lengths = {len(search(visitor, wanted).path) for wanted in ("Ana", long)}
+
+    assert len(lengths) == 1
+
+
+@pytest.mark.parametrize("change", ["another letter", "cut off", "of another instance", "no letter of ours"])
+def test_an_address_that_was_not_sealed_here_looks_for_nobody_in_particular(
+    site: Site, organisation: Unit, change: str
+) -> None:
+    visitor = site.visitor("admin@prova.pt")
+    (sealed,) = parse_qs(urlsplit(search(visitor, "nobody").path).query)["sought"]
+    altered = {
+        "another letter": ("A" if sealed[20] != "A" else "B").join((sealed[:20], sealed[21:])),
+        "cut off": sealed[:-8],
+        "of another instance": urlsafe_b64encode(seal(bytes(32), b"nobody")).decode(),
+        "no letter of ours": f"{sealed}\u00ff!",
+    }
+
+    page = visitor.get(f"{PEOPLE}?sought={quote(altered[change])}")
+
+    assert (page.status, names(page), page.fields(f"{PEOPLE}/search")["q"]) == (200, ["Admin"], [""])
+    assert [link for link in page.links() if "sought=" in link] == []
 
 
 def test_fifty_people_are_on_a_page(site: Site, organisation: Unit) -> None:
@@ -116,11 +168,11 @@ def test_fifty_people_are_on_a_page(site: Site, organisation: Unit) -> None:
 def test_a_look_is_noted_with_the_unit_and_never_with_what_was_typed(site: Site, organisation: Unit) -> None:
     visitor = site.visitor("admin@prova.pt")
 
-    visitor.get(f"{PEOPLE}?q=Maria")
+    search(visitor, "Maria")
 
     with site.house.database.read() as session:
         looks = [(entry.event, entry.role, entry.detail) for entry in audit.about(session, [organisation.id])]
-    assert looks == [("people-read", "administrator", {})]
+    assert looks == [("people-read", "administrator", {})] * 2  # the form stands on the list, too
 
 
 def test_a_page_that_is_refused_is_no_look(site: Site, organisation: Unit) -> None:

@@ -130,7 +130,7 @@ def test_a_new_address_ends_the_codes_mailed_to_the_old_one_which_is_told(site: 
     ana = site.add_person(organisation, "ana@prova.pt", number="100")
     site.add_person(organisation, "rui@prova.pt", number="200")
     visitor = site.visitor("admin@prova.pt", "en")
-    codes_page = visitor.get("/administer/codes?q=ana")
+    codes_page = visitor.follow(visitor.get("/administer/codes").submit("/administer/codes/search", q="ana"))
     (form,) = (action for action in codes_page.actions() if "unit=" in action)
     codes_page.submit(form, people=as_text(ana.id), channel="mail")
     path = f"/administer/people/{as_text(ana.id)}"

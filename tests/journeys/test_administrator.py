@@ -41,7 +41,9 @@ def send(window: Window, line: str) -> None:
 
 def open_eva(window: Window) -> None:
     """The page of whom the file brought."""
-    window.open("/administer/people?q=eva.nova")
+    window.open("/administer/people")
+    window.main.locator("#q").fill("eva.nova")
+    window.press(window.main.locator("form.app-search").get_by_role("button"))
     window.press(window.main.locator("th a"))
 
 

@@ -43,8 +43,8 @@ ASKED: Final = {
     **_each("above unit through", BY_CHANCE),
     **_each("asked blank change changed gone said sent signed_out unsent withdrawn", "what was done just now"),
     "next": "a page of this site",
-    "q": "what is looked for in the library, or among people by an administrator (a name, then)",
-    "who": "whom an administrator or an auditor looks for in the log (a name, then)",
+    "q": "what is looked for in the library",
+    "sought": "whom an administrator or an auditor looks for, sealed: it says nothing without a key of this instance",
     **_each("event since until", A_LIST),
     "session": "the code of a session",
     "code": "of a certificate or a room, as printed; of a provider, used once and worthless without our secret",
@@ -93,6 +93,5 @@ def _read(name: ast.expr, module: str) -> Iterator[str]:
 
 
 IN_LOOPS: Final = {
-    "course.administer.audit_page": ("event", "who", "since", "until"),
     "course.web.preview.previewed": (),  # answers of an author to their own draft, which are kept nowhere
 }

@@ -166,11 +166,14 @@ def test_postgresql_keeps_its_patience_with_the_same_values(
 ) -> None:
     unit = site_on_postgres.add_organisation()
     site_on_postgres.add_person(unit, "admin@test.example", ("administrator",))
-    client = site_on_postgres.visitor("admin@test.example").client
+    visitor = site_on_postgres.visitor("admin@test.example")
+    client, form = visitor.client, "/administer/people/search"
+    sent = visitor.get("/administer/people").fields(form)
     paths = [
         f"/administer/people?{name}={quote(value[:4_000], safe='%')}"
-        for name in ("q", "unit", "page")
+        for name in ("sought", "unit", "page")
         for value in NASTY
     ]
+    paths += [client.post(form, data=sent | {"q": [value]}).location for value in NASTY]
 
     assert [fault for path in paths for fault in faults(path, client.get(path))] == []

@@ -551,7 +551,10 @@ def supervise(supervisor: Visitor) -> None:
 
 
 def administer(administrator: Visitor) -> None:
-    """The form of codes, as it stands and for everybody without a password, and those of programs."""
+    """The form of codes, as it stands and for everybody without a password, those that look for somebody, and those
+    of programs."""
+    administrator.get("/administer/codes").submit("/administer/codes/search")
+    administrator.get("/administer/audit").submit("/administer/audit")
     page = administrator.get("/administer/codes")
     (action,) = (action for action in page.actions() if action.startswith("/administer/codes") and "unit=" in action)
     page.submit(action)
@@ -582,12 +585,19 @@ def import_people(administrator: Visitor) -> None:
     asked.submit("/administer/import/end")
 
 
+def path_of(administrator: Visitor, name: str) -> str:
+    """The page of a person, who is looked for among all."""
+    found = administrator.follow(administrator.get("/administer/people").fill("/administer/people/search", {"q": name}))
+    (path, *_) = [link for link in found.links() if "/people/" in link]
+    return path
+
+
 def change_person(administrator: Visitor) -> None:
     """The forms of one person, as they stand and filled in."""
     new = "/administer/people/new"
     for filled in ({}, {"name": "Ada", "number": "1009", "email": "ada@test.example"}):
         administrator.get(new).fill(new, filled)
-    (path, *_) = [link for link in administrator.get("/administer/people?q=ivo").links() if "/people/" in link]
+    path = path_of(administrator, "ivo")
     for action, filled in (("details", {}), ("unit", {}), ("leave", {}), ("leave", {"sure": "yes"}), ("return", {})):
         administrator.get(path).fill(f"{path}/{action}", filled)
 
@@ -615,7 +625,7 @@ def keep_units(administrator: Visitor) -> None:
 
 def keep_roles(site: Site, administrator: Visitor) -> None:
     """The forms of one person's roles and of a proposal, as they stand and filled in."""
-    (path, *_) = [link for link in administrator.get("/administer/people?q=ada").links() if "/people/" in link]
+    path = path_of(administrator, "ada")
     roles = f"{path}/roles"
     administrator.get(roles).submit(roles, role="reviewer", body="police")
     for action in (f"{roles}/end", f"{path}/charge", f"{path}/charge/end", f"{roles}/end", f"{path}/administrator"):
@@ -761,7 +771,7 @@ def take_second_step(site: Site, administrator: Visitor) -> None:
         shown = visitor.follow(visitor.get(own).submit(f"{step}/app/begin"))
     secret = "".join(re.findall(r"<code>(.*?)</code>", shown.html)).replace(" ", "")
     shown.submit(f"{step}/app", code=pyotp.TOTP(secret).at(site.now))
-    (path, *_) = [link for link in administrator.get("/administer/people?q=vera").links() if "/people/" in link]
+    path = path_of(administrator, "vera")
     administrator.get(path).submit(f"{path}/second-factor/end")
     site.app.extensions[EXTENSION] = before
 

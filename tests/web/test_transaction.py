@@ -14,7 +14,7 @@ def entries(site: Site) -> list[AuditEntry]:
 def test_a_refused_request_is_noted_with_who_asked_and_the_route_and_nothing_that_was_sent(site: Site) -> None:
     person = site.add_person(site.add_organisation(), "ana@prova.pt")
 
-    page = site.visitor("ana@prova.pt").get("/administer/people?q=segredo")
+    page = site.visitor("ana@prova.pt").get("/administer/people?unit=segredo")
 
     refused = [entry for entry in entries(site) if entry.event == "refused"]
     assert page.status == 403
