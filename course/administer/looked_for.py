@@ -33,7 +33,8 @@ class LookedFor:
 def open_words(sealed: str) -> LookedFor:
     """What an address says; nothing where this instance did not seal it, or under a key that was changed since."""
     with suppress(ValueError):
-        return LookedFor(open_sealed(_key(), b64decode(sealed, altchars=b"-_", validate=True)).decode(), sealed)
+        whole = sealed + "=" * (-len(sealed) % 4)  # what the end is filled up with, an address would write as %3D
+        return LookedFor(open_sealed(_key(), b64decode(whole, altchars=b"-_", validate=True)).decode(), sealed)
     return LookedFor()
 
 
@@ -42,7 +43,8 @@ def seal_words(typed: str) -> LookedFor:
     words = typed.strip()[:LONGEST]
     if not words:
         return LookedFor()
-    return LookedFor(words, urlsafe_b64encode(seal(_key(), words.encode(), step=STEP)).decode())
+    sealed = urlsafe_b64encode(seal(_key(), words.encode(), step=STEP)).decode()
+    return LookedFor(words, sealed.rstrip("="))
 
 
 def _key() -> bytes:
