@@ -116,12 +116,12 @@ def at(path: str) -> Place:
     return lambda _: path
 
 
-def look_for(words: str) -> Act:
-    """Look for them by the form of the page that asks for a name."""
+def look_for(words: str, field: str = "#q") -> Act:
+    """Look for them by the form of the page that has that field."""
 
     def act(window: Window) -> None:
-        window.main.locator("#q, #who").first.fill(words)
-        window.press(window.main.locator("form").filter(has=window.page.locator("#q, #who")).get_by_role("button"))
+        window.main.locator(field).fill(words)
+        window.press(window.main.locator("form").filter(has=window.page.locator(field)).get_by_role("button"))
 
     return act
 
@@ -722,7 +722,7 @@ PAGES: Final[Mapping[str, tuple[View, ...]]] = {
     ),
     "administer.show_audit": (
         View("log", ADMIN, at("/administer/audit")),
-        View("no such person", ADMIN, at("/administer/audit"), look_for("nobody")),
+        View("no such person", ADMIN, at("/administer/audit"), look_for("nobody", "#who")),
     ),
     "administer.show_operation": (View("jobs and mail", ADMIN, at("/administer/operation")),),
     "administer.list_people": (
