@@ -217,6 +217,7 @@ def main() -> int:
         for target in itertools.chain.from_iterable(targets_of(site, who) for who in ROLES):
             found.setdefault(target.name, target)
         site.close()
+        results = {name: one for name, one in results.items() if name in found}  # others are not there any more
         left = [target for name, target in found.items() if name not in results or results[name].result == "void"]
         left.sort(key=lambda target: target.places)  # so that whoever stops it has most of them
         print(f"{len(found)} addresses and forms, {len(left)} to try", flush=True)
