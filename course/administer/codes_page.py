@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 from flask import Response, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from course.acts.issue_codes import Issued, Outcome, issue_to_chosen, issue_to_unit
 from course.acts.one_time_code import VALID
 from course.administer import looked_for
 from course.administer.feature import feature
-from course.administer.people_page import note_look, page_of, unit_asked
+from course.administer.people_page import note_look, page_of, show_those_sought, unit_asked
 from course.base.calendar import LISBON
 from course.base.ids import as_id, as_text
 from course.base.languages import HTML_LANG, LOCALES, N_
@@ -50,6 +51,12 @@ class Slip:
 def show_codes() -> str:
     """The people of a unit and all below it who were looked for, to be chosen; that they were read is noted."""
     return _page(None)
+
+
+@feature.act("/administer/codes/search", permission="issue-codes")
+def look_for_people_to_choose() -> Redirect:
+    """To those of them whom what was typed finds."""
+    return show_those_sought("administer.show_codes")
 
 
 @feature.act("/administer/codes", permission="issue-codes")

@@ -67,16 +67,11 @@ def list_people() -> str:
 @feature.act("/administer/people/search", permission="people")
 def look_for_people() -> Response:
     """To the list of those whom what was typed finds."""
-    return _show_those_sought("administer.list_people")
+    return show_those_sought("administer.list_people")
 
 
-@feature.act("/administer/codes/search", permission="issue-codes")
-def look_for_people_without_code() -> Response:
-    """The same, to choose among them who gets a code."""
-    return _show_those_sought("administer.show_codes")
-
-
-def _show_those_sought(endpoint: str) -> Response:
+def show_those_sought(endpoint: str) -> Response:
+    """To that list, with what was typed sealed in its address."""
     unit, wanted = as_id(request.form.get("unit", "")), looked_for.seal_words(request.form.get("q", ""))
     return redirect(url_for(endpoint, unit=as_text(unit), sought=wanted.sealed), 303)
 
