@@ -14,6 +14,7 @@ import pytest
 
 CONNECTIONS: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 NAMES: Final = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+WATCHED: Final = CONNECTIONS | NAMES
 HOST: Final = socket.gethostname()
 """What servers of the tests call themselves."""
 _TRIED: Final[list[str]] = []
@@ -36,13 +37,12 @@ def leads_out(host: Any) -> bool:
 
 
 def _look(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in WATCHED:  # of a hundred events of the interpreter not one is; each comes by here
+        return
+    host = arguments[0]
     if event in CONNECTIONS:
         address = arguments[1]
         host = address[0] if isinstance(address, tuple) else ""  # a socket of the file system has a path
-    elif event in NAMES:
-        host = arguments[0]
-    else:
-        return
     if leads_out(host):
         _TRIED.append(f"{event} {host}")
         raise ReachesOutError(_TRIED[-1])

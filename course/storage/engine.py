@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidRequestError
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import FromStatement, ORMExecuteState, Session
 
 from course.storage import forgetting
 from course.storage.confinement import CONFINED, confine_postgres, confine_sqlite
@@ -255,7 +255,8 @@ def _refuse_flush(*_: object) -> None:
 
 @event.listens_for(_ReadingSession, "do_orm_execute")
 def _refuse_statement(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
+    asked = state.statement.element if isinstance(state.statement, FromStatement) else state.statement
+    if asked.is_dml:
         raise ReadOnlyError("This session was opened to read; only SELECT can be executed in it")
 
 

@@ -1,9 +1,10 @@
 """Inserting a row unless it is there, or changing it: how the database, and not an `if`, decides a race."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, inspect
+from sqlalchemy import ColumnElement, Executable, bindparam, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,11 +16,22 @@ Row = TypeVar("Row", bound=Base)
 def insert_new(session: Session, model: type[Row], /, **values: Any) -> Row | None:
     """The new row, or None when one with the same primary key or unique values stands already. One statement.
 
-    Nothing is rolled back, so the transaction goes on. A broken check or foreign key still raises IntegrityError.
+    The values are plain ones, no SQL. Nothing is rolled back, so the transaction goes on. A broken check or foreign key
+    still raises IntegrityError.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model)
-    return session.scalars(statement).one_or_none()
+    statement = _insert_new(session.get_bind().dialect.name, model, tuple(values))
+    return session.scalars(statement, values).one_or_none()
+
+
+@cache
+def _insert_new(dialect: str, model: type[Base], names: tuple[str, ...]) -> Executable:
+    """Built once for each way in which rows of that kind are made: every answer is saved by it."""
+    table = Base.metadata.tables[model.__tablename__]
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    values = {name: bindparam(name, type_=table.columns[name].type) for name in names}
+    statement = insert(table).values(values).on_conflict_do_nothing().returning(table)
+    # Read as a SELECT is: an INSERT given to the ORM is taken apart and put together again each time.
+    return select(model).from_statement(statement)
 
 
 def insert_or_change(

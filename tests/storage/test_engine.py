@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError
 
 from course.serve import THREADS
 from course.storage.engine import SQLITE_SETTINGS, Database, ReadOnlyError
+from course.storage.inserts import insert_new
 from course.storage.models import Meta, Revision
 
 
@@ -108,6 +109,8 @@ def test_a_session_that_reads_refuses_to_write_and_says_why(database: Database) 
         session.execute(insert(Meta).values(name="new", value=b""))
     with pytest.raises(ReadOnlyError, match="only SELECT"), database.read() as session:
         session.execute(delete(Meta))
+    with pytest.raises(ReadOnlyError, match="only SELECT"), database.read() as session:
+        insert_new(session, Meta, name="new", value=b"")
 
     assert names(database) == []
 
