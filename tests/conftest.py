@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import statements
-from site_of_tests import READ_ALIKE, WELL_FORMED, Site, course_of_tests, shipped_library
+from site_of_tests import WELL_FORMED, Site, course_of_tests, shipped_library
 
 from course.content.library import Library
 
@@ -29,8 +29,7 @@ pytest_plugins = ["databases", "live", "lasting_windows", "noted", "own_machine"
 def _pages_known_to_all(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What a process found out about a page, the others of this run know."""
     if worker_id != "master":
-        for name, known in (("well-formed", WELL_FORMED), ("read-alike", READ_ALIKE)):
-            known.share(tmp_path_factory.getbasetemp().parent / "known" / name)
+        WELL_FORMED.share(tmp_path_factory.getbasetemp().parent / "known" / "well-formed")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 from xml.etree.ElementTree import Element
 
-import html5lib
+from page_tree import mistakes, read
 
 BRAND: Final = " | Terreno Comum"
 ERROR_PREFIXES: Final = {"pt-PT": "Erro: ", "en": "Error: "}
@@ -16,8 +16,6 @@ HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 UNLABELLED_INPUTS: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
 REFERENCES: Final = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "list", "form")
 ADDRESSES: Final = ("href", "src", "action", "formaction", "poster", "srcset", "data")
-# html5lib is older than the rule that lets a line separate the options of a select.
-PERMITTED: Final = frozenset({("unexpected-start-tag-in-select", "hr")})
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Page:
     """A parsed page. Elements have names without a namespace, in the order of the document."""
 
     root: Element
-    errors: tuple[tuple[tuple[int, int], str, dict[str, str]], ...]
+    mistakes: tuple[str, ...]
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -70,22 +68,13 @@ def lint(html: str, path: str) -> list[str]:
 
 def parse(html: str) -> Page:
     """The page as a browser reads it, and where it is not well-formed."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    return Page(_without_namespaces(parser.parse(html)), tuple(parser.errors))
+    root = read(html)
+    return Page(root, tuple(mistakes(html, root)))
 
 
 def faults_of(page: Page, path: str) -> list[str]:
     """The faults of a parsed page."""
     return [f"{path}: {fault}" for check in CHECKS for fault in check(page)]
-
-
-def _without_namespaces(root: Element) -> Element:
-    """The tree with SVG's elements and attributes under their plain names: {...}svg is svg, {...xlink}href is href."""
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]
-            element.attrib = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
-    return root
 
 
 def _words(element: Element, *, skip: str | None = None) -> str:
@@ -116,9 +105,7 @@ def _show(element: Element) -> str:
 
 
 def _parse_faults(page: Page) -> Iterator[str]:
-    for (line, column), code, values in page.errors:
-        if (code, values.get("name", "")) not in PERMITTED:
-            yield f"not well-formed at {line}:{column}: {code} {values.get('name', '')}".rstrip()
+    return (f"not well-formed: {mistake}" for mistake in page.mistakes)
 
 
 def _language_faults(page: Page) -> Iterator[str]:

@@ -38,7 +38,7 @@ def shape_of(html: str) -> str:
         if name == "href" and value.startswith("#"):
             return f" href=#{place(value[1:])}"
         if name in _OWN_ADDRESSES and value.startswith("/"):
-            return f" {name}=/"
+            return f" {name}=/{'&' if '&' in _ENTITY.sub('', value) else ''}"
         if name in _WORDS or (name == "name" and value != "csrf_token"):
             return f" {name}={_word(value)}"
         return found[0]

@@ -1,51 +1,148 @@
-"""The tree of a page that is written as ours are: read in a fifth of the time that a browser's reading takes.
+"""The tree of a page: as a browser builds it, and as it is written.
 
-It knows no mistakes: every start has its end, values stand in quotes. Whoever uses it compares it first (`is_same`).
+A browser mends what it can: it ends what was left open, and moves or drops what stands in a wrong place. Where both
+trees are the same it had nothing to mend.
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
 from xml.etree.ElementTree import Comment, Element
 
+import turbohtml
+from turbohtml.treebuild import parse_into
+
+DOCTYPE: Final = "<!doctype html>"
 _TOKEN: Final = re.compile(
     r"""<!--(?P<comment>.*?)-->|<!doctype[^>]*>|<(?P<end>/?)(?P<name>[a-z][a-z0-9-]*)"""
     r"""(?P<marks>(?:[^>"']|"[^"]*"|'[^']*')*)>|(?P<text>[^<]+)""",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'=/>]+)(?:="([^"]*)"|='([^']*)')?""")
+_BARE: Final = re.compile(r"&(?!(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);)", re.IGNORECASE)
+"""An ampersand that begins no character reference; HTML allows some of them, and we none."""
 _EMPTY: Final = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _AS_IT_IS: Final = frozenset({"script", "style"})
 _DROPS_A_LINE: Final = frozenset({"pre", "textarea"})
 _OF_SVG: Final = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _NEVER_LEFT: Final = frozenset({"body", "html"})
 """What stands after their ends is read as if it stood before."""
+_ROWS: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_BETWEEN_ROWS: Final = frozenset({"input", "form"})
+"""A browser lets them stand there, although they must not."""
 
 
-def read_quickly(html: str) -> Element:
-    """The root. Raises ValueError where the page is not written as ours are."""
+def read(html: str) -> Element:
+    """The root of the tree that a browser without scripts builds; names are without a namespace, as those of HTML."""
+    document: Element[Any] = parse_into(html, _Builder())
+    return _root_in(document)
+
+
+def in_page(html: str) -> str:
+    """A page in which that stands, as a part of a page does: in a `div`."""
+    return f"{DOCTYPE}<html><head></head><body><div>{html}</div></body></html>"
+
+
+def read_in_body(html: str) -> Element:
+    """The body of that page."""
+    body = read(in_page(html)).find("body")
+    assert body is not None
+    return body
+
+
+def mistakes(html: str, root: Element) -> Iterator[str]:
+    """What is not well-formed in a page, whose tree by `read` is given: where, as far as that is known, and what."""
+    if not html.lstrip().lower().startswith(DOCTYPE):
+        yield "no doctype"
+    errors = [f"{error.line}:{error.col}: {error.code}" for error in turbohtml.parse(html).errors]
+    yield from errors
+    yield from (f"<{row.tag}> has an <{one.tag}>" for row in root.iter() for one in row if _is_astray(row, one))
+    if not errors:
+        yield from _mended(html, root)
+
+
+def _is_astray(row: "Element[Any]", one: "Element[Any]") -> bool:
+    return row.tag in _ROWS and one.tag in _BETWEEN_ROWS
+
+
+def _mended(html: str, root: Element) -> Iterator[str]:
+    try:
+        written = as_written(html)
+    except ValueError as error:
+        yield str(error)
+        return
+    if not is_same(written, root):
+        yield f"what stands in <{_first_other(written, root)}> is not read as it is written"
+
+
+def _first_other(written: Element, root: Element) -> str:
+    """The name of the first element that is another, or in which something is added, moved or dropped."""
+    pairs = zip(written.iter(), root.iter(), strict=False)
+    return next((str(b.tag) for a, b in pairs if not _is_one(a, b)), str(written.tag))
+
+
+class _Builder:
+    """Makes the tree, as `turbohtml.treebuild.TreeBuilder` says."""
+
+    def create_document(self) -> Any:
+        """What the root stands in."""
+        return Element("")
+
+    def create_doctype(self, name: str, public_id: str | None, system_id: str | None) -> Any:
+        """It is no part of the tree."""
+        return None
+
+    def create_element(self, name: str, namespace: str, attrs: tuple[tuple[str, str | None], ...]) -> Any:
+        """An element; `xlink:href` is `href`."""
+        return Element(name, {key.removeprefix("xlink:"): value or "" for key, value in attrs})
+
+    def create_text(self, data: str) -> Any:
+        """Words."""
+        return data
+
+    def create_comment(self, data: str) -> Any:
+        """A comment."""
+        return Comment(data)
+
+    def create_pi(self, target: str, data: str) -> Any:
+        """HTML has none."""
+        return None
+
+    def append(self, parent: Any, child: Any) -> None:
+        """It stands next in what it stands in."""
+        if not isinstance(child, str):
+            if child is not None:
+                parent.append(child)
+        elif len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + child
+        else:
+            parent.text = (parent.text or "") + child
+
+
+def as_written(html: str) -> Element:
+    """The root. Raises ValueError, with the place, where the page is not written as ours are: every start has its end,
+    values stand in quotes."""
     root = Element("")
     reading = _Reading(root)
     at = 0
     while at < len(html):
         found = _TOKEN.match(html, at)
-        if found is None:
-            raise ValueError(f"no page of ours: {html[at : at + 40]!r}")
-        at = found.end()
-        name = (found["name"] or "").lower()
-        if found["text"]:
-            reading.take_text(unescape(found["text"]))
-        elif found["comment"] is not None:
-            reading.add(Comment(found["comment"]), is_left=True)
-        elif name and found["end"]:
-            reading.leave(name)
-        elif name:
-            reading.enter(name, found["marks"])
-            if name in _AS_IT_IS:
-                end = html.index(f"</{name}", at)
-                reading.take_text(html[at:end])
-                at = end
-    return root[0]
+        try:
+            at = reading.take(found, html)
+        except ValueError as error:
+            line, column = html.count("\n", 0, at) + 1, at - html.rfind("\n", 0, at) - 1
+            raise ValueError(f"{line}:{column}: {error}") from None
+    reading.end()
+    return _root_in(root)
+
+
+def _root_in(document: "Element[Any]") -> Element:
+    """The element that holds all others; comments may stand before it. Raises ValueError where there is none."""
+    root: Element | None = document.find("html")
+    if root is None:
+        raise ValueError("no page")
+    return root
 
 
 class _Reading:
@@ -56,13 +153,41 @@ class _Reading:
         self._last: Element[Any] | None = None
         """What was left just now, after which text stands; None just inside an element."""
 
+    def take(self, found: "re.Match[str] | None", html: str) -> int:
+        """The next of the page; where it ends."""
+        if found is None:
+            raise ValueError("no page of ours")
+        at, name = found.end(), (found["name"] or "").lower()
+        if _BARE.search(found["text"] or found["marks"] or ""):
+            raise ValueError("a bare &")
+        if found["text"]:
+            self.take_text(unescape(found["text"]))
+        elif found["comment"] is not None:
+            self.add(Comment(found["comment"]), is_left=True)
+        elif name and found["end"]:
+            self.leave(name)
+        elif name:
+            self.enter(name, found["marks"])
+            if name in _AS_IT_IS:
+                end = html.index(f"</{name}", at)
+                self.take_text(html[at:end])
+                return end
+        return at
+
+    def end(self) -> None:
+        """The page ends. Raises ValueError where something is left open."""
+        for element in self._open[1:]:
+            if element.tag not in _NEVER_LEFT:
+                raise ValueError(f"<{element.tag}> has no end")
+
     def enter(self, name: str, marks: str) -> None:
         """An element begins."""
         if name == "tr" and self._open[-1].tag == "table":
             self.add(Element("tbody"))
         element = Element(name)
         for key, double, single in _ATTRIBUTE.findall(marks):
-            element.set(_OF_SVG.get(key.lower(), key.lower()), unescape(double or single))
+            plain = key.lower().removeprefix("xlink:")
+            element.set(_OF_SVG.get(plain, plain), unescape(double or single))
         self.add(element, is_left=name in _EMPTY or marks.endswith("/"))
 
     def leave(self, name: str) -> None:
@@ -73,7 +198,7 @@ class _Reading:
             self._last = self._open.pop()
         self._last = self._open.pop()
         if self._last.tag != name:
-            raise ValueError(f"{self._last.tag} ends as {name}")
+            raise ValueError(f"<{self._last.tag}> ends as {name}")
 
     def take_text(self, text: str) -> None:
         """Words; nothing stands before the head."""
@@ -97,7 +222,9 @@ class _Reading:
 def is_same(one: Element, other: Element) -> bool:
     """Whether two trees have the same elements, attributes and words in the same places."""
     pairs = zip(one.iter(), other.iter(), strict=False)
-    return sum(1 for _ in one.iter()) == sum(1 for _ in other.iter()) and all(
-        (a.tag, a.attrib, a.text or "", a.tail or "", len(a)) == (b.tag, b.attrib, b.text or "", b.tail or "", len(b))
-        for a, b in pairs
-    )
+    return sum(1 for _ in one.iter()) == sum(1 for _ in other.iter()) and all(_is_one(a, b) for a, b in pairs)
+
+
+def _is_one(a: "Element[Any]", b: "Element[Any]") -> bool:
+    said_of_a, said_of_b = ((one.tag, one.attrib, one.text or "", one.tail or "", len(one)) for one in (a, b))
+    return said_of_a == said_of_b

@@ -6,7 +6,6 @@ A visitor lints every page it is shown (`page_lint`), so that a page test is als
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,10 +17,9 @@ from compiled import CompiledOnce, folder_of_this_process
 from flask import Flask
 from flask.testing import FlaskClient
 from known import Known
-from page_lint import Page as Parsed
-from page_lint import faults_of, parse
+from page_lint import lint
 from page_shape import shape_of
-from page_tree import is_same, read_quickly
+from page_tree import read
 from passwords import HASHED, PASSWORD
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
@@ -62,8 +60,6 @@ def shipped_library(kept_in: Path | None = None) -> Library:
 
 WELL_FORMED: Final = Known()
 """The shapes of pages in which no fault was found."""
-READ_ALIKE: Final = Known()
-"""The shapes of pages of which both readings gave the same tree: the next page of one is read quickly."""
 _IDLE: Final[list[Flask]] = []
 """Applications of tests that are over. Its routes and templates take longer to make than most tests, and are the same
 for every house."""
@@ -190,11 +186,6 @@ class Page:
         return self.headers.get("Location", "")
 
     @cached_property
-    def parsed(self) -> Parsed:
-        """The document, and what is wrong with it."""
-        return parse(self.html)
-
-    @cached_property
     def shape(self) -> str:
         """Equal for pages that differ in words alone."""
         return hashlib.blake2b(shape_of(self.html).encode(), digest_size=16).hexdigest()
@@ -202,12 +193,7 @@ class Page:
     @cached_property
     def tree(self) -> Element:
         """The parsed document; elements of SVG have plain names."""
-        if self.shape in READ_ALIKE:
-            return read_quickly(self.html)
-        with suppress(ValueError):
-            if is_same(read_quickly(self.html), self.parsed.root):
-                READ_ALIKE.add(self.shape)
-        return self.parsed.root
+        return read(self.html)
 
     @property
     def text(self) -> str:
@@ -300,7 +286,7 @@ class Visitor:
         html = "" if response.mimetype == "application/pdf" else response.get_data(as_text=True)
         page = Page(self, path, response.status_code, html, dict(response.headers))
         if response.mimetype == "text/html" and not 300 <= page.status < 400:
-            faults = [] if page.shape in WELL_FORMED else faults_of(page.parsed, path)
+            faults = [] if page.shape in WELL_FORMED else lint(html, path)
             if page.headers.get("Content-Disposition", "").startswith("attachment"):
                 # A file may hold its style: it has no server beside it.
                 faults = [fault for fault in faults if fault != f"{path}: inline style"]

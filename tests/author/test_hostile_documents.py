@@ -7,14 +7,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from attacks import CLOBBER, HOST
 from authors import text_of
 from desks import signed_in
 from hostile_drafts import ABOUT_NOBODY, CORPUS, PASSING, PUBLIC, files_with
+from page_tree import read
 from site_of_tests import Site, Visitor
 from walks import play
 
@@ -100,8 +99,7 @@ def scheme(address: str) -> str:
 
 def faults(html: str) -> Iterator[str]:
     """What a browser would act on and no page of ours has."""
-    root: Element = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
-    for element in root.iter():
+    for element in read(html).iter():
         tag = str(element.tag)
         if tag in {"iframe", "object", "embed", "base", "math", "style", "marquee", "video", "audio"}:
             yield f"<{tag}>"
@@ -124,8 +122,7 @@ def pages(visitor: Visitor, *first: str) -> Iterator[tuple[str, str]]:
         answer = visitor.client.get(path, follow_redirects=True)
         assert answer.status_code == 200, path
         yield path, answer.text
-        root = html5lib.parse(answer.text, treebuilder="etree", namespaceHTMLElements=False)
-        for link in root.iter("a"):
+        for link in read(answer.text).iter("a"):
             address = str(link.get("href", "")).partition("#")[0]
             if STAYS.match(address) and address not in seen and not address.startswith(SKIPPED):
                 seen.add(address)

@@ -11,10 +11,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from attacks import ATTACKS, CLOBBER, TEMPLATES
 from hostile_library import KINDS_QUIZ, library_under_attack, with_every_kind
+from page_tree import read
 from site_of_tests import Site, Visitor
 
 from course.content.library import Library
@@ -63,7 +63,7 @@ def is_harmless(tag: str, address: str, element: Element) -> bool:
 
 
 def parsed(html: str) -> Element:
-    return html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return read(html)
 
 
 def test_there_are_attacks_enough_and_none_twice() -> None:

@@ -1,9 +1,9 @@
 """A question on paper is the question of the page, whatever its kind, with boxes and lines for its controls."""
 
-import html5lib
 import pytest
 from attacks import ATTACKS
 from examples import document_of
+from page_tree import in_page, mistakes, read, read_in_body
 from site_of_tests import Site
 
 from course.content.prose import Notes
@@ -24,9 +24,9 @@ def on_paper(site: Site, kind: str) -> str:
 def test_no_kind_leaves_a_control_an_id_or_a_broken_element(site: Site, kind: str) -> None:
     drawn = on_paper(site, kind)
 
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parseFragment(drawn)
-    assert parser.errors == []
+    page = in_page(drawn)
+    tree = read_in_body(drawn)
+    assert list(mistakes(page, read(page))) == []
     elements = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
     assert elements & {"input", "select", "option", "textarea", "label", "fieldset", "legend", "button"} == set()
     assert [element.get("id") for element in tree.iter() if element.get("id")] == []
@@ -58,8 +58,8 @@ def test_what_was_escaped_stays_so(site: Site, attack: str) -> None:
     text = without_controls(drawn)
 
     def said(html: str) -> str:
-        return "".join(html5lib.parseFragment(html, namespaceHTMLElements=False).itertext())
+        return "".join(read_in_body(html).itertext())
 
-    tags = {element.tag for element in html5lib.parseFragment(text, namespaceHTMLElements=False).iter()}
-    assert tags <= {element.tag for element in html5lib.parseFragment(drawn, namespaceHTMLElements=False).iter()}
+    tags = {element.tag for element in read_in_body(text).iter()}
+    assert tags <= {element.tag for element in read_in_body(drawn).iter()}
     assert said(text) == said(drawn)

@@ -78,10 +78,10 @@ def test_the_title_of_a_page_with_errors_begins_with_the_word(language: str, pre
 @pytest.mark.parametrize(
     ("html", "fault"),
     [
-        (page(("<!DOCTYPE html>", "")), "not well-formed at 2:19: expected-doctype-but-got-start-tag html"),
-        (main("<p>a<div>b</div></p>"), "not well-formed at 23:20: unexpected-end-tag p"),
-        (page(("</main>", "")), "not well-formed at 26:7: expected-one-end-tag-but-got-another"),
-        (main('<a href="/?a=1&b=2">x</a>'), "not well-formed at 23:16: expected-named-entity"),
+        (page(("<!DOCTYPE html>", "")), "not well-formed: no doctype"),
+        (main("<p>a<div>b</div></p>"), "not well-formed: what stands in <main> is not read as it is written"),
+        (page(("</main>", "")), "not well-formed: <main> has no end"),
+        (main('<a href="/?a=1&b=2">x</a>'), "not well-formed: 23:0: a bare &"),
         (page((' lang="pt-PT"', "")), "html lang is '', not pt-PT or en"),
         (page(("<h1>Conclusão</h1>", "")), "0 h1 instead of one"),
         (main("<h1>Outra</h1>"), "2 h1 instead of one"),
@@ -174,3 +174,10 @@ def test_pages_that_differ_in_words_ids_and_tokens_alone_are_of_one_shape() -> N
 @pytest.mark.parametrize("words", ["", " ", "Um & outro", "Um &foo; outro", "Um\x0boutro"])
 def test_words_on_which_a_fault_may_hang_are_another_shape(words: str) -> None:
     assert shape_of(page(("A sua", words))) != shape_of(RIGHT)
+
+
+def test_an_address_with_a_bare_ampersand_is_another_shape() -> None:
+    with_mark, bare = (page(('"/units"', f'"/units?a=1{mark}b=2"')) for mark in ("&amp;", "&"))
+
+    assert shape_of(with_mark) == shape_of(RIGHT) != shape_of(bare)
+    assert lint(bare, "/") == ["/: not well-formed: 20:35: a bare &"]
