@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from page_tree import mistakes, read
+from page_mistakes import mistakes
+from page_tree import read
 
 BRAND: Final = " | Terreno Comum"
 ERROR_PREFIXES: Final = {"pt-PT": "Erro: ", "en": "Error: "}
@@ -63,17 +64,8 @@ class Page:
 
 def lint(html: str, path: str) -> list[str]:
     """The faults of the page at `path`, each beginning with it; a right page has none."""
-    return faults_of(parse(html), path)
-
-
-def parse(html: str) -> Page:
-    """The page as a browser reads it, and where it is not well-formed."""
     root = read(html)
-    return Page(root, tuple(mistakes(html, root)))
-
-
-def faults_of(page: Page, path: str) -> list[str]:
-    """The faults of a parsed page."""
+    page = Page(root, tuple(mistakes(html, root)))
     return [f"{path}: {fault}" for check in CHECKS for fault in check(page)]
 
 

@@ -1,7 +1,7 @@
 """The shape of a page: what its faults depend on, without its words.
 
 Most pages that tests open have a shape that was looked at a moment ago, with other words, other ids and another token;
-reading it as a browser does takes longer than making it. So each shape is linted once a process.
+to look for faults takes four times as long as to find the shape. So each shape is linted once a run.
 """
 
 import re

@@ -62,10 +62,6 @@ def is_harmless(tag: str, address: str, element: Element) -> bool:
     return tag == "a" and scheme(address) in {"https", "mailto"} and element.get("rel") == "noopener noreferrer"
 
 
-def parsed(html: str) -> Element:
-    return read(html)
-
-
 def test_there_are_attacks_enough_and_none_twice() -> None:
     assert len(ATTACKS) == len(set(ATTACKS)) >= 150
 
@@ -76,7 +72,7 @@ def test_every_attack_leaves_nothing_active_through_any_filter(language: Any) ->
     for attack in ATTACKS:
         for text in (attack, f"Antes {attack} depois", f"- {attack}\n\n> **{attack}** [@a]", f"{attack}\n\n{attack}"):
             for html in (render_prose(text, Notes("n", language)), render_line(text, Notes("n", language))):
-                told = list(faults(parsed(html), PROSE | {"html", "head", "body"}))
+                told = list(faults(read(html), PROSE | {"html", "head", "body"}))
                 if told:
                     found[text] = told
         assert plain(attack) == " ".join(plain(attack).split())
@@ -95,7 +91,7 @@ def pages(visitor: Visitor) -> Iterator[tuple[str, Element]]:
         path = waiting.pop() if waiting else sent(visitor, to_hand_in.popitem()[1])
         response = visitor.client.get(path, follow_redirects=True)
         assert response.status_code == 200, path
-        root = parsed(response.text)
+        root = read(response.text)
         links = [str(link.get("href")) for link in root.iter("a") if link.get("href", "").startswith("/")]
         for element in root.iter():
             # A file that is taken away leads to this site by its whole address.
@@ -172,4 +168,4 @@ def test_the_look_at_pages_finds_what_is_active() -> None:
         f"<p id={CLOBBER}>x</p><a href='https://a.pt'>x</a><iframe></iframe>"
     )
 
-    assert len(list(faults(parsed(active), {"html", "head", "body", "p", "a", "img", "script"}))) == 7
+    assert len(list(faults(read(active), {"html", "head", "body", "p", "a", "img", "script"}))) == 7

@@ -3,7 +3,8 @@
 import pytest
 from attacks import ATTACKS
 from examples import document_of
-from page_tree import in_page, mistakes, read, read_in_body
+from page_mistakes import mistakes
+from page_tree import in_page, read, read_in_body
 from site_of_tests import Site
 
 from course.content.prose import Notes
