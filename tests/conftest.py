@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import routes
 import statements
 from site_of_tests import WELL_FORMED, Site, course_of_tests, shipped_library
 
@@ -21,6 +22,7 @@ hypothesis.settings.load_profile("course")
 gc.set_threshold(100_000, 20, 50)
 
 statements.share()
+routes.share()
 
 pytest_plugins = ["databases", "live", "lasting_windows", "noted", "own_machine", "plans"]
 

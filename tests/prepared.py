@@ -14,7 +14,7 @@ from answering import some_people, tallied
 from guided import made_by_forms
 from passwords import HASHED, PASSWORD
 from rows import a_session
-from site_of_tests import Page, Site, Visitor
+from site_of_tests import COURSE, Page, Site, Visitor
 from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.engine import URL
 from walks import CASE, MODULE, answer_all, hand_in, open_quiz, play, questions_asked, read_all, right_fields
@@ -28,7 +28,7 @@ from course.base.notice import VERSION
 from course.content.core_digest import core_digest
 from course.content.guided.beginning import beginning
 from course.content.guided.tree import WHERE
-from course.content.library import Library
+from course.content.library import Library, open_library
 from course.demonstration import make_demonstration
 from course.demonstration.review import BEGUN, REVIEWED
 from course.factory import utc_now
@@ -162,6 +162,7 @@ def _prepare(folder: Path, library: Library) -> dict[str, Any]:
     traces = _leave_traces(site, *officers[:3], again=_come_back(site))
     run_due(site.house, JOBS)  # else each server on a copy would begin with all that is done once a day
     site.house.database.close()
+    open_library(COURSE, site.settings.kept_library)  # nor need it read every document anew, as at its first start
     return {"officers": [asdict(officer) for officer in officers], "new": new, "traces": asdict(traces)}
 
 

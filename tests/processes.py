@@ -1,7 +1,7 @@
 """Processes of servers: started as an operator starts them, or forked from a process that has imported the program.
 
-A test process starts dozens of servers, and nine tenths of a start are imports: the fork comes after these and before
-all else that `course.serve` does.
+A test process starts dozens of servers, and nine tenths of a start are imports, half of the rest are routes: the fork
+comes after these and before all else that `course.serve` does.
 """
 
 import gc
@@ -22,6 +22,7 @@ from typing import Final, Protocol
 
 from compiled import CompiledOnce, folder_of_this_process
 from flask import Flask
+from routes import compile_all
 
 from course.base.config import ROOT
 
@@ -110,7 +111,7 @@ class Started:
 
 
 class Forked:
-    """A copy of a process that has imported the program and done nothing else."""
+    """A copy of a process that has imported the program, compiled its routes and done nothing else."""
 
     def __init__(self, arguments: Sequence[str], settings: Mapping[str, str], out: Path, err: Path) -> None:
         """The command of those arguments, or without any a server, with these settings beside those of this process;
@@ -186,10 +187,11 @@ def _importer() -> _Importer:
 
 def fork_when_asked(templates: str) -> None:
     """In a process of its own: fork a process for each line that comes in, and say its number; or, where the line is
-    the number of one that is over, what it ended with. What was compiled of templates they take from
-    that folder."""
+    the number of one that is over, what it ended with. They take routes as they are compiled here (`routes`), and
+    templates as they lie compiled in that folder."""
     from course import serve
 
+    compile_all()
     Flask.jinja_options = {"bytecode_cache": CompiledOnce(templates)}
     gc.freeze()
     ended: dict[int, int] = {}

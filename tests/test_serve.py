@@ -5,14 +5,16 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from databases import PostgresDatabases
 from houses import promise
-from passwords import PASSWORD
+from passwords import HASHED, PASSWORD
 from prepared import Prepared
 from served import Client, Server, running
 from site_of_tests import Site
 from sqlalchemy import func, select
 
+from course.base.config import Settings
 from course.content.library import Library
 from course.demonstration import ELSEWHERE, OFFICERS, OTHERS, PRINTED, make_demonstration
 from course.factory import utc_now
@@ -59,6 +61,25 @@ def test_a_demonstration_that_is_there_is_not_made_again(prepared: Prepared, tmp
 
     assert made == [_count_people(site.house.database), False]
     site.house.database.close()
+
+
+def test_a_start_gives_the_password_it_is_told_to_whoever_has_another(prepared: Prepared, tmp_path: Path) -> None:
+    instance = prepared.copy(tmp_path / "instance")
+    hashes = [_hashes_of_the_demonstration(instance)]
+    for told in (PASSWORD, "another one altogether"):
+        with running(Server(instance, environment={"COURSE_DEMO_PASSWORD": told})):
+            hashes.append(_hashes_of_the_demonstration(instance))
+
+    before, of_the_same, of_another = hashes
+    assert before == of_the_same == {HASHED}  # nothing is hashed anew, and nobody's password seems changed
+    (hashed,) = of_another
+    assert PasswordHasher().verify(hashed, "another one altogether")
+
+
+def _hashes_of_the_demonstration(instance: Path) -> set[str]:
+    is_one = Person.email.in_([one.email for one in (*PRINTED, *OTHERS, *ELSEWHERE)])
+    with closing(Database(Settings(instance=instance).url)) as database, database.read() as session:
+        return {str(hashed) for hashed in session.scalars(select(Person.password_hash).where(is_one))}
 
 
 def _count_people(database: Database) -> int:

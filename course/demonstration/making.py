@@ -17,7 +17,7 @@ from course.acts.give_seats import give_seats
 from course.acts.lead_session import add_trainer
 from course.acts.plan_session import plan_session
 from course.acts.session_values import SentSession
-from course.acts.sign_in import hash_password, id_of, open_sign_in
+from course.acts.sign_in import hash_password, id_of, is_password_of, open_sign_in
 from course.base.calendar import lisbon_day
 from course.base.refusals import Conflict
 from course.demonstration.playing import chance_of, learn
@@ -120,14 +120,25 @@ def _make_people_first(session: Session, stations: list[Unit], hashed: str) -> d
         raise _MadeAlready from conflict
 
 
+def have_password(house: House, password: str) -> bool:
+    """Whether the demonstration people with a sign-in have this password, all under one hash as `set_password` left
+    it."""
+    with house.database.read() as session:
+        found = _signing_in(session)
+        return len({person.password_hash for person in found}) == 1 and is_password_of(found[0], password)
+
+
 def set_password(house: House, password: str) -> None:
     """Give the demonstration people with a sign-in this password."""
     hashed = hash_password(password)
     with house.database.write() as session:
-        for invented in (*PRINTED, *OTHERS, *ELSEWHERE):
-            person = people.find_by_email(session, invented.email)
-            if person is not None and person.is_demonstration:
-                person.password_hash = hashed
+        for person in _signing_in(session):
+            person.password_hash = hashed
+
+
+def _signing_in(session: Session) -> list[Person]:
+    found = (people.find_by_email(session, invented.email) for invented in (*PRINTED, *OTHERS, *ELSEWHERE))
+    return [person for person in found if person is not None and person.is_demonstration]
 
 
 def new_password() -> str:

@@ -6,10 +6,11 @@ from passwords import PASSWORD
 from site_of_tests import Site
 
 from course import groups
+from course.acts.sign_in import hash_password
 from course.acts.take_picture import take_picture
 from course.base.calendar import evening_of, lisbon_day
-from course.demonstration import make_demonstration
-from course.storage import sessions
+from course.demonstration import have_password, make_demonstration, set_password
+from course.storage import people, sessions
 
 
 def still() -> int:
@@ -40,3 +41,18 @@ def test_the_brief_finds_the_planted_ideas_says_where_too_few_were_ready_and_whe
     assert "Porque a maioria do grupo pensa assim, quase sempre com certeza." in told[0]
     assert "Menos de 8 tinham concluído, por isso nada se diz deste grupo." in told[1]
     assert "Ainda não há retrato deste grupo." in told[2]
+
+
+def test_whether_the_people_who_sign_in_have_a_password_is_asked_of_all_of_them(site: Site) -> None:
+    assert make_demonstration(site.house, PASSWORD)
+    had = [have_password(site.house, password) for password in (PASSWORD, "another one altogether")]
+    with site.house.database.write() as session:
+        one = people.find_by_email(session, "trainer2@demo.example")
+        assert one is not None
+        one.password_hash = hash_password(PASSWORD)  # by a hash of its own: they changed it, and back
+    of_two_hashes = have_password(site.house, PASSWORD)
+    set_password(site.house, "another one altogether")
+
+    assert had == [True, False]
+    assert not of_two_hashes
+    assert have_password(site.house, "another one altogether")
