@@ -21,6 +21,7 @@ OF_EACH_KIND: Final = {
     "link-in-text-block": ":is(a[href], [role=link]):is([data-kind], [data-kind] *)",
 }
 _SCRIPT: Final[str] = Axe().axe_script
+_HELD_READY: Final = f"window.beginAxe = () => {{ {_SCRIPT} }};"
 _RUN: Final = """async ([options, places]) => {
     axe.configure({ rules: Object.entries(places).map(([id, selector]) => ({ id, selector })) });
     const { violations } = await axe.run(options);
@@ -45,8 +46,9 @@ inline style these decide on its colours."""
 
 
 def come_along(window: "Window") -> None:
-    """Have axe on each page that the window opens from now on: it is read by the browser once."""
-    window.context.add_init_script(script=_SCRIPT)
+    """Have axe ready on each page that the window opens from now on: the browser reads it once, and begins it on those
+    pages alone that are looked at."""
+    window.context.add_init_script(script=_HELD_READY)
 
 
 def violations(page: Page) -> list[str]:
@@ -62,7 +64,7 @@ def violations_by_kind(page: Page) -> list[str]:
 
 
 def _run(page: Page, places: dict[str, str]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
+    if not page.evaluate("window.beginAxe?.(), 'axe' in window"):
         page.evaluate(_SCRIPT)
     found: list[str] = page.evaluate(_RUN, [OPTIONS, places])
     return found
