@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from course.storage.inserts import insert_new
+from course.storage.inserts import insert_all_new, insert_new
 from course.storage.models import (
     Answer,
     Attempt,
     Audience,
-    Base,
     CaseRun,
     CaseStep,
     Counted,
@@ -155,21 +153,12 @@ def mark_counted(session: Session, code: str, learners: Collection[bytes]) -> bo
     if not learners:
         return True
     rows = [{"learner_key": learner, "session": code} for learner in sorted(learners)]
-    return _insert_all(session, Counted, rows) == len(rows)
+    return insert_all_new(session, Counted, rows) == len(rows)
 
 
 def add_tallies(session: Session, tallies: Iterable[Sums]) -> None:
     """Keep the sums of a session; those that are there stay."""
-    rows = [vars(tally) | {"figures": dict(tally.figures)} for tally in tallies]
-    if rows:
-        _insert_all(session, Tally, rows)
-
-
-def _insert_all(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> int:
-    """How many were new. One statement."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).values(rows).on_conflict_do_nothing().returning(*model.__table__.primary_key)
-    return len(session.execute(statement).all())
+    insert_all_new(session, Tally, [vars(tally) | {"figures": dict(tally.figures)} for tally in tallies])
 
 
 def remove_picture(session: Session, code: str) -> bool:
