@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.base.languages import N_
 from course.base.refusals import Conflict, NotFound
+from course.storage.built import built_once
 from course.storage.engine import may_write
 from course.storage.inserts import insert_new
 from course.storage.models import CaseRun, CaseStep
@@ -91,13 +92,25 @@ def find_current_run(session: Session, learner_key: bytes, case_id: str) -> Case
 
 def get_run(session: Session, learner_key: bytes, id_: bytes) -> CaseRun:
     """The learner's run. Raises NotFound, for another's too. Locked until the end of a session that writes."""
-    statement = select(CaseRun).where(CaseRun.id == id_, CaseRun.learner_key == learner_key)
-    if may_write(session):
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    run = session.scalar(statement)
+    of_theirs = _locked_run_of if may_write(session) else _run_of
+    run: CaseRun | None = session.scalar(*of_theirs(learner_key, id_))
     if run is None:
         raise NotFound(N_("This page does not exist, or is not yours."))
     return run
+
+
+def _theirs(learner_key: bytes, id_: bytes) -> Select[CaseRun]:
+    return select(CaseRun).where(CaseRun.id == id_, CaseRun.learner_key == learner_key)
+
+
+@built_once
+def _run_of(learner_key: bytes, id_: bytes) -> Select[CaseRun]:
+    return _theirs(learner_key, id_)
+
+
+@built_once
+def _locked_run_of(learner_key: bytes, id_: bytes) -> Select[CaseRun]:
+    return _theirs(learner_key, id_).with_for_update().execution_options(populate_existing=True)
 
 
 def append_step(session: Session, run_id: bytes, n: int, scene: str, choice: str) -> CaseStep:
@@ -110,7 +123,12 @@ def append_step(session: Session, run_id: bytes, n: int, scene: str, choice: str
 
 def steps_of(session: Session, run_id: bytes) -> Sequence[CaseStep]:
     """The choices of a run, from the first."""
-    return session.scalars(select(CaseStep).where(CaseStep.run_id == run_id).order_by(CaseStep.n)).all()
+    return session.scalars(*_steps_of(run_id)).all()
+
+
+@built_once
+def _steps_of(run_id: bytes) -> Select[CaseStep]:
+    return select(CaseStep).where(CaseStep.run_id == run_id).order_by(CaseStep.n)
 
 
 def find_step_at(session: Session, learner_key: bytes, case_id: str, scene: str) -> CaseStep | None:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.base.languages import N_, Language
 from course.base.refusals import Conflict, NotFound
 from course.storage.alphabet import alphabetical
+from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import ROLES, Audience, Body, Person, Role, RoleName, Supervision, Unit
 from course.storage.units import in_subtree
@@ -40,7 +41,13 @@ def has_people(session: Session) -> bool:
 
 def find_by_email(session: Session, email: str) -> Person | None:
     """The person who signs in with that e-mail address, however it was typed."""
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    found: Person | None = session.scalar(*_by_email(email.strip().lower()))
+    return found
+
+
+@built_once
+def _by_email(email: str) -> Select[Person]:
+    return select(Person).where(Person.email == email)
 
 
 def find_by_service_number(session: Session, organisation_id: bytes, number: str) -> Person | None:
@@ -126,8 +133,13 @@ def lock_person(session: Session, person_id: bytes) -> None:
 
 def roles_of(session: Session, person_id: bytes) -> tuple[RoleName, ...]:
     """The roles of a person, in the order of ROLES."""
-    held = set(session.scalars(select(Role.name).where(Role.person_id == person_id)))
+    held = set(session.scalars(*_roles_of(person_id)))
     return tuple(role for role in ROLES if role in held)
+
+
+@built_once
+def _roles_of(person_id: bytes) -> Select[RoleName]:
+    return select(Role.name).where(Role.person_id == person_id)
 
 
 def add_person(

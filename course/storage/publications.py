@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from course.base.ids import new_id
 from course.storage import meta
+from course.storage.built import built_once
 from course.storage.models import DocumentKind, Publication, PublicationAction
 
 CATALOGUE_VERSION = "catalogue-version"
@@ -61,22 +62,32 @@ def append(
 
 def list_in_force(session: Session, now: dt.datetime) -> Sequence[Publication]:
     """Of each document the last line whose hour has come. In one query."""
+    return session.scalars(*_in_force(now)).all()
+
+
+@built_once
+def _in_force(now: dt.datetime) -> Select[Publication]:
     last = (
         select(func.max(Publication.seq))
         .where(Publication.visible_from <= now)
         .group_by(Publication.kind, Publication.document)
     )
-    return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
+    return select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)
 
 
 def list_last_published(session: Session, now: dt.datetime) -> Sequence[Publication]:
     """Of each document the last publication whose hour has come, also of those withdrawn since. In one query."""
+    return session.scalars(*_last_published(now)).all()
+
+
+@built_once
+def _last_published(now: dt.datetime) -> Select[Publication]:
     last = (
         select(func.max(Publication.seq))
         .where(Publication.visible_from <= now, Publication.action == "publish")
         .group_by(Publication.kind, Publication.document)
     )
-    return session.scalars(select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)).all()
+    return select(Publication).where(Publication.seq.in_(last)).order_by(Publication.seq)
 
 
 def next_hour(session: Session, now: dt.datetime) -> dt.datetime | None:

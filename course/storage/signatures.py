@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
+from course.storage.built import built_once
 from course.storage.inserts import insert_new
 from course.storage.models import Body, DocumentKind, Position, Signature, SignedPart
 
@@ -44,6 +45,11 @@ def add(
 
 def list_in_force(session: Session) -> Sequence[Signature]:
     """What parties say now, of all texts. In one query."""
+    return session.scalars(*_in_force()).all()
+
+
+@built_once
+def _in_force() -> Select[Signature]:
     later = aliased(Signature)
     is_replaced = (
         select(later.seq)
@@ -57,7 +63,7 @@ def list_in_force(session: Session) -> Sequence[Signature]:
         )
         .exists()
     )
-    return session.scalars(select(Signature).where(~is_replaced)).all()
+    return select(Signature).where(~is_replaced)
 
 
 def list_of_document(session: Session, kind: DocumentKind, document: str) -> Sequence[Signature]:

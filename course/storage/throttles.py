@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, false, or_, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
+from course.storage.built import built_once
 from course.storage.inserts import insert_or_change
 from course.storage.models import Throttle
 
@@ -24,9 +25,14 @@ def take_one(session: Session, key: bytes, window: dt.datetime) -> None:
 
 def counts(session: Session, wanted: Collection[tuple[bytes, dt.datetime]]) -> dict[tuple[bytes, dt.datetime], int]:
     """The counts of these keys in these windows; one that was never counted is left out. One statement."""
-    those = or_(false(), *((Throttle.key == key) & (Throttle.window == window) for key, window in wanted))
-    statement = select(Throttle).where(those)
-    return {(row.key, row.window): row.count for row in session.scalars(statement)}
+    asked = set(wanted)
+    rows = session.scalars(*_counted([key for key, _ in asked], [window for _, window in asked]))
+    return {(row.key, row.window): row.count for row in rows if (row.key, row.window) in asked}
+
+
+@built_once
+def _counted(keys: Collection[bytes], windows: Collection[dt.datetime]) -> Select[Throttle]:
+    return select(Throttle).where(Throttle.key.in_(keys), Throttle.window.in_(windows))
 
 
 def forget_before(session: Session, moment: dt.datetime) -> int:
