@@ -76,29 +76,33 @@ def main(wanted: Sequence[str]) -> int:
 
 
 def _is_found(mutation: Mutation, copy: Path) -> bool:
-    """Whether the test passes, and fails once the mistake is in."""
+    """Whether the test fails once the mistake is in. Raises RuntimeError where it does so without."""
     file = copy / mutation.file
     before = _text(file)
-    if _run(mutation.test, copy)[0] != 0:
-        return False
+    status, told = try_test(mutation.test, copy, copy.parent / "compiled")
+    if status != 0:
+        raise RuntimeError(f"{mutation.test} does not pass as it stands:\n{told}")
     file.write_text(mutation.made_in(before), encoding="utf-8")
     try:
-        status, told = _run(mutation.test, copy)
+        status, told = try_test(mutation.test, copy, copy.parent / "compiled")
     finally:
         file.write_text(before, encoding="utf-8")
     return status == FAILED and f"FAILED {mutation.test}" in told
 
 
-def _run(test: str, copy: Path) -> tuple[int, str]:
-    """The exit status of that test, and what was told. What is compiled is kept beside the copy."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:xdist", "-x", "-rf", "--tb=no", test]
+def try_test(test: str, tree: Path, compiled: Path) -> tuple[int, str]:
+    """The exit status of that test of that tree, and what was told; below zero where it hangs.
+
+    `compiled`: where Python keeps what it compiles, which is not in the tree.
+    """
+    command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-x", "-rf", "--tb=no", test]
     environment = os.environ | {
-        "PYTHONPATH": str(copy / "tests"),
-        "PYTHONPYCACHEPREFIX": str(copy.parent / "compiled"),
+        "PYTHONPATH": str(tree / "tests"),
+        "PYTHONPYCACHEPREFIX": str(compiled),
     }
     try:
         done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+            command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
     except subprocess.TimeoutExpired:  # it hangs, and so shows nothing
         return -1, ""
