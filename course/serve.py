@@ -13,15 +13,7 @@ from waitress import serve
 from course.base.arenas import share_arenas
 from course.base.config import Settings, read_settings
 from course.base.journal import keep
-from course.demonstration import (
-    PRINTED,
-    PROFESSIONAL,
-    have_password,
-    is_needed,
-    make_demonstration,
-    new_password,
-    set_password,
-)
+from course.demonstration import PRINTED, PROFESSIONAL, is_needed, make_demonstration, new_password, set_password
 from course.factory import create_app
 from course.jobs import JOBS
 from course.jobs.loop import run_until
@@ -99,9 +91,8 @@ def _bring_up_to_date(settings: Settings) -> None:
 
 def _greet(house: House, port: int) -> None:
     """Print the demonstration sign-ins; a password is generated at each start unless COURSE_DEMO_PASSWORD names one."""
-    named = house.settings.demo_password
-    password = named or new_password()
-    if not (_is_made_here(house, password) or (named and have_password(house, named))):
+    password = house.settings.demo_password or new_password()
+    if not _is_made_here(house, password):
         set_password(house, password)
     print(f"\nTerreno Comum: http://127.0.0.1:{port}/\n\nDemonstration sign-ins, all with the password {password}")
     for invented in PRINTED:

@@ -5,7 +5,7 @@ Everything here is made up and marked so. What the officers did was done through
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,20 +120,20 @@ def _make_people_first(session: Session, stations: list[Unit], hashed: str) -> d
         raise _MadeAlready from conflict
 
 
-def have_password(house: House, password: str) -> bool:
-    """Whether the demonstration people with a sign-in have this password, all under one hash as `set_password` left
-    it."""
-    with house.database.read() as session:
-        found = _signing_in(session)
-        return len({person.password_hash for person in found}) == 1 and is_password_of(found[0], password)
-
-
 def set_password(house: House, password: str) -> None:
-    """Give the demonstration people with a sign-in this password."""
+    """Give the demonstration people with a sign-in this password; where all have it already, nothing is hashed anew."""
+    with house.database.read() as session:
+        if _is_of_all(_signing_in(session), password):
+            return
     hashed = hash_password(password)
     with house.database.write() as session:
         for person in _signing_in(session):
             person.password_hash = hashed
+
+
+def _is_of_all(found: Sequence[Person], password: str) -> bool:
+    """Whether it is their password, all under one hash as `set_password` leaves it."""
+    return len({person.password_hash for person in found}) == 1 and is_password_of(found[0], password)
 
 
 def _signing_in(session: Session) -> list[Person]:

@@ -103,9 +103,7 @@ def _theirs(learner_key: bytes, id_: bytes) -> Select[CaseRun]:
     return select(CaseRun).where(CaseRun.id == id_, CaseRun.learner_key == learner_key)
 
 
-@built_once
-def _run_of(learner_key: bytes, id_: bytes) -> Select[CaseRun]:
-    return _theirs(learner_key, id_)
+_run_of = built_once(_theirs)
 
 
 @built_once

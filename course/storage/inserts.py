@@ -1,6 +1,6 @@
 """Inserting a row unless it is there, or changing it: how the database, and not an `if`, decides a race."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -37,17 +37,15 @@ def insert_all_new(session: Session, model: type[Base], rows: Sequence[Mapping[s
 def _insert_all_new(dialect: str, model: type[Base]) -> Executable:
     """Built once for any number of rows."""
     table = Base.metadata.tables[model.__tablename__]
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return _insert_of(dialect)(table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 @cache
 def _insert_new(dialect: str, model: type[Base], names: tuple[str, ...]) -> Executable:
     """Built once for each way in which rows of that kind are made: every answer is saved by it."""
     table = Base.metadata.tables[model.__tablename__]
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     values = {name: bindparam(name, type_=table.columns[name].type) for name in names}
-    statement = insert(table).values(values).on_conflict_do_nothing().returning(table)
+    statement = _insert_of(dialect)(table).values(values).on_conflict_do_nothing().returning(table)
     # Read as a SELECT is: an INSERT given to the ORM is taken apart and put together again each time.
     return select(model).from_statement(statement)
 
@@ -61,7 +59,12 @@ def insert_or_change(
     where: ColumnElement[bool] | None = None,
 ) -> Row | None:
     """The new row, or the one with its primary key, changed; None when it does not meet `where`. One statement."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    insert = _insert_of(session.get_bind().dialect.name)
     keys = inspect(model).primary_key
     statement = insert(model).values(**values).on_conflict_do_update(index_elements=keys, set_=changes, where=where)
     return session.scalars(statement.returning(model), execution_options={"populate_existing": True}).one_or_none()
+
+
+def _insert_of(dialect: str) -> Callable[..., postgresql.Insert | sqlite.Insert]:
+    """Either database has an INSERT of its own that says what becomes of a conflict, in the same words."""
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert

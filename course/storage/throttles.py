@@ -26,6 +26,7 @@ def take_one(session: Session, key: bytes, window: dt.datetime) -> None:
 def counts(session: Session, wanted: Collection[tuple[bytes, dt.datetime]]) -> dict[tuple[bytes, dt.datetime], int]:
     """The counts of these keys in these windows; one that was never counted is left out. One statement."""
     asked = set(wanted)
+    # Each key in each window, so that one statement does for any number; few were counted that are not asked for.
     rows = session.scalars(*_counted([key for key, _ in asked], [window for _, window in asked]))
     return {(row.key, row.window): row.count for row in rows if (row.key, row.window) in asked}
 
