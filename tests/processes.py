@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -118,6 +119,8 @@ class Forked:
         what it prints is added to those files."""
         with _ONE_AT_A_TIME:
             self.pid, self._end = _importer().fork(arguments, os.environ | settings, out, err)
+        # As long as anybody holds this: else a thread that asks for the end could look at what got the number next.
+        weakref.finalize(self, os.close, self._end)
 
     def has_ended(self, seconds: float) -> bool:
         """Whether it is over, or is so within that many seconds."""
@@ -127,7 +130,6 @@ class Forked:
         """End the whole group at once and wait for the end."""
         _kill_group(self.pid)
         self.has_ended(PATIENCE)
-        os.close(self._end)
 
     def wait(self) -> int:
         """Wait for the end: what it ended with, which is below zero for the signal that ended it.
@@ -137,7 +139,6 @@ class Forked:
         if not self.has_ended(PATIENCE):
             self.kill()
             raise TimeoutError("it does not end")
-        os.close(self._end)
         with _ONE_AT_A_TIME:
             return _importer().status_of(self.pid)
 
