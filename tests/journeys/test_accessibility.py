@@ -17,7 +17,7 @@ from live import PHONES, Appearance, Window, Windows
 from page_lint import lint
 from passwords import PASSWORD
 from pictures import photograph
-from playwright.sync_api import Browser, FilePayload, Locator
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 from prepared import ANSWERING_TRAINER, RETURNING, Prepared
 from served import Client, Server
 from site_of_tests import COURSE, Site
@@ -1278,10 +1278,9 @@ def test_keys_suffice_to_sign_in_and_to_answer(windows: Windows, fresh_server: S
     window.page.keyboard.press("Tab")
     _assert_focus_shows(window)
     window.page.keyboard.press("Enter")  # the link to the content, past all that stands above it
-    _reach(window, "#identifier")
-    window.page.keyboard.type("officer@demo.example")
-    _reach(window, "#password")
-    window.page.keyboard.type(PASSWORD)
+    expect(window.main).to_be_focused()
+    _type(window, "#identifier", "officer@demo.example")
+    _type(window, "#password", PASSWORD)
     _reach(window, "main button")
     _press(window, "Enter")
     assert window.path == f"/quizzes/{MODULE}"
@@ -1372,6 +1371,13 @@ def _reach(window: Window, selector: str) -> None:
         if window.page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
     pytest.fail(f"Tab does not lead to {selector}")
+
+
+def _type(window: Window, selector: str, text: str) -> None:
+    """Reach a field by keys and fill it by keys."""
+    _reach(window, selector)
+    window.page.keyboard.type(text)
+    expect(window.page.locator(selector)).to_have_value(text)
 
 
 def _press(window: Window, key: str) -> None:
