@@ -199,10 +199,11 @@ def count_hits(world: World, words: Sequence[str], writers: Sequence[Writing], k
 
 def all_hits(world: World, orders: Orders, kind: str) -> dict[tuple[str, str], int]:
     """The hits of every way that shows all sentences."""
+    of_writers = orders_of_writers(world)
     tried = {
         (rows, writers): count_hits(world, words, wrote, kind)
         for rows, words in orders.items()
-        for writers, wrote in orders_of_writers(world).items()
+        for writers, wrote in of_writers.items()
     }
     return {way: hits for way, hits in tried.items() if hits is not None}
 
